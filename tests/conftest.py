@@ -1,0 +1,85 @@
+"""What all tests share: the real editions made once a run, and skips that must not hide."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CORONA = ROOT / "src" / "duidelijk" / "monitors" / "corona"
+STARTER = ROOT / "src" / "duidelijk" / "monitors" / "starter"
+
+# Django reads its settings before any fixture runs: give it a home that no test shares with a user
+_apart = tempfile.TemporaryDirectory(prefix="duidelijk-tests-")
+os.environ["DUIDELIJK_HOME"] = _apart.name
+if os.environ.get("DUIDELIJK_TEST_DATABASE") != "kept":
+    os.environ.pop("DATABASE_URL", None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--fail-on-skip", action="store_true", help="A skipped test is a failure (as in CI)."
+    )
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.skipped and not hasattr(report, "wasxfail") and item.config.option.fail_on_skip:
+        report.outcome = "failed"
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.longrepr = f"skipped, and this run allows no skip: {reason}"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of outside cases; tests that need it skip where it is absent."""
+    folder = Path(os.environ.get("DUIDELIJK_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"the outside cases are not at {folder} (set DUIDELIJK_SHARED)")
+    return folder
+
+
+def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, monitor: Path) -> Path:
+    """A home with a monitor's editions, frozen by the first process that needs it."""
+    from duidelijk.catalogue.reading import read_with_declarations
+    from duidelijk.cli.freezing import freeze_edition
+    from duidelijk.cli.monitors import import_shipped
+    from duidelijk.figures.store import FigureStore
+    from duidelijk.foundation.folders import locked
+    from duidelijk.foundation.home import Home
+
+    base = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        base = base.parent
+    home = Home(base / name)
+    with locked(base / f"{name}-lock", wait_seconds=120):
+        done = home.folder / "done"
+        if not done.exists():
+            shutil.rmtree(home.folder, ignore_errors=True)
+            read, declarations = read_with_declarations(monitor)
+            import_shipped(home, monitor, read)
+            store = FigureStore(home.figures)
+            figures, releases = store.figures(), store.releases()
+            for plan in read.editions:
+                freeze_edition(home, read, declarations, plan, figures, releases)
+            done.touch()
+    return home.folder
+
+
+@pytest.fixture(scope="session")
+def corona_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the five editions of the shipped monitor; read it, never write to it."""
+    return _made_once(tmp_path_factory, "corona", CORONA)
+
+
+@pytest.fixture(scope="session")
+def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the editions of the made-up monitor; read it, never write to it."""
+    return _made_once(tmp_path_factory, "starter", STARTER)
