@@ -1,0 +1,44 @@
+"""The one folder of a running instance, and where it is."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+VARIABLE = "DUIDELIJK_HOME"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that holds everything an instance keeps; ``DUIDELIJK_HOME`` names it."""
+
+    folder: Path
+
+    @classmethod
+    def from_environment(cls) -> Home:
+        """``DUIDELIJK_HOME``, else ``duidelijk`` in the user's data folder."""
+        if named := os.environ.get(VARIABLE):
+            return cls(Path(named).expanduser().resolve())
+        data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+        return cls(Path(data).expanduser() / "duidelijk")
+
+    @property
+    def monitor(self) -> Path:
+        """The monitor's declarations."""
+        return self.folder / "monitor"
+
+    @property
+    def figures(self) -> Path:
+        """The figure store."""
+        return self.folder / "figures"
+
+    @property
+    def editions(self) -> Path:
+        """The sealed editions."""
+        return self.folder / "editions"
+
+    @property
+    def database(self) -> Path:
+        """The embedded database, used unless ``DATABASE_URL`` names another."""
+        return self.folder / "db.sqlite3"
