@@ -1,0 +1,195 @@
+"""What no schema can see: keys that point nowhere, dates that cross, files with another's name."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from duidelijk.foundation.declarations import Declaration, KeyPath
+from duidelijk.foundation.problems import Problem, did_you_mean
+from duidelijk.periods import Period, UnknownPeriod
+
+
+def check_consistency(declarations: Mapping[str, Declaration], complete: bool) -> list[Problem]:
+    """Problems between declarations that each fit the schema.
+
+    When the set is not *complete* (a file was broken), keys that may stand in the missing files
+    are not held against the others.
+    """
+    problems = list(_dates(declarations))
+    problems += _periods(declarations)
+    problems += _file_names(declarations)
+    problems += _repeated_ids(declarations)
+    if complete:
+        problems += _references(declarations)
+    return problems
+
+
+def _indicators(declarations: Mapping[str, Declaration]) -> dict[str, Declaration]:
+    return {
+        name.partition("/")[2]: declaration
+        for name, declaration in declarations.items()
+        if name.startswith("indicators/")
+    }
+
+
+def _file_names(declarations: Mapping[str, Declaration]) -> Iterator[Problem]:
+    for declaration in _indicators(declarations).values():
+        stem = PurePosixPath(declaration.file).stem
+        key = declaration.value["id"]
+        if key != stem:
+            yield declaration.problem(
+                ("id",), f"“{key}” is not the name of its file", f"write id: {stem}"
+            )
+
+
+_LISTS: dict[str, tuple[str, ...]] = {
+    "monitor": ("themes", "editions"),
+    "groups": ("dimensions", "target_groups"),
+    "sources": ("sources",),
+    "measures": ("measures",),
+}
+
+
+def _repeated_ids(declarations: Mapping[str, Declaration]) -> Iterator[Problem]:
+    for name, keys in _LISTS.items():
+        if declaration := declarations.get(name):
+            for key in keys:
+                yield from _repeated(declaration, (key,), declaration.value.get(key, ()), "id")
+    if groups := declarations.get("groups"):
+        for index, dimension in enumerate(groups.value["dimensions"]):
+            path = ("dimensions", index, "groups")
+            yield from _repeated(groups, path, dimension["groups"], "code")
+    for declaration in _indicators(declarations).values():
+        methods = declaration.value.get("methods", ())
+        yield from _repeated(declaration, ("methods",), methods, "id")
+
+
+def _repeated(
+    declaration: Declaration, path: KeyPath, items: Iterable[Mapping[str, Any]], key: str
+) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, item in enumerate(items):
+        if item[key] in seen:
+            yield declaration.problem(
+                (*path, index, key), f"“{item[key]}” is there already", f"each {key} stands once"
+            )
+        seen.add(item[key])
+
+
+def _references(declarations: Mapping[str, Declaration]) -> Iterator[Problem]:
+    monitor, groups = declarations["monitor"].value, declarations["groups"].value
+    indicators = _indicators(declarations)
+    themes = {theme["id"] for theme in monitor["themes"]}
+    sources = {source["id"] for source in declarations["sources"].value["sources"]}
+    dimensions = {dimension["id"] for dimension in groups["dimensions"]}
+    codes = {
+        f"{dimension['id']}:{group['code']}"
+        for dimension in groups["dimensions"]
+        for group in dimension["groups"]
+    }
+    for declaration in indicators.values():
+        value = declaration.value
+        if "theme" in value:
+            yield from _known(declaration, ("theme",), value["theme"], themes, "theme")
+        yield from _known(declaration, ("source",), value["source"], sources, "source")
+        if "successor" in value:
+            yield from _known(
+                declaration, ("successor",), value["successor"], indicators, "indicator"
+            )
+        for index, dimension in enumerate(value.get("groups", ())):
+            yield from _known(
+                declaration, ("groups", index), dimension, dimensions, "dimension of groups.yaml"
+            )
+    for number, target in enumerate(groups.get("target_groups", ())):
+        path: KeyPath = ("target_groups", number)
+        for index, code in enumerate(target.get("groups", ())):
+            yield from _known(
+                declarations["groups"], (*path, "groups", index), code, codes, "group"
+            )
+        for index, key in enumerate(target.get("indicators", ())):
+            yield from _known(
+                declarations["groups"], (*path, "indicators", index), key, indicators, "indicator"
+            )
+
+
+def _known(
+    declaration: Declaration, path: KeyPath, word: str, known: Iterable[str], what: str
+) -> Iterator[Problem]:
+    if word not in known:
+        yield declaration.problem(path, f"unknown {what} “{word}”", did_you_mean(word, known))
+
+
+def _dates(declarations: Mapping[str, Declaration]) -> Iterator[Problem]:
+    for declaration in declarations.values():
+        yield from _walk_dates(declaration, declaration.value, ())
+    if "measures" in declarations:
+        yield from _spans(declarations["measures"], "measures", "from", "until")
+    for declaration in _indicators(declarations).values():
+        yield from _spans(declaration, "methods", "in_use_from", "in_use_until")
+
+
+_DATE_KEYS = {"date", "from", "until", "in_use_from", "in_use_until", "crisis_start"}
+
+
+def _walk_dates(declaration: Declaration, value: Any, path: KeyPath) -> Iterator[Problem]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key in _DATE_KEYS and isinstance(item, str):
+                try:
+                    dt.date.fromisoformat(item)
+                except ValueError:
+                    yield declaration.problem(
+                        (*path, key), f"“{item}” is not a day of the calendar", "as 2021-03-11"
+                    )
+            else:
+                yield from _walk_dates(declaration, item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _walk_dates(declaration, item, (*path, index))
+
+
+def _periods(declarations: Mapping[str, Declaration]) -> Iterator[Problem]:
+    for declaration in _indicators(declarations).values():
+        value = declaration.value
+        places: list[tuple[KeyPath, str]] = [
+            ((key, index, "period"), item["period"])
+            for key in ("breaks", "events")
+            for index, item in enumerate(value.get(key, ()))
+        ]
+        if "stopped_since" in value:
+            places.append((("stopped_since",), value["stopped_since"]))
+        for path, code in places:
+            try:
+                Period.parse(code)
+            except UnknownPeriod as error:
+                yield declaration.problem(path, "unknown period", str(error))
+        yield from _in_order(declaration)
+
+
+def _in_order(declaration: Declaration) -> Iterator[Problem]:
+    """Breaks stand oldest first: the last one passed is the one that is told."""
+    before = None
+    for index, item in enumerate(declaration.value.get("breaks", ())):
+        with contextlib.suppress(UnknownPeriod):
+            start = Period.parse(item["period"]).start
+            if before is not None and start < before:
+                yield declaration.problem(
+                    ("breaks", index, "period"),
+                    f"the break of {item['period']} stands after a later one",
+                    "breaks stand oldest first",
+                )
+            before = start
+
+
+def _spans(declaration: Declaration, key: str, start: str, end: str) -> Iterator[Problem]:
+    for index, item in enumerate(declaration.value.get(key, ())):
+        if item.get(start, "") > item.get(end, "9999"):
+            yield declaration.problem(
+                (key, index, end),
+                f"ends on {item[end]}, before it starts",
+                f"{start} {item[start]}",
+            )

@@ -1,0 +1,221 @@
+"""A monitor's declarations as values; what they mean stands in ``monitor.schema.json``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Language = Literal["nl", "en"]
+Polarity = Literal["higher_is_favourable", "lower_is_favourable", "no_judgement"]
+Uncertainty = Literal["published_limits", "count", "history", "unknown"]
+Kind = Literal["percent", "count", "balance", "duration", "score"]
+
+TOTAL = "total"
+"""The group code of everybody."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in Dutch and English."""
+
+    nl: str
+    en: str
+
+    def to(self, language: str) -> str:
+        """The words in *language* (``nl`` or ``en``)."""
+        return self.en if language == "en" else self.nl
+
+
+@dataclass(frozen=True)
+class Theme:
+    id: str
+    title: Text
+    question: Text
+
+
+@dataclass(frozen=True)
+class EditionPlan:
+    """An edition to freeze: it shows what was known on ``date``."""
+
+    id: str
+    date: dt.date
+    title: Text
+    date_precision: Literal["day", "month"] = "day"
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    code: str
+    """With its dimension, as ``leeftijd:16-24``."""
+    title: Text
+    short: Text
+
+
+@dataclass(frozen=True)
+class GroupDimension:
+    id: str
+    title: Text
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class TargetGroup:
+    """Group codes and whole indicators that speak of the same people; shown together, not added."""
+
+    id: str
+    title: Text
+    groups: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    description: Text | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    id: str
+    title: str
+    kind: str
+    licence: str
+    address: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A government measure in force from ``from_`` up to and including ``until``."""
+
+    id: str
+    title: Text
+    kind: str
+    from_: dt.date
+    until: dt.date | None = None
+    short: Text | None = None
+    weight: int = 1
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Method:
+    id: str
+    title: Text
+    in_use_from: dt.date | None = None
+    in_use_until: dt.date | None = None
+    explanation: Text | None = None
+
+    def in_use_on(self, date: dt.date) -> bool:
+        """Whether the source published by this method on *date*."""
+        return (self.in_use_from is None or self.in_use_from <= date) and (
+            self.in_use_until is None or date <= self.in_use_until
+        )
+
+
+@dataclass(frozen=True)
+class Break:
+    period: str
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Event:
+    period: str
+    note: Text
+
+
+@dataclass(frozen=True)
+class LocalFigure:
+    title: Text
+    address: str
+
+
+@dataclass(frozen=True)
+class Materiality:
+    """The smallest difference worth a meeting, in units (``points``) or relative (``percent``)."""
+
+    points: float | None = None
+    percent: float | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    id: str
+    title: Text
+    question: Text
+    definition: Text
+    population: Text
+    unit: Text
+    kind: Kind
+    decimals: int
+    polarity: Polarity
+    uncertainty: Uncertainty
+    frequency: str
+    reporting_delay: int
+    region_levels: tuple[str, ...]
+    source: str
+    status: Literal["active", "stopped", "planned"]
+    limitations: Text
+    theme: str | None = None
+    context: bool = False
+    scale: float = 1.0
+    minimum: float | None = None
+    maximum: float | None = None
+    materiality: Materiality | None = None
+    timing: str | None = None
+    seasonally_adjusted: bool = False
+    groups: tuple[str, ...] = ()
+    methods: tuple[Method, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    events: tuple[Event, ...] = ()
+    local: tuple[LocalFigure, ...] = ()
+    rounding: int | None = None
+    disclosure: Text | None = None
+    tables: tuple[str, ...] = ()
+    access: str | None = None
+    licence: str | None = None
+    stopped_since: str | None = None
+    successor: str | None = None
+    crisis_effect: Text | None = None
+    headline: bool = False
+
+    def method_on(self, date: dt.date) -> str:
+        """The id of the method the source published by on *date*; empty when it has only one."""
+        for method in self.methods:
+            if method.in_use_on(date):
+                return method.id
+        return ""
+
+    def method(self, method: str) -> Method | None:
+        """The declared method with this id."""
+        return next((each for each in self.methods if each.id == method), None)
+
+
+@dataclass(frozen=True)
+class Monitor:
+    """Everything a monitor declares, checked."""
+
+    id: str
+    title: Text
+    lead: Text
+    publisher: Text
+    synthetic: bool
+    themes: tuple[Theme, ...]
+    editions: tuple[EditionPlan, ...]
+    dimensions: tuple[GroupDimension, ...]
+    target_groups: tuple[TargetGroup, ...]
+    sources: Mapping[str, Source]
+    measures: tuple[Measure, ...]
+    indicators: Mapping[str, Indicator] = field(repr=False)
+    notice: Text | None = None
+    crisis_start: dt.date | None = None
+
+    @cached_property
+    def group_codes(self) -> Mapping[str, Group]:
+        """Every group by its code, in declared order, without ``total``."""
+        return {group.code: group for each in self.dimensions for group in each.groups}
+
+    def of_theme(self, theme: str) -> list[Indicator]:
+        """The indicators of a theme: those shown first in front, then by title."""
+        found = [each for each in self.indicators.values() if each.theme == theme]
+        return sorted(found, key=lambda each: (not each.headline, each.title.nl.casefold()))

@@ -1,0 +1,105 @@
+"""Reads a monitor folder into a ``Monitor``, or says everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from duidelijk.catalogue.building import build_monitor
+from duidelijk.catalogue.consistency import check_consistency
+from duidelijk.catalogue.model import Monitor
+from duidelijk.catalogue.schema import check_against_schema
+from duidelijk.foundation.declarations import Declaration, read_declaration
+from duidelijk.foundation.problems import Problem, Refused, did_you_mean
+
+_FILES = {"monitor": True, "groups": False, "sources": True, "measures": False}
+"""The single files of a monitor, and whether it can do without."""
+
+_EMPTY: dict[str, dict[str, list[Any]]] = {
+    "groups": {"dimensions": []},
+    "measures": {"measures": []},
+}
+
+
+def read_monitor(folder: Path) -> Monitor:
+    """The monitor declared in *folder*. Raises ``Refused`` with every problem of every file."""
+    return read_with_declarations(folder)[0]
+
+
+def check_monitor(folder: Path) -> list[Problem]:
+    """Every problem in the declarations of *folder*; an empty list when they are in order."""
+    return sorted(_read(folder)[1])
+
+
+def _stray_files(folder: Path) -> list[Problem]:
+    """YAML files that nothing would read, and that somebody surely meant to be read."""
+    known = {f"{name}.yaml" for name in _FILES}
+    found = []
+    for path in sorted(folder.rglob("*.y*ml")):
+        shown = path.relative_to(folder).as_posix()
+        if shown.startswith("indicators/") and path.suffix == ".yaml":
+            continue
+        if shown not in known:
+            remedy = did_you_mean(path.name, known)
+            if shown.startswith("indicators/"):
+                remedy = f"call it {path.stem}.yaml"
+            found.append(Problem(shown, 0, "is not read: no declaration has this name", remedy))
+    return found
+
+
+def read_with_declarations(folder: Path) -> tuple[Monitor, dict[str, Any]]:
+    """The monitor and, by file, the declarations it was built from; see ``monitor_from``.
+
+    Raises ``Refused`` like ``read_monitor``.
+    """
+    declarations, problems = _read(folder)
+    _refuse(folder, problems)
+    return build_monitor(declarations), {name: each.value for name, each in declarations.items()}
+
+
+def monitor_from(declarations: dict[str, Any]) -> Monitor:
+    """The monitor of declarations that were checked before they were kept."""
+    return build_monitor({name: Declaration(name, value) for name, value in declarations.items()})
+
+
+def _refuse(folder: Path, problems: list[Problem]) -> None:
+    if problems:
+        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        raise Refused(f"The declarations in {folder} have {count}:", problems)
+
+
+def _read(folder: Path) -> tuple[dict[str, Declaration], list[Problem]]:
+    if not folder.is_dir():
+        return {}, [Problem(str(folder), 0, "is not a folder", "name a monitor's folder")]
+    declarations: dict[str, Declaration] = {}
+    problems: list[Problem] = []
+    for name, required in _FILES.items():
+        path = folder / f"{name}.yaml"
+        if path.is_file():
+            declarations[name] = read_declaration(path, path.name)
+        elif required:
+            problems.append(
+                Problem(path.name, 0, f"is missing in {folder}", "every monitor has it")
+            )
+        else:
+            declarations[name] = Declaration(path.name, _EMPTY[name])
+    for path in sorted((folder / "indicators").rglob("*.yaml")):
+        shown = path.relative_to(folder).as_posix()
+        name = f"indicators/{path.stem}"
+        if name in declarations:
+            problems.append(
+                Problem(shown, 0, f"there is another {path.name}", "one file an indicator")
+            )
+            continue
+        declarations[name] = read_declaration(path, shown)
+    if not any(name.startswith("indicators/") for name in declarations):
+        problems.append(Problem("indicators", 0, "holds no indicator", "add indicators/KEY.yaml"))
+    problems.extend(_stray_files(folder))
+    sound: dict[str, Declaration] = {}
+    for name, declaration in declarations.items():
+        found = declaration.problems or check_against_schema(declaration, name.partition("s/")[0])
+        problems.extend(found)
+        if not found:
+            sound[name] = declaration
+    problems.extend(check_consistency(sound, complete=not problems))
+    return declarations, problems
