@@ -1,0 +1,40 @@
+"""How much a series usually changes from one period to the next, from its own past."""
+
+from __future__ import annotations
+
+import polars as pl
+
+LEAST_CHANGES = 8
+"""Fewer earlier changes than this, and a series cannot tell what is usual."""
+MOST_CHANGES = 36
+"""Only this many of the latest earlier changes count, so that a distant past weighs nothing."""
+
+_NORMAL_MAD = 0.6745
+"""The median absolute deviation of a standard normal."""
+
+
+def usual_change(changes: pl.DataFrame) -> pl.DataFrame:
+    """Robust spread of each series' earlier changes, as they were, and as log ratios.
+
+    *changes*: one row a change between neighbouring periods, in time order within ``series``;
+    columns ``series``, ``change`` (difference), ``log_change`` and ``poisson`` (1/x₂ + 1/x₁ in
+    things; null where a count is zero).
+
+    Returns one row a series: ``changes`` (how many), ``spread`` (1.4826 × the median absolute
+    deviation from the median change) and ``dispersion`` φ (the same of log changes over their
+    Poisson standard deviation, squared, and at least 1). The median keeps one shock, such as
+    March 2020, from widening what counts as usual.
+    """
+    recent = changes.filter(pl.int_range(pl.len()).reverse().over("series") < MOST_CHANGES)
+    centred = recent.with_columns(
+        (pl.col("change") - pl.col("change").median().over("series")).abs().alias("deviation"),
+        (
+            (pl.col("log_change") - pl.col("log_change").median().over("series")).abs()
+            / pl.col("poisson").sqrt()
+        ).alias("scaled"),
+    )
+    return centred.group_by("series", maintain_order=True).agg(
+        pl.col("change").count().cast(pl.Int64).alias("changes"),
+        (pl.col("deviation").median() / _NORMAL_MAD).alias("spread"),
+        (pl.col("scaled").median() / _NORMAL_MAD).pow(2).clip(lower_bound=1.0).alias("dispersion"),
+    )

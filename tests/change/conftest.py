@@ -1,0 +1,62 @@
+"""Indicators and figures that say only what matters to a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import settings
+
+from duidelijk.catalogue import Break, Indicator, Text
+from duidelijk.figures.table import SCHEMA
+
+settings.register_profile("steady", deadline=None)  # a busy machine is no failure
+settings.load_profile("steady")
+
+
+def both(words: str) -> Text:
+    return Text(words, words)
+
+
+@pytest.fixture(scope="session")
+def indicator() -> Callable[..., Indicator]:
+    """An indicator; ``breaks`` as codes of the first period after each."""
+
+    def indicator(id_: str = "x", breaks: tuple[str, ...] = (), **other: Any) -> Indicator:
+        texts = ("title", "question", "definition", "population", "unit", "limitations")
+        fields: dict[str, Any] = {each: both(each) for each in texts}
+        fields |= {"kind": "percent", "decimals": 1, "polarity": "higher_is_favourable"}
+        fields |= {"uncertainty": "published_limits", "frequency": "month", "reporting_delay": 20}
+        fields |= {"region_levels": ("country",), "source": "cbs", "status": "active"}
+        fields["breaks"] = tuple(Break(period, both("reason")) for period in breaks)
+        return Indicator(id=id_, **{**fields, **other})
+
+    return indicator
+
+
+@pytest.fixture(scope="session")
+def figures() -> Callable[..., pl.DataFrame]:
+    """Figures from dictionaries; ``margin`` gives limits around the value."""
+
+    def figures(*rows: dict[str, Any]) -> pl.DataFrame:
+        usual = {
+            "indicator": "x",
+            "region": "NL01",
+            "region_year": 2021,
+            "group": "total",
+            "method": "",
+            "decimals": 1,
+            "release": "r1",
+        }
+        made = []
+        for row in rows:
+            full = {**usual, **row}
+            margin = full.pop("margin", None)
+            if margin is not None and full["value"] is not None:
+                full |= {"lower": full["value"] - margin, "upper": full["value"] + margin}
+            made.append(full)
+        return pl.DataFrame(made, schema=SCHEMA)
+
+    return figures
