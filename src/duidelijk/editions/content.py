@@ -1,0 +1,152 @@
+"""What an edition holds, worked out from the store: figures, vintages, verdicts, descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from duidelijk.catalogue import EditionPlan, Indicator, Monitor
+from duidelijk.change.comparing import compare
+from duidelijk.editions.selecting import LATER, other_vintages, select_figures
+from duidelijk.figures.release import Release
+from duidelijk.figures.table import with_periods
+from duidelijk.foundation.problems import Problem, Refused
+from duidelijk.regions import partition_of_year, region
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that goes into an edition's folder except its sentences and checksums."""
+
+    plan: EditionPlan
+    previous: str | None
+    """The id of the edition before, in the monitor's plan."""
+    figures: pl.DataFrame
+    """Tidy figures with period_kind, period_start, period_end, published and vintage."""
+    vintages: pl.DataFrame
+    changes: pl.DataFrame
+    releases: list[Release]
+    monitor: Monitor
+
+    @property
+    def compiled_afterwards(self) -> bool:
+        """Whether a release in it was published after the date it speaks of."""
+        return bool((self.figures["vintage"] == LATER).any())
+
+
+def compile_content(
+    monitor: Monitor,
+    plan: EditionPlan,
+    figures: pl.DataFrame,
+    releases: Mapping[str, Release],
+    before_figures: pl.DataFrame | None = None,
+) -> Content:
+    """The content of the edition *plan* from all *figures* known to the store.
+
+    *before_figures* are those of the edition before as it was sealed, so that what it did not
+    hold counts as new; without them, what was out on its date stands in.
+    Raises ``Refused`` when nothing was out on its date.
+    """
+    selected = select_figures(figures, releases.values(), monitor.indicators, plan.date)
+    if selected.is_empty():
+        raise Refused(
+            f"Edition {plan.id} would be empty",
+            [Problem("", 0, f"no figure was out on {plan.date}", "import figures first")],
+        )
+    selected = with_periods(selected)
+    before = edition_before(monitor, plan)
+    if before and before_figures is None:
+        before_figures = select_figures(figures, releases.values(), monitor.indicators, before.date)
+    changes = compare(_current(selected, monitor.indicators, plan), monitor.indicators)
+    changes = _with_figures(changes, selected)
+    vintages = other_vintages(selected, figures, releases.values())
+    used = set(selected["release"]) | set(vintages["release"])
+    return Content(
+        plan=plan,
+        previous=before.id if before else None,
+        figures=selected,
+        vintages=vintages,
+        changes=_with_freshness(changes, before_figures),
+        releases=sorted(
+            (releases[each] for each in used), key=lambda release: (release.published, release.id)
+        ),
+        monitor=monitor,
+    )
+
+
+def region_descriptions(content: Content) -> dict[str, Any]:
+    """Names, levels and tile maps of the regions the edition speaks of, so it can be read alone.
+
+    The tile map of a level is that of the latest division of the country it has figures of.
+    """
+    described: dict[str, Any] = {}
+    tiles: dict[str, Any] = {}
+    years = content.figures.group_by("region").agg(pl.col("region_year").max()).sort("region")
+    for code, year in years.iter_rows():
+        found = region(code)
+        described[code] = {
+            "level": found.level,
+            "name": {"nl": found.name("nl"), "en": found.name("en")},
+            "short": found.short_name,
+        }
+        if found.level != "country":
+            tiles[found.level] = max(tiles.get(found.level, 0), year)
+    return {
+        "regions": described,
+        "tiles": {
+            level: {"year": year, "at": dict(partition_of_year(year).tiles(level))}
+            for level, year in tiles.items()
+        },
+    }
+
+
+def edition_before(monitor: Monitor, plan: EditionPlan) -> EditionPlan | None:
+    """The planned edition of the latest earlier date."""
+    earlier = [each for each in monitor.editions if each.date < plan.date]
+    return max(earlier, key=lambda each: each.date, default=None)
+
+
+def _current(
+    figures: pl.DataFrame, indicators: Mapping[str, Indicator], plan: EditionPlan
+) -> pl.DataFrame:
+    """Without series by a method the source had left on the edition's date."""
+    left = [
+        (each.id, method.id)
+        for each in indicators.values()
+        for method in each.methods
+        if method.id != each.method_on(plan.date)
+    ]
+    table = pl.DataFrame(left, schema={"indicator": pl.String, "method": pl.String}, orient="row")
+    return figures.drop("period_kind", "period_start", "period_end").join(
+        table, on=["indicator", "method"], how="anti"
+    )
+
+
+def _with_figures(changes: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """Add what the judged figure itself says, so that a row of changes can be shown alone."""
+    keys = ["indicator", "region", "region_year", "group", "method", "period"]
+    details = figures.select(
+        *keys,
+        "period_end",
+        pl.col("lower").alias("value_lower"),
+        pl.col("upper").alias("value_upper"),
+        "n",
+        "decimals",
+        "status",
+        "vintage",
+    )
+    return changes.join(details, on=keys, how="left", maintain_order="left")
+
+
+def _with_freshness(changes: pl.DataFrame, before_figures: pl.DataFrame | None) -> pl.DataFrame:
+    """Add ``fresh``: the edition before had no figure of this period."""
+    if before_figures is None:
+        return changes.with_columns(pl.lit(True).alias("fresh"))
+    keys = ["indicator", "region", "group", "method", "period"]
+    seen = before_figures.select(keys).unique().with_columns(pl.lit(False).alias("fresh"))
+    return changes.join(seen, on=keys, how="left", maintain_order="left").with_columns(
+        pl.col("fresh").fill_null(True)
+    )

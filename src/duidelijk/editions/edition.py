@@ -1,0 +1,201 @@
+"""A frozen edition, read from its folder and from nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from duidelijk.catalogue import Monitor, Text
+from duidelijk.catalogue.model import TOTAL
+from duidelijk.catalogue.reading import monitor_from
+from duidelijk.change.comparing import Comparison
+from duidelijk.editions.freezing import FORMAT, read_document
+from duidelijk.figures.release import Release
+from duidelijk.foundation.checksums import SUMS
+from duidelijk.foundation.problems import Problem, Refused
+
+_NAME = re.compile(r"[0-9]{4}-[1-9][0-9]*")
+_KEPT_IN_MEMORY = 250_000
+"""Editions with at most this many figures keep them in memory, about 100 MB at the most."""
+
+
+@dataclass(frozen=True)
+class RegionName:
+    """A region as the edition names it."""
+
+    code: str
+    level: str
+    name: Text
+    short: str
+    """At most five letters for on a tile; a municipality's is its name."""
+
+
+class Edition:
+    """One sealed edition; everything is read when first asked for, and kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.description: dict[str, Any] = read_document(folder / "edition.json")
+        if self.description["format"] != FORMAT:
+            raise Refused(
+                f"Edition {folder.name} has layout {self.description['format']}",
+                [Problem(str(folder), 0, f"this version reads layout {FORMAT}", "upgrade")],
+            )
+
+    @property
+    def id(self) -> str:
+        return str(self.description["id"])
+
+    @property
+    def date(self) -> dt.date:
+        return dt.date.fromisoformat(self.description["date"])
+
+    @property
+    def title(self) -> Text:
+        return Text(**self.description["title"])
+
+    @property
+    def compiled_afterwards(self) -> bool:
+        return bool(self.description["compiled_afterwards"])
+
+    @cached_property
+    def monitor(self) -> Monitor:
+        """The declarations as they were when the edition was frozen."""
+        return monitor_from(read_document(self.folder / "catalogue.json"))
+
+    @cached_property
+    def releases(self) -> dict[str, Release]:
+        """The releases its figures come from, by id."""
+        found = [Release.from_json(each) for each in read_document(self.folder / "releases.json")]
+        return {each.id: each for each in found}
+
+    @cached_property
+    def regions(self) -> dict[str, RegionName]:
+        """The regions it has figures of, by code."""
+        described = self._region_document["regions"]
+        return {
+            code: RegionName(code, each["level"], Text(**each["name"]), each["short"])
+            for code, each in described.items()
+        }
+
+    def tiles(self, level: str) -> dict[str, tuple[int, int]]:
+        """Column and row of each region of *level* on the tile map; empty without such figures."""
+        found = self._region_document["tiles"].get(level, {"at": {}})
+        return {code: (column, row) for code, (column, row) in found["at"].items()}
+
+    @cached_property
+    def _region_document(self) -> dict[str, Any]:
+        loaded: dict[str, Any] = read_document(self.folder / "regions.json")
+        return loaded
+
+    @cached_property
+    def changes(self) -> pl.DataFrame:
+        """Every comparison of the edition; see ``change.comparing.COLUMNS``, with ``fresh`` and
+        what the judged figure says (``period_end``, ``value_lower``, ``n``, ``status`` …).
+        """
+        return pl.read_parquet(self.folder / "changes.parquet")
+
+    def changes_of(self, indicator: str) -> list[dict[str, Any]]:
+        """The comparisons of one indicator with the previous period, as rows."""
+        return _part(self._previous, self._change_places, indicator).to_dicts()
+
+    @cached_property
+    def _previous(self) -> pl.DataFrame:
+        return self.changes.filter(pl.col("comparison") == Comparison.PREVIOUS.value)
+
+    @cached_property
+    def _change_places(self) -> dict[str, tuple[int, int]]:
+        return _places(self._previous)
+
+    @cached_property
+    def sentences(self) -> dict[str, dict[str, str]]:
+        """The sentences as used: language → key → sentence; see ``publish.edition_sentences``."""
+        found: dict[str, dict[str, str]] = read_document(self.folder / "sentences.json")
+        return found
+
+    def figures_of(self, indicator: str) -> pl.DataFrame:
+        """The figures of one indicator, in order of key."""
+        if self._figures is not None:
+            return _part(self._figures, self._figure_places, indicator)
+        return self._scan().filter(pl.col("indicator") == indicator).collect()
+
+    def total_of(self, region: str) -> pl.DataFrame:
+        """The figures of every indicator for everybody in *region*."""
+        wanted = (pl.col("region") == region) & (pl.col("group") == TOTAL)
+        if self._figures is not None:
+            return self._figures.filter(wanted)
+        return self._scan().filter(wanted).collect()
+
+    def vintages_of(self, indicator: str) -> pl.DataFrame:
+        """The other vintages of an indicator's figures."""
+        return _part(self._vintages, self._vintage_places, indicator)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many figures each indicator has."""
+        counted = self._scan().group_by("indicator").agg(pl.len()).collect()
+        return dict(counted.iter_rows())
+
+    @cached_property
+    def releases_of(self) -> dict[str, list[str]]:
+        """The releases each indicator's figures come from."""
+        used = self._scan().group_by("indicator").agg(pl.col("release").unique().sort()).collect()
+        return dict(used.iter_rows())
+
+    def _scan(self) -> pl.LazyFrame:
+        return pl.scan_parquet(self.folder / "figures.by-indicator.parquet")
+
+    @cached_property
+    def _figures(self) -> pl.DataFrame | None:
+        """All figures in memory when they are few: a page then costs no reading at all."""
+        if self.description["figures"] > _KEPT_IN_MEMORY:
+            return None
+        return self._scan().collect()
+
+    @cached_property
+    def _figure_places(self) -> dict[str, tuple[int, int]]:
+        assert self._figures is not None
+        return _places(self._figures)
+
+    @cached_property
+    def _vintages(self) -> pl.DataFrame:
+        return pl.read_parquet(self.folder / "vintages.parquet")
+
+    @cached_property
+    def _vintage_places(self) -> dict[str, tuple[int, int]]:
+        return _places(self._vintages)
+
+
+def _places(table: pl.DataFrame) -> dict[str, tuple[int, int]]:
+    """Offset and length of each indicator's rows in a table sorted by indicator."""
+    counted = table.with_row_index("at").group_by("indicator").agg(pl.col("at").min(), pl.len())
+    return {indicator: (at, length) for indicator, at, length in counted.iter_rows()}
+
+
+def _part(table: pl.DataFrame, places: dict[str, tuple[int, int]], indicator: str) -> pl.DataFrame:
+    return table.slice(*places.get(indicator, (0, 0)))
+
+
+def edition_folders(editions: Path) -> list[Path]:
+    """The sealed editions in a folder, oldest first."""
+    found = [
+        path
+        for path in editions.glob("[0-9]*-[0-9]*")
+        if _NAME.fullmatch(path.name) and (path / SUMS).is_file()
+    ]
+    return sorted(found, key=lambda path: tuple(int(part) for part in path.name.split("-")))
+
+
+def find_edition(editions: Path, id_: str) -> Edition:
+    """The edition with this id. Raises ``Refused`` with the ones there are."""
+    known = {path.name: path for path in edition_folders(editions)}
+    if id_ not in known:
+        there = f"there are {', '.join(known)}" if known else "freeze one first"
+        raise Refused(f"There is no edition {id_}", [Problem(str(editions), 0, "not found", there)])
+    return Edition(known[id_])

@@ -1,0 +1,64 @@
+"""The description of an edition for other people's tools."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from duidelijk.editions.describing import datapackage
+
+
+def fields(package: dict[str, Any]) -> list[dict[str, str]]:
+    (resource,) = package["resources"]
+    found: list[dict[str, str]] = resource["schema"]["fields"]
+    return found
+
+
+def rows(folder: Path) -> list[dict[str, str]]:
+    with (folder / "figures.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.mark.parametrize("id_", ["2030-1", "2030-2"])
+def test_the_fields_are_the_columns_of_the_file(sealed: Path, id_: str) -> None:
+    package = json.loads((sealed / id_ / "datapackage.json").read_text("utf-8"))
+    assert [each["name"] for each in fields(package)] == list(rows(sealed / id_)[0])
+    assert all(each["description"] and each["type"] for each in fields(package))
+
+
+def test_every_value_is_of_the_type_of_its_field(small: Any, sealed: Path) -> None:
+    readers = {"integer": int, "number": float, "string": str, "date": str, "boolean": str}
+    kinds = {each["name"]: readers[each["type"]] for each in fields(datapackage(small.content(1)))}
+    for row in rows(sealed / "2030-2"):
+        for name, text in row.items():
+            if text:
+                kinds[name](text)
+
+
+def test_the_primary_key_is_unique(small: Any, sealed: Path) -> None:
+    (resource,) = datapackage(small.content(1))["resources"]
+    keys = [
+        tuple(row[name] for name in resource["schema"]["primaryKey"])
+        for row in rows(sealed / "2030-2")
+    ]
+    assert len(set(keys)) == len(keys) > 0
+
+
+def test_a_package_names_its_version_and_where_its_figures_come_from(small: Any) -> None:
+    content = small.content(1)
+    package = datapackage(content)
+    assert package["version"] == "2030-2"
+    assert [each["path"] for each in package["sources"]] == [
+        each.address for each in content.releases
+    ]
+    assert package["x-licences-of-sources"] == ["CC0"]
+
+
+def test_the_name_is_one_that_frictionless_allows(small: Any) -> None:
+    assert set(datapackage(small.content())["name"]) <= set(
+        "abcdefghijklmnopqrstuvwxyz0123456789.-"
+    )
