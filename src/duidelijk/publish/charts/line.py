@@ -1,0 +1,288 @@
+"""The line chart: a series in time with its uncertainty, breaks and the measures in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from duidelijk.publish.charts.markup import element, picture, text
+from duidelijk.publish.charts.scale import (
+    DateTick,
+    Scale,
+    date_ticks,
+    round_ticks,
+    tick_decimals,
+)
+from duidelijk.publish.numbers import number
+from duidelijk.publish.periods import SHORT_MONTHS
+
+_DOTS_UP_TO = 40
+"""More points than this, and only the last one gets a dot, and the interval becomes a band."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One figure on a line."""
+
+    date: dt.date
+    value: float
+    label: str
+    """What a pointer resting on it reads, as ``dec 2020: 368 duizend``."""
+    lower: float | None = None
+    upper: float | None = None
+    provisional: bool = False
+    later: bool = False
+    """Known only from a release after the edition's date: drawn dotted."""
+    joined: bool = True
+    """Whether a line runs to it from the point before; not across a gap or a break."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series; its name stands at its end when there is more than one."""
+
+    points: Sequence[Point]
+    name: str = ""
+    style: str = "a"
+    """Class suffix: ``a`` the main line, ``b`` a comparison, ``quiet`` a background."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A measure in force, in lane 0, 1 or 2 of the strip; weight 1 to 3 is how dark."""
+
+    first: dt.date
+    last: dt.date
+    title: str
+    lane: int = 0
+    weight: int = 1
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Size and place of a chart; one for wide screens and paper, one for phones."""
+
+    width: float
+    height: float
+    left: float
+    ticks: int
+    name: str
+
+    @property
+    def right(self) -> float:
+        return self.width - 14
+
+    top = 16.0
+
+
+WIDE = Frame(720, 300, 46, 8, "wide")
+NARROW = Frame(344, 250, 40, 4, "narrow")
+_LANE, _STRIP = 6, 26
+
+
+def line_chart(
+    lines: Sequence[Line],
+    *,
+    frame: Frame,
+    language: str,
+    id_: str,
+    title: str,
+    description: str,
+    unit: str,
+    spans: Sequence[Span] = (),
+    breaks: Sequence[tuple[dt.date, str]] = (),
+    include_zero: bool = False,
+) -> str:
+    """SVG of *lines* on one pair of axes; an empty string when no line has a point."""
+    points = [point for line in lines for point in line.points]
+    if not points:
+        return ""
+    first, last = min(p.date for p in points), max(p.date for p in points)
+    if first == last:
+        first, last = first - dt.timedelta(days=30), last + dt.timedelta(days=30)
+    values = [v for p in points for v in (p.value, p.lower, p.upper) if v is not None]
+    low, high = min(values), max(values)
+    if include_zero and low > 0 and low < 0.6 * high:
+        low = 0.0
+    ticks = round_ticks(low, high, 4)
+    bottom = frame.height - 24 - (_STRIP if spans else 0)
+    across = Scale(first.toordinal(), last.toordinal(), frame.left + 6, frame.right - 6)
+    up = Scale(ticks[0], ticks[-1], bottom, frame.top + 6)
+    several = len([line for line in lines if line.points]) > 1
+    parts = [
+        _grid(ticks, up, frame, language, unit),
+        _time_axis(date_ticks(first, last, frame.ticks), across, frame, language),
+        _strip(spans, first, last, across, bottom) if spans else "",
+        _breaks(breaks, first, last, across, bottom, frame),
+        *(_line(line, across, up, several) for line in lines if line.points),
+    ]
+    return picture(
+        frame.width,
+        frame.height,
+        "".join(parts),
+        id_=f"{id_}-{frame.name}",
+        title=title,
+        description=description,
+        class_=f"chart chart-{frame.name}",
+    )
+
+
+def _grid(ticks: list[float], up: Scale, frame: Frame, language: str, unit: str) -> str:
+    decimals = tick_decimals(ticks)
+    parts = [element("text", text(unit), x=0, y=10, class_="unit")]
+    for tick in ticks:
+        y = up(tick)
+        style = "zero" if tick == 0 and ticks[0] < 0 else "grid"
+        parts.append(element("path", d=f"M{frame.left:g} {y:g}H{frame.right:g}", class_=style))
+        label = text(number(tick, decimals, language))
+        parts.append(element("text", label, x=frame.left - 6, y=y + 4, class_="y"))
+    return "".join(parts)
+
+
+def _time_axis(ticks: list[DateTick], across: Scale, frame: Frame, language: str) -> str:
+    parts = []
+    y = frame.height - 6
+    for tick in ticks:
+        x = across(tick.date.toordinal())
+        label = str(tick.date.year)
+        if tick.step_months < 12:
+            month = SHORT_MONTHS[language][tick.date.month - 1]
+            label = f"{month} {label}" if tick.date.month == 1 or tick is ticks[0] else month
+        parts.append(element("path", d=f"M{x:g} {frame.height - 22:g}v4", class_="tick"))
+        parts.append(element("text", text(label), x=x, y=y, class_="x"))
+    return "".join(parts)
+
+
+def _strip(
+    spans: Sequence[Span], first: dt.date, last: dt.date, across: Scale, bottom: float
+) -> str:
+    parts = []
+    for span in spans:
+        start, end = max(span.first, first), min(span.last, last)
+        if start > end:
+            continue
+        x, width = across(start.toordinal()), 0.0
+        width = max(across(end.toordinal()) - x, 1.5)
+        parts.append(
+            element(
+                "rect",
+                element("title", text(span.title)),
+                x=x,
+                y=bottom + 6 + span.lane * _LANE,
+                width=round(width, 1),
+                height=_LANE - 2,
+                class_=f"m m{span.weight}",
+            )
+        )
+    return element("g", "".join(parts), class_="measures") if parts else ""
+
+
+def _breaks(
+    breaks: Sequence[tuple[dt.date, str]],
+    first: dt.date,
+    last: dt.date,
+    across: Scale,
+    bottom: float,
+    frame: Frame,
+) -> str:
+    parts = []
+    for date, reason in breaks:
+        if first < date <= last:
+            x = across(date.toordinal()) - 3
+            title = element("title", text(reason))
+            parts.append(
+                element("path", title, d=f"M{x:g} {frame.top:g}V{bottom:g}", class_="break")
+            )
+    return "".join(parts)
+
+
+def _line(line: Line, across: Scale, up: Scale, several: bool) -> str:
+    places = [(across(point.date.toordinal()), up(point.value)) for point in line.points]
+    dots = len(line.points) <= _DOTS_UP_TO
+    parts = [_interval(line, places, up, dots)]
+    for later in (False, True):
+        path = _path(line, places, later)
+        if path:
+            style = f"line line-{line.style}{' later' if later else ''}"
+            parts.append(element("path", d=path, class_=style))
+    for index, (point, (x, y)) in enumerate(zip(line.points, places, strict=True)):
+        final = index == len(places) - 1
+        if dots or final or _alone(line, index):
+            hollow = " open" if point.provisional else ""
+            parts.append(
+                element(
+                    "circle",
+                    element("title", text(point.label)),
+                    cx=x,
+                    cy=y,
+                    r=4.0 if final else 2.5,
+                    class_=f"dot dot-{line.style}{hollow}",
+                )
+            )
+    if several and line.name:
+        x, y = places[-1]
+        parts.append(element("text", text(line.name), x=x, y=y - 8, class_="name"))
+    return "".join(parts)
+
+
+def _path(line: Line, places: list[tuple[float, float]], later: bool) -> str:
+    """The strokes between joined points, dotted (*later*) or not."""
+    path, pen = [], None
+    for index in range(1, len(places)):
+        point = line.points[index]
+        dotted = point.later or line.points[index - 1].later
+        if point.joined and dotted == later:
+            (x0, y0), (x1, y1) = places[index - 1], places[index]
+            path.append(f"L{x1:g} {y1:g}" if pen == index - 1 else f"M{x0:g} {y0:g}L{x1:g} {y1:g}")
+            pen = index
+    return "".join(path)
+
+
+def _alone(line: Line, index: int) -> bool:
+    follows = line.points[index].joined and index > 0
+    leads = index + 1 < len(line.points) and line.points[index + 1].joined
+    return not follows and not leads
+
+
+def _interval(line: Line, places: list[tuple[float, float]], up: Scale, dots: bool) -> str:
+    held = [
+        (x, up(point.lower), up(point.upper))
+        for point, (x, _) in zip(line.points, places, strict=True)
+        if point.lower is not None and point.upper is not None
+    ]
+    if not held:
+        return ""
+    if dots:
+        path = "".join(f"M{x:g} {low:g}V{high:g}" for x, low, high in held)
+        return element("path", d=path, class_="interval")
+    return element("path", d="".join(_bands(line, places, up)), class_="band")
+
+
+def _bands(line: Line, places: list[tuple[float, float]], up: Scale) -> Iterator[str]:
+    """The outline of the interval over each stretch of joined points."""
+    stretch: list[tuple[float, float, float]] = []
+    for point, (x, _) in zip(line.points, places, strict=True):
+        held = point.lower is not None and point.upper is not None
+        if stretch and not (held and point.joined):
+            yield _outline(stretch)
+            stretch = []
+        if held:
+            assert point.lower is not None and point.upper is not None
+            stretch.append((x, up(point.lower), up(point.upper)))
+    if stretch:
+        yield _outline(stretch)
+
+
+def _outline(stretch: list[tuple[float, float, float]]) -> str:
+    over = [f"{x:g} {high:g}" for x, _, high in stretch]
+    under = [f"{x:g} {low:g}" for x, low, _ in reversed(stretch)]
+    return f"M{'L'.join([*over, *under])}Z"
+
+
+Chart = Callable[[Frame], str]
+
+
+def both_widths(chart: Chart) -> str:
+    """The same chart for wide screens and for phones; the stylesheet shows one of them."""
+    return chart(WIDE) + chart(NARROW)

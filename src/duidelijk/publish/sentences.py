@@ -1,0 +1,237 @@
+"""Sentences about figures, from fields only: no sentence says what no field holds.
+
+One function a language-independent thought, with the words of both languages beside each other, so
+that the Dutch and the English cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from duidelijk.catalogue import Indicator, Text
+from duidelijk.change.verdict import Reason, Verdict
+from duidelijk.periods import Period, PeriodKind
+from duidelijk.publish.numbers import (
+    difference_unit,
+    number,
+    quantity,
+    signed,
+    with_sign,
+    with_unit,
+)
+from duidelijk.publish.periods import date_words, period_words
+
+VERDICT_WORDS = {
+    Verdict.RISEN: Text("gestegen", "risen"),
+    Verdict.FALLEN: Text("gedaald", "fallen"),
+    Verdict.NO_DEMONSTRABLE_CHANGE: Text("geen aantoonbare verandering", "no demonstrable change"),
+    Verdict.NOT_TESTABLE: Text("niet te toetsen", "cannot be tested"),
+    Verdict.NOT_COMPARABLE: Text("niet vergelijkbaar", "not comparable"),
+}
+
+FAVOURABLE_WORDS = {
+    True: Text("gunstig", "favourable"),
+    False: Text("ongunstig", "unfavourable"),
+    None: Text("geen oordeel", "no judgement"),
+}
+
+REASON_WORDS = {
+    Reason.NO_REFERENCE: Text(
+        "er is geen eerder cijfer om mee te vergelijken",
+        "there is no earlier figure to compare it with",
+    ),
+    Reason.MISSING: Text("een van de twee cijfers ontbreekt", "one of the two figures is missing"),
+    Reason.NO_MARGINS: Text(
+        "de bron geeft geen marges, dus is niet te zeggen wat toeval is",
+        "the source gives no margins, so chance cannot be told apart",
+    ),
+    Reason.SHORT_HISTORY: Text(
+        "de reeks is te kort om te weten wat gewone schommeling is",
+        "the series is too short to know what ordinary fluctuation is",
+    ),
+    Reason.SMALL_COUNT: Text(
+        "het gaat om minder dan vijf gevallen", "there are fewer than five cases"
+    ),
+    Reason.GAP: Text(
+        "de periode ertussen ontbreekt, dus is niet bekend wat gewoon is",
+        "the period in between is missing, so what is usual is not known",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of an edition's changes, with the decimals both figures were published in."""
+
+    row: Mapping[str, Any]
+    decimals: int
+
+    def __getitem__(self, name: str) -> Any:
+        return self.row[name]
+
+
+def value_sentence(
+    indicator: Indicator, period: str, value: float, decimals: int, language: str
+) -> str:
+    """``Werkloosheid in december 2020: 3,9 %.``"""
+    shown = quantity(value, decimals, indicator, language)
+    when = period_words(period, language)
+    preposition = _preposition(period, language)
+    return f"{indicator.title.to(language)} {preposition} {when}: {shown}."
+
+
+def change_sentence(indicator: Indicator, change: Change, language: str) -> str:
+    """What changed since the reference, and how sure that is; one to two sentences."""
+    dutch = language == "nl"
+    reference = change["reference_period"]
+    if reference is None:
+        reason = REASON_WORDS[Reason.NO_REFERENCE].to(language)
+        return f"{_capital(VERDICT_WORDS[Verdict.NOT_TESTABLE].to(language))}: {reason}."
+    since = period_words(reference, language)
+    match change["verdict"]:
+        case Verdict.RISEN | Verdict.FALLEN:
+            amount = difference_words(indicator, change, language)
+            direction = _direction(indicator, change["difference"], language)
+            preposition = _preposition(reference, language)
+            if dutch:
+                return f"Dat is {amount} {direction} dan {preposition} {since}."
+            return f"That is {amount} {direction} than {preposition} {since}."
+        case Verdict.NO_DEMONSTRABLE_CHANGE:
+            # the next number up: a difference of just the minimum touches nought and does not show
+            step = 10.0**change.decimals
+            least = (math.floor(change["minimum_detectable"] * step + 1e-9) + 1) / step
+            would = _amount(indicator, least, change.decimals, language)
+            moved = _moved(indicator, change, language)
+            if dutch:
+                return (
+                    f"Geen aantoonbare verandering sinds {since}{moved}; "
+                    f"een verschil van {would} of meer zou zijn opgevallen."
+                )
+            return (
+                f"No demonstrable change since {since}{moved}; "
+                f"a difference of {would} or more would have shown."
+            )
+        case Verdict.NOT_COMPARABLE:
+            broken = break_between(indicator, reference, change["period"])
+            why = f": {_lower_first(broken.to(language))}" if broken else ""
+            if dutch:
+                return _stop(f"Niet te vergelijken met {since}{why}")
+            return _stop(f"Cannot be compared with {since}{why}")
+    why = REASON_WORDS[Reason(change["reason"])].to(language)
+    moved = _moved(indicator, change, language)
+    if dutch:
+        return f"Niet te toetsen of dit een verandering is sinds {since}{moved}: {why}."
+    return f"Whether this is a change since {since} cannot be tested{moved}: {why}."
+
+
+def difference_words(indicator: Indicator, change: Change, language: str) -> str:
+    """The size of a difference with its unit, and relative where that says more."""
+    difference = change["difference"]
+    words = _amount(indicator, abs(difference), change.decimals, language)
+    relative = relative_change(indicator, change["value"], change["reference"])
+    if relative is None:
+        return words
+    percent = signed(relative, 1 if abs(relative) < 10 else 0, language)
+    return f"{words} ({with_sign(percent, language)})"
+
+
+def short_change(indicator: Indicator, change: Change, language: str) -> str:
+    """The size of a difference for in a table: ``+3,1 punt``, ``−2,6 %``."""
+    if change["difference"] is None:
+        return ""
+    relative = relative_change(indicator, change["value"], change["reference"])
+    if relative is not None:
+        text = signed(relative, 1 if abs(relative) < 10 else 0, language)
+        return with_sign(text, language)
+    text = signed(change["difference"], change.decimals, language)
+    if indicator.kind in ("percent", "balance", "score"):
+        return f"{text} {'points' if language == 'en' else 'punt'}"
+    return with_unit(text, indicator, language)
+
+
+def relative_change(indicator: Indicator, value: float, reference: float) -> float | None:
+    """Percent change of a count; ``None`` where relative change says nothing."""
+    if indicator.kind != "count" or not reference or value is None:
+        return None
+    return (value / reference - 1.0) * 100.0
+
+
+def break_between(indicator: Indicator, reference: str, period: str) -> Text | None:
+    """The reason of the last declared break after *reference*, up to *period*."""
+    first, last = Period.parse(reference).start, Period.parse(period).start
+    passed = [each for each in indicator.breaks if first < Period.parse(each.period).start <= last]
+    return passed[-1].reason if passed else None
+
+
+def provenance_sentence(row: Mapping[str, Any], language: str) -> str:
+    """What a reader must know of where a figure stands: provisional, or known only from later."""
+    dutch = language == "nl"
+    parts = []
+    if row.get("status") in ("provisional", "revised_provisional"):
+        parts.append("Voorlopig cijfer." if dutch else "Provisional figure.")
+    if row.get("vintage") == "later":
+        published = date_words(row["published"], language)
+        parts.append(
+            f"Achteraf samengesteld: dit cijfer komt uit een publicatie van {published}."
+            if dutch
+            else f"Compiled afterwards: this figure is from a publication of {published}."
+        )
+    return " ".join(parts)
+
+
+def _moved(indicator: Indicator, change: Change, language: str) -> str:
+    if change["difference"] is None:
+        return ""
+    text = signed(change["difference"], change.decimals, language)
+    unit = difference_unit(
+        indicator, language, plural=abs(round(change["difference"], change.decimals)) != 1
+    )
+    return f" ({text}\u00a0{unit})"
+
+
+def _amount(indicator: Indicator, size: float, decimals: int, language: str) -> str:
+    step = 10.0**-decimals
+    shown = round(size, decimals)
+    if size and not shown:  # a difference that can be told is never said to be nought
+        less = "minder dan" if language == "nl" else "less than"
+        unit = difference_unit(indicator, language, plural=step != 1)
+        return f"{less} {number(step, decimals, language)}\u00a0{unit}"
+    unit = difference_unit(indicator, language, plural=shown != 1)
+    return f"{number(size, decimals, language)}\u00a0{unit}"
+
+
+def _direction(indicator: Indicator, difference: float, language: str) -> str:
+    more = difference > 0
+    if indicator.kind == "count":
+        if language == "nl":
+            return "meer" if more else "minder"
+        return "more" if more else "fewer"
+    if language == "nl":
+        return "hoger" if more else "lager"
+    return "higher" if more else "lower"
+
+
+def _preposition(period: str, language: str) -> str:
+    found = Period.parse(period)
+    if found.kind not in (PeriodKind.WAVE, PeriodKind.DAY, PeriodKind.PART_WEEK):
+        return "in"
+    if found.start == found.end:
+        return "op" if language == "nl" else "on"
+    return "van" if language == "nl" else "from"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower_first(text: str) -> str:
+    if len(text) > 1 and text[1].isupper():  # an abbreviation
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def _stop(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
