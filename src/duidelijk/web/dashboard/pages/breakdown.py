@@ -1,0 +1,210 @@
+"""An indicator by group and by region: one shared axis, the verdict beside each."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import polars as pl
+
+from duidelijk.catalogue import Indicator
+from duidelijk.catalogue.model import TOTAL
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.charts.small import interval_strip
+from duidelijk.publish.charts.tiles import Tile, tile_map
+from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.numbers import number, quantity, shown_decimals
+from duidelijk.publish.periods import period_words
+from duidelijk.publish.series import Row
+from duidelijk.web.dashboard.pages.rows import verdict_shown
+
+_STRIPS_UP_TO = 60
+_TILE_LEVELS = ("safety_region", "ggd", "province", "labour_region", "part")
+
+
+def group_table(
+    edition: Edition, indicator: Indicator, latest: list[Row], language: str
+) -> dict[str, Any] | None:
+    """Groups of the nation at the period of the latest figure; ``None`` without groups.
+
+    *latest* are the comparisons of the latest figure of each of the indicator's series.
+    """
+    groups = edition.monitor.group_codes
+    rows = [row for row in latest if row["region"] == NATION]
+    if all(row["group"] == TOTAL for row in rows):
+        return None
+    current = _at_the_end(rows)
+    order = {code: index for index, code in enumerate([TOTAL, *groups])}
+    current.sort(key=lambda row: order[row["group"]])
+    shown = _shown(current, indicator, language)
+    before = ""
+    for row, each in zip(current, shown, strict=True):
+        each["name"] = groups[row["group"]].title.to(language) if row["group"] in groups else ""
+        dimension = row["group"].partition(":")[0]
+        each["first"] = dimension != before
+        before = dimension
+    return {
+        "period": period_words(current[0]["period"], language),
+        "since": _since(current, language),
+        "rows": shown,
+        "dropped": len(rows) - len(current),
+    }
+
+
+def region_parts(
+    edition: Edition, indicator: Indicator, latest: list[Row], language: str
+) -> dict[str, Any]:
+    """``regions``: a table a level of region, each with its tile map where it has verdicts.
+
+    A context quantity has no comparisons: its figures are shown and never judged.
+    """
+    rows = [row for row in latest if row["region"] != NATION and row["group"] == TOTAL]
+    if indicator.context:
+        rows = _unjudged(edition.figures_of(indicator.id))
+    levels: dict[str, list[Row]] = {}
+    for row in rows:
+        levels.setdefault(edition.regions[row["region"]].level, []).append(row)
+    return {
+        "regions": [
+            _level(edition, indicator, level, found, language)
+            for level, found in sorted(levels.items(), key=lambda pair: len(pair[1]))
+        ]
+    }
+
+
+def _unjudged(figures: pl.DataFrame) -> list[Row]:
+    """The latest figure of each region for everybody, in the shape of a comparison."""
+    return (
+        figures.filter((pl.col("region") != NATION) & (pl.col("group") == TOTAL))
+        .sort("region", "period_end")
+        .unique("region", keep="last", maintain_order=True)
+        .rename({"lower": "value_lower", "upper": "value_upper"})
+        .to_dicts()
+    )
+
+
+def _at_the_end(rows: list[Row]) -> list[Row]:
+    last = max(row["period_end"] for row in rows)
+    return [row for row in rows if row["period_end"] == last]
+
+
+def _level(
+    edition: Edition, indicator: Indicator, level: str, rows: list[Row], language: str
+) -> dict[str, Any]:
+    current = _at_the_end(rows)
+    names = {row["region"]: edition.regions[row["region"]].name.to(language) for row in current}
+    current.sort(key=lambda row: names[row["region"]])
+    strips = len(current) < _STRIPS_UP_TO
+    shown = _shown(current, indicator, language, strips)
+    for row, each in zip(current, shown, strict=True):
+        each["name"] = names[row["region"]]
+    tested = [row for row in current if row.get("lower") is not None]
+    moved = [row for row in tested if row["verdict"] in ("risen", "fallen")]
+    return {
+        "level": level,
+        "period": period_words(current[0]["period"], language),
+        "since": _since(current, language),
+        "body": _body(shown, bool(tested), strips),
+        "tested": len(tested),
+        "moved": len(moved),
+        "count": len(current),
+        "map": _map(edition, indicator, level, current, names, shown) if tested else "",
+    }
+
+
+def _body(rows: list[dict[str, Any]], tested: bool, strips: bool) -> str:
+    """The rows of a region table as markup: hundreds of them are too many for a template."""
+    parts = []
+    for row in rows:
+        parts.append(f'<tr><th scope="row">{escape(row["name"])}</th>')
+        if strips:
+            parts.append(f'<td class="strip-cell">{row["strip"]}</td>')
+        limits = f'<span class="quiet">{row["limits"]}</span>' if row["limits"] else ""
+        parts.append(f'<td class="right">{escape(row["value"])}{limits}</td>')
+        if tested:
+            shown = row["verdict"]
+            parts.append(
+                f'<td><span class="verdict">{shown["mark"]}<span>{shown["word"]} '
+                f'<span class="size">{escape(shown["size"])}</span></span></span></td>'
+            )
+        parts.append("</tr>")
+    return "".join(parts)
+
+
+def _map(
+    edition: Edition,
+    indicator: Indicator,
+    level: str,
+    rows: list[Row],
+    names: dict[str, str],
+    shown: list[dict[str, Any]],
+) -> str:
+    if level not in _TILE_LEVELS:
+        return ""
+    tiles = [
+        Tile(
+            code=row["region"],
+            name=names[row["region"]],
+            short=edition.regions[row["region"]].short,
+            reading=f"{each['value']}, {each['verdict']['word']} {each['verdict']['size']}".strip(),
+            verdict=row["verdict"],
+            favourable=row["favourable"],
+        )
+        for row, each in zip(rows, shown, strict=True)
+    ]
+    return tile_map(
+        tiles,
+        edition.tiles(level),
+        id_=f"t-{level}",
+        title=indicator.title.nl,
+        description="",
+    )
+
+
+def _shown(
+    rows: list[Row], indicator: Indicator, language: str, strips: bool = True
+) -> list[dict[str, Any]]:
+    """What a row of a table shows of each comparison; *strips* draws them on one axis."""
+    low, high = _extent(rows) if strips else (0.0, 1.0)
+    result = []
+    for row in rows:
+        decimals = shown_decimals(indicator, row["decimals"])
+        provisional = row["status"] in ("provisional", "revised_provisional")
+        lower = row["value_lower"]
+        upper = row["value_upper"]
+        judged = row.get("verdict") is not None
+        value = row["value"]
+        result.append(
+            {
+                "strip": interval_strip(
+                    value, lower, upper, row.get("reference"), low, high, provisional
+                )
+                if strips
+                else "",
+                "value": quantity(value, decimals, indicator, language)
+                if value is not None
+                else "–",
+                "limits": f"{number(lower, decimals, language)} – "
+                f"{number(upper, decimals, language)}"
+                if lower is not None
+                else "",
+                "n": number(row["n"], 0, language) if row["n"] is not None else "",
+                "verdict": verdict_shown(row, indicator, decimals, language) if judged else None,
+            }
+        )
+    return result
+
+
+def _extent(rows: list[Row]) -> tuple[float, float]:
+    names = ("value", "reference", "value_lower", "value_upper")
+    values = [row[name] for row in rows for name in names if row.get(name) is not None]
+    if not values:
+        return 0.0, 1.0
+    pad = (max(values) - min(values)) * 0.04 or 1.0
+    return min(values) - pad, max(values) + pad
+
+
+def _since(rows: list[Row], language: str) -> str:
+    """The period compared with, when it is the same for all."""
+    periods = {row.get("reference_period") for row in rows} - {None}
+    return period_words(str(periods.pop()), language) if len(periods) == 1 else ""

@@ -1,0 +1,152 @@
+"""The front page: what changed, the themes at a glance, who is affected, what is not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from duidelijk.catalogue import TargetGroup, Theme
+from duidelijk.catalogue.model import TOTAL
+from duidelijk.change.verdict import Verdict
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.charts.small import mark
+from duidelijk.publish.numbers import number
+from duidelijk.web.dashboard.pages.rows import (
+    indicator_row,
+    national,
+    strongest,
+)
+from duidelijk.web.dashboard.places import Place
+
+_FINDINGS = 5
+_KEY_INDICATORS = 4
+_LEVEL = 0.05
+
+
+def front_page(edition: Edition, place: Place) -> dict[str, Any]:
+    """What the front page of an edition shows."""
+    monitor, language = edition.monitor, place.language
+    picture = national(edition)
+    findings = [
+        indicator_row(
+            edition,
+            monitor.indicators[row["indicator"]],
+            place.indicator(row["indicator"]),
+            language,
+        )
+        for row in _findings(edition)
+    ]
+    return {
+        "findings": findings,
+        "tally": _tally(edition, language),
+        "themes": [_theme(edition, theme, place) for theme in monitor.themes],
+        "matrix": group_matrix(edition, place),
+        "gaps": gap_count(edition),
+        "with_figures": len(picture.series),
+    }
+
+
+def _findings(edition: Edition) -> list[dict[str, Any]]:
+    """The strongest demonstrable national change of each theme, then the next strongest."""
+    ranked = strongest(national(edition).latest.values())
+    themes = edition.monitor.indicators
+    first: dict[str | None, dict[str, Any]] = {}
+    for row in ranked:
+        first.setdefault(themes[row["indicator"]].theme, row)
+    chosen = list(first.values())
+    chosen += [row for row in ranked if row not in chosen]
+    return chosen[:_FINDINGS]
+
+
+def _tally(edition: Edition, language: str) -> dict[str, str]:
+    """How much that is new was judged, how much changed, and how much of that may be chance."""
+    picture = national(edition)
+    return {
+        "judged": number(picture.judged, 0, language),
+        "tested": number(picture.tested, 0, language),
+        "changed": number(picture.changed, 0, language),
+        "chance": number(picture.tested * _LEVEL, 0, language),
+        "untested": number(picture.judged - picture.tested, 0, language),
+    }
+
+
+def _theme(edition: Edition, theme: Theme, place: Place) -> dict[str, Any]:
+    language = place.language
+    declared = edition.monitor.of_theme(theme.id)
+    picture = national(edition)
+    held = [each for each in declared if each.id in picture.latest]
+    shown = held[:_KEY_INDICATORS]
+    ranked = strongest(picture.latest[each.id] for each in held)
+    lead = None
+    if ranked:
+        indicator = edition.monitor.indicators[ranked[0]["indicator"]]
+        lead = indicator_row(edition, indicator, place.indicator(indicator.id), language)
+    return {
+        "id": theme.id,
+        "title": theme.title.to(language),
+        "question": theme.question.to(language),
+        "url": place.theme(theme.id),
+        "lead": lead,
+        "rows": [
+            indicator_row(edition, each, place.indicator(each.id), language) for each in shown
+        ],
+        "all": len(declared),
+        "missing": sum(each.id not in edition.counts for each in declared),
+    }
+
+
+def gap_count(edition: Edition) -> int:
+    """How many declared indicators have no figure in this edition."""
+    return sum(
+        each.id not in edition.counts
+        for each in edition.monitor.indicators.values()
+        if not each.context
+    )
+
+
+def group_matrix(edition: Edition, place: Place) -> list[dict[str, Any]]:
+    """Target groups × themes: how many series got better, worse or neither; empty rows left out."""
+    rows = []
+    for target in edition.monitor.target_groups:
+        codes, whole = set(target.groups), set(target.indicators)
+        of_group = [
+            row
+            for row in national(edition).groups
+            if row["group"] in codes or (row["indicator"] in whole and row["group"] == TOTAL)
+        ]
+        if any(row["fresh"] for row in of_group):
+            rows.append(_matrix_row(edition, target, of_group, place))
+    return rows
+
+
+def _matrix_row(
+    edition: Edition, target: TargetGroup, changes: list[dict[str, Any]], place: Place
+) -> dict[str, Any]:
+    cells = []
+    for theme in edition.monitor.themes:
+        mine = [
+            row
+            for row in changes
+            if edition.monitor.indicators[row["indicator"]].theme == theme.id and row["fresh"]
+        ]
+        moved = [row for row in mine if row["verdict"] in (Verdict.RISEN, Verdict.FALLEN)]
+        cells.append(
+            {
+                "theme": theme.title.to(place.language),
+                "known": len(mine),
+                "moved": len(moved),
+                "worse": sum(row["favourable"] is False for row in moved),
+                "better": sum(row["favourable"] is True for row in moved),
+                "other": sum(row["favourable"] is None for row in moved),
+            }
+        )
+    return {"title": target.title.to(place.language), "cells": cells}
+
+
+def legend(language: str) -> list[dict[str, str]]:
+    """Every verdict with its mark and word, for the reading guide and the foot of a table."""
+    from duidelijk.publish.sentences import VERDICT_WORDS
+
+    return [
+        {"mark": mark(verdict, None), "word": VERDICT_WORDS[verdict].to(language), "id": verdict}
+        for verdict in Verdict
+    ]

@@ -1,0 +1,215 @@
+"""An indicator: the answer, the chart, groups, regions, vintages, and how it is measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from duidelijk.catalogue import Indicator
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.charts.line import Line
+from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.numbers import number, quantity, shown_decimals
+from duidelijk.publish.periods import date_words, period_label, period_words
+from duidelijk.publish.sentences import FAVOURABLE_WORDS, provenance_sentence
+from duidelijk.publish.series import Row, indicator_chart, measure_spans, recent
+from duidelijk.web.dashboard.pages.breakdown import group_table, region_parts
+from duidelijk.web.dashboard.pages.rows import (
+    latest_rows,
+    national,
+    national_sentences,
+    verdict_shown,
+)
+from duidelijk.web.dashboard.pages.vintages import vintage_parts
+from duidelijk.web.dashboard.places import Place
+
+_TABLE_ROWS = 36
+
+
+def indicator_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | None:
+    """What the page of an indicator shows; ``None`` when the edition declares no such indicator."""
+    indicator = edition.monitor.indicators.get(key)
+    if indicator is None:
+        return None
+    language = place.language
+    picture = national(edition)
+    series, row = picture.series.get(key, []), picture.latest.get(key)
+    latest = latest_rows(edition.changes_of(key))
+    sentences = national_sentences(edition, key, language)
+    vintages = vintage_parts(edition, indicator, series, language)
+    theme = next((t for t in edition.monitor.themes if t.id == indicator.theme), None)
+    return {
+        "indicator": _described(edition, indicator, place),
+        "theme": (
+            {"title": theme.title.to(language), "url": place.theme(theme.id)} if theme else None
+        ),
+        "sentences": sentences,
+        "stale": row is not None and not row["fresh"],
+        "verdict": _verdict(row, indicator, series, language),
+        "chart": _chart(edition, indicator, series, sentences, language),
+        "later_share": _later(series, language),
+        "groups": group_table(edition, indicator, latest, language),
+        **region_parts(edition, indicator, latest, language),
+        "table": _table(edition, indicator, series, language),
+        "table_limits": any(each["lower"] is not None for each in series),
+        "measures_shown": _measures(edition, series, language),
+        "table_cut": len(series) > _TABLE_ROWS,
+        "vintages": vintages,
+        "releases": _releases(edition, key, language),
+        "has_figures": key in edition.counts,
+    }
+
+
+def _verdict(
+    row: Row | None, indicator: Indicator, series: list[Row], language: str
+) -> dict[str, Any] | None:
+    if row is None or not series:
+        return None
+    decimals = shown_decimals(indicator, series[-1]["decimals"])
+    shown = verdict_shown(row, indicator, decimals, language)
+    if row["value"] is not None:
+        shown["value"] = quantity(row["value"], decimals, indicator, language)
+    shown["period"] = period_words(row["period"], language)
+    return shown
+
+
+def _chart(
+    edition: Edition,
+    indicator: Indicator,
+    series: list[Row],
+    sentences: dict[str, str],
+    language: str,
+    others: tuple[Line, ...] = (),
+) -> str:
+    spoken = " ".join(sentences.get(part, "") for part in ("value", "change")).strip()
+    return indicator_chart(
+        indicator,
+        recent(series, edition.monitor.crisis_start),
+        language=language,
+        title=f"{indicator.title.to(language)}, {edition.regions[NATION].name.to(language)}"
+        if NATION in edition.regions
+        else indicator.title.to(language),
+        description=spoken,
+        measures=edition.monitor.measures,
+        until=edition.date,
+        others=others,
+    )
+
+
+def _measures(edition: Edition, series: list[Row], language: str) -> list[str]:
+    """The measures in the chart's strip, in words, for who cannot see or touch it."""
+    if len(series) < 2:
+        return []
+    spans = measure_spans(edition.monitor.measures, edition.date, language)
+    first, last = series[0]["period_start"], series[-1]["period_end"]
+    return [span.title for span in spans if span.last >= first and span.first <= last]
+
+
+def _later(series: list[Row], language: str) -> dict[str, str] | None:
+    """How many points of the series are only known from later releases; ``None`` when none is."""
+    later = sum(row["vintage"] == "later" for row in series)
+    if not later:
+        return None
+    newest = max(row["published"] for row in series if row["vintage"] == "later")
+    return {
+        "count": number(later, 0, language),
+        "of": number(len(series), 0, language),
+        "published": date_words(newest, language),
+    }
+
+
+def _table(
+    edition: Edition, indicator: Indicator, series: list[Row], language: str
+) -> list[dict[str, Any]]:
+    """The latest rows of the series, newest first, each with its release."""
+    rows = []
+    for row in reversed(series[-_TABLE_ROWS:]):
+        decimals = shown_decimals(indicator, row["decimals"])
+        release = edition.releases[row["release"]]
+        limits = ""
+        if row["lower"] is not None:
+            low = number(row["lower"], decimals, language)
+            limits = f"{low} – {number(row['upper'], decimals, language)}"
+        rows.append(
+            {
+                "period": period_label(row["period"], language),
+                "value": number(row["value"], decimals, language)
+                if row["value"] is not None
+                else "–",
+                "limits": limits,
+                "n": number(row["n"], 0, language) if row["n"] is not None else "",
+                "later": row["vintage"] == "later",
+                "note": provenance_sentence(row, language),
+                "publisher": release.publisher,
+                "published": date_words(release.published, language),
+                "address": release.address,
+            }
+        )
+    return rows
+
+
+def _described(edition: Edition, indicator: Indicator, place: Place) -> dict[str, Any]:
+    """The declaration in one language, for the part on how it is measured."""
+    language = place.language
+    source = edition.monitor.sources[indicator.source]
+    return {
+        "id": indicator.id,
+        "title": indicator.title.to(language),
+        "question": indicator.question.to(language),
+        "definition": indicator.definition.to(language),
+        "population": indicator.population.to(language),
+        "unit": indicator.unit.to(language),
+        "polarity": indicator.polarity,
+        "uncertainty": indicator.uncertainty,
+        "frequency": indicator.frequency,
+        "delay": indicator.reporting_delay,
+        "status": indicator.status,
+        "context": indicator.context,
+        "limitations": indicator.limitations.to(language),
+        "crisis_effect": indicator.crisis_effect.to(language) if indicator.crisis_effect else "",
+        "disclosure": indicator.disclosure.to(language) if indicator.disclosure else "",
+        "judgement": FAVOURABLE_WORDS[None].to(language),
+        "breaks": [
+            {"period": period_words(each.period, language), "text": each.reason.to(language)}
+            for each in indicator.breaks
+        ],
+        "events": [
+            {"period": period_words(each.period, language), "text": each.note.to(language)}
+            for each in indicator.events
+        ],
+        "methods": [
+            {
+                "title": each.title.to(language),
+                "text": each.explanation.to(language) if each.explanation else "",
+                "current": each.id == indicator.method_on(edition.date),
+            }
+            for each in indicator.methods
+        ],
+        "local": [
+            {"title": each.title.to(language), "address": each.address}
+            for each in indicator.local
+            if "{" not in each.address
+        ],
+        "source": source.title,
+        "source_address": source.address,
+        "source_note": source.note.to(language) if source.note else "",
+        "licence": indicator.licence or source.licence,
+        "tables": indicator.tables,
+    }
+
+
+def _releases(edition: Edition, key: str, language: str) -> list[dict[str, Any]]:
+    """The releases the indicator's figures come from, newest first."""
+    used = [edition.releases[each] for each in edition.releases_of.get(key, ())]
+    return [
+        {
+            "publisher": release.publisher,
+            "title": release.title,
+            "address": release.address,
+            "licence": release.licence,
+            "published": date_words(release.published, language),
+            "precision": release.precision.value,
+            "basis": release.basis,
+            "later": release.published > edition.date,
+        }
+        for release in sorted(used, key=lambda r: (r.published, r.id), reverse=True)
+    ]

@@ -1,0 +1,169 @@
+"""What pages have in common: the national verdicts of an edition, in the order they matter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from duidelijk.catalogue import Indicator
+from duidelijk.catalogue.model import TOTAL
+from duidelijk.change.verdict import Verdict
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.charts.small import mark, sparkline
+from duidelijk.publish.edition_sentences import NATION, latest_changes, sentence_key
+from duidelijk.publish.numbers import quantity, shown_decimals
+from duidelijk.publish.periods import period_words
+from duidelijk.publish.sentences import (
+    FAVOURABLE_WORDS,
+    VERDICT_WORDS,
+    Change,
+    short_change,
+)
+from duidelijk.publish.series import Row, joined, main_series
+
+_SPARK_POINTS = 24
+_TESTED = (Verdict.RISEN, Verdict.FALLEN, Verdict.NO_DEMONSTRABLE_CHANGE)
+
+
+@dataclass(frozen=True)
+class National:
+    """The national verdicts of an edition and the series they stand on, worked out once."""
+
+    latest: dict[str, Row]
+    """By indicator: the comparison of its latest national figure, for everybody."""
+    groups: list[Row]
+    """The comparison of the latest national figure of every series, groups included."""
+    series: dict[str, list[Row]]
+    """By indicator: its national series for everybody, in time order."""
+    counted: dict[str, int]
+    """How many new comparisons with the previous period had each verdict, over all series."""
+
+    @property
+    def judged(self) -> int:
+        return sum(self.counted.values())
+
+    @property
+    def tested(self) -> int:
+        return sum(self.counted.get(verdict, 0) for verdict in _TESTED)
+
+    @property
+    def changed(self) -> int:
+        return self.counted.get(Verdict.RISEN, 0) + self.counted.get(Verdict.FALLEN, 0)
+
+
+@lru_cache(maxsize=64)
+def national(edition: Edition) -> National:
+    """The national picture of an edition; kept, since an edition never changes."""
+    latest = latest_changes(edition.changes)
+    groups = latest.filter(pl.col("region") == NATION).to_dicts()
+    by_indicator: dict[str, list[Row]] = {}
+    for row in edition.total_of(NATION).iter_rows(named=True):
+        by_indicator.setdefault(row["indicator"], []).append(row)
+    indicators = edition.monitor.indicators
+    return National(
+        latest={row["indicator"]: row for row in groups if row["group"] == TOTAL},
+        groups=groups,
+        series={
+            key: main_series(rows, indicators[key].method_on(edition.date))
+            for key, rows in by_indicator.items()
+        },
+        counted=dict(latest.filter(pl.col("fresh"))["verdict"].value_counts().iter_rows()),
+    )
+
+
+def latest_rows(changes: Iterable[Row]) -> list[Row]:
+    """Of each region and group of one indicator the comparison of its latest figure.
+
+    *changes* are comparisons of one kind, as ``Edition.changes_of`` gives them.
+    """
+    latest: dict[tuple[str, str], Row] = {}
+    for row in changes:
+        key = row["region"], row["group"]
+        if key not in latest or latest[key]["period_end"] <= row["period_end"]:
+            latest[key] = row
+    return list(latest.values())
+
+
+def strength(row: Row) -> float:
+    """How far a change lies outside chance: its size over half its interval; 0 if untested."""
+    if row["verdict"] not in (Verdict.RISEN, Verdict.FALLEN):
+        return 0.0
+    half = (row["upper"] - row["lower"]) / 2
+    return float(abs(row["difference"]) / half) if half > 0 else math.inf
+
+
+def strongest(rows: Iterable[Row]) -> list[Row]:
+    """Rows with a demonstrable change in a period that is new, strongest first."""
+    found = [row for row in rows if row["fresh"] and strength(row) > 0]
+    return sorted(found, key=lambda row: (-strength(row), row["indicator"]))
+
+
+def verdict_shown(row: Row, indicator: Indicator, decimals: int, language: str) -> dict[str, Any]:
+    """Mark, word, size and judgement of one comparison, for a template."""
+    good = row["favourable"]
+    changed = row["verdict"] in (Verdict.RISEN, Verdict.FALLEN)
+    return {
+        "mark": mark(row["verdict"], good),
+        "word": VERDICT_WORDS[Verdict(row["verdict"])].to(language),
+        "size": short_change(indicator, Change(row, decimals), language) if changed else "",
+        "judgement": FAVOURABLE_WORDS[good].to(language) if changed and good is not None else "",
+        "verdict": row["verdict"],
+    }
+
+
+def indicator_row(
+    edition: Edition, indicator: Indicator, address: str, language: str
+) -> dict[str, Any]:
+    """One indicator in a list: title, latest figure, course, verdict and sentence."""
+    picture = national(edition)
+    row, series = picture.latest.get(indicator.id), picture.series.get(indicator.id, [])
+    shown: dict[str, Any] = {
+        "id": indicator.id,
+        "title": indicator.title.to(language),
+        "question": indicator.question.to(language),
+        "url": address,
+        "stale": False,
+    }
+    if row is None or not series:
+        return shown
+    decimals = shown_decimals(indicator, series[-1]["decimals"])
+    good = row["favourable"]
+    tone = {True: "good", False: "bad", None: ""}[good]
+    shown |= {
+        "spark": sparkline(_course(series, indicator), tone),
+        "period": period_words(row["period"], language),
+        "verdict": verdict_shown(row, indicator, decimals, language),
+        "sentences": national_sentences(edition, indicator.id, language),
+        "stale": not row["fresh"],
+        "later": series[-1]["vintage"] == "later",
+    }
+    if row["value"] is not None:
+        shown["value"] = quantity(row["value"], decimals, indicator, language)
+    return shown
+
+
+def _course(series: list[Row], indicator: Indicator) -> list[float | None]:
+    """The latest values of a series, with ``None`` where the line must be interrupted."""
+    values: list[float | None] = []
+    before: Row | None = None
+    for row in series[-_SPARK_POINTS:]:
+        apart = row["value"] is None or (before and not joined(before, row, indicator))
+        if apart and values and values[-1] is not None:
+            values.append(None)
+        if row["value"] is not None:
+            values.append(row["value"])
+        before = row
+    return values
+
+
+def national_sentences(
+    edition: Edition, indicator: str, language: str, group: str = "total"
+) -> dict[str, str]:
+    """The sentences kept with the edition for one national series; empty when there are none."""
+    found: Any = edition.sentences[language].get(sentence_key(indicator, NATION, group), {})
+    return dict(found)

@@ -1,0 +1,71 @@
+"""A theme: what changed in it, then all its indicators, then what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from duidelijk.editions.edition import Edition
+from duidelijk.web.dashboard.pages.rows import indicator_row, national, strongest
+from duidelijk.web.dashboard.places import Place
+
+
+def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | None:
+    """What the page of a theme shows; ``None`` when the edition has no such theme."""
+    theme = next((each for each in edition.monitor.themes if each.id == key), None)
+    if theme is None:
+        return None
+    language = place.language
+    declared = edition.monitor.of_theme(key)
+    picture = national(edition)
+    changed = [
+        row["indicator"]
+        for row in strongest(
+            picture.latest[each.id] for each in declared if each.id in picture.latest
+        )
+    ]
+    rows = {
+        each.id: indicator_row(edition, each, place.indicator(each.id), language)
+        for each in declared
+        if each.id in edition.counts
+    }
+    return {
+        "theme": {
+            "id": theme.id,
+            "title": theme.title.to(language),
+            "question": theme.question.to(language),
+        },
+        "changed": [rows[each] for each in changed],
+        "fresh": [row for id_, row in rows.items() if id_ not in changed and not row["stale"]],
+        "stale": [row for id_, row in rows.items() if id_ not in changed and row["stale"]],
+        "gaps": [
+            gap_row(edition, each.id, place) for each in declared if each.id not in edition.counts
+        ],
+    }
+
+
+def gap_row(edition: Edition, key: str, place: Place) -> dict[str, Any]:
+    """An indicator without figures: what it would answer, and who could give them."""
+    indicator = edition.monitor.indicators[key]
+    language = place.language
+    return {
+        "title": indicator.title.to(language),
+        "question": indicator.question.to(language),
+        "url": place.indicator(key),
+        "source": edition.monitor.sources[indicator.source].title,
+        "tables": ", ".join(indicator.tables),
+        "access": indicator.access or "",
+    }
+
+
+def gaps_page(edition: Edition, place: Place) -> dict[str, Any]:
+    """What the page of gaps shows: per theme the indicators without figures."""
+    themes = []
+    for theme in edition.monitor.themes:
+        missing = [
+            gap_row(edition, each.id, place)
+            for each in edition.monitor.of_theme(theme.id)
+            if each.id not in edition.counts
+        ]
+        if missing:
+            themes.append({"title": theme.title.to(place.language), "gaps": missing})
+    return {"themes": themes, "count": sum(len(each["gaps"]) for each in themes)}

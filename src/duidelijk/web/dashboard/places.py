@@ -1,0 +1,59 @@
+"""Addresses: language, edition and subject, kept when a reader moves from page to page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a reader is: a language, and an edition unless it is the newest one."""
+
+    language: str
+    edition: str | None = None
+    """``None`` for the newest edition, whose pages also live without its id."""
+
+    @property
+    def root(self) -> str:
+        """``""`` in Dutch, ``/en`` in English."""
+        return "" if self.language == "nl" else f"/{self.language}"
+
+    @property
+    def base(self) -> str:
+        """The address of the edition, without a slash at its end."""
+        return f"{self.root}/edities/{self.edition}" if self.edition else self.root
+
+    def front(self) -> str:
+        return self.base or "/"
+
+    def theme(self, key: str) -> str:
+        return f"{self.base}/thema/{key}"
+
+    def indicator(self, key: str) -> str:
+        return f"{self.base}/indicator/{key}"
+
+    def gaps(self) -> str:
+        return f"{self.base}/ontbreekt"
+
+    def sources(self) -> str:
+        return f"{self.base}/bronnen"
+
+    def archive(self) -> str:
+        return f"{self.root}/edities"
+
+    def reading(self) -> str:
+        return f"{self.root}/leeswijzer"
+
+    def accessibility(self) -> str:
+        return f"{self.root}/toegankelijkheid"
+
+    def of(self, edition: str | None) -> Place:
+        """The same place in another edition."""
+        return replace(self, edition=edition)
+
+
+def other_language(path: str) -> str:
+    """The address of the same page in the other language."""
+    if path == "/en" or path.startswith("/en/"):
+        return path.removeprefix("/en") or "/"
+    return "/en" if path == "/" else f"/en{path}"

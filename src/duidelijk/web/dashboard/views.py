@@ -1,0 +1,319 @@
+"""One view a kind of page: finds the edition, asks ``pages`` what to show, fills a template."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponsePermanentRedirect
+from django.template.loader import get_template
+from django.urls import Resolver404, resolve
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from duidelijk import __version__
+from duidelijk.editions.edition import Edition
+from duidelijk.foundation.checksums import SUMS
+from duidelijk.foundation.problems import did_you_mean
+from duidelijk.publish.charts.small import mark_sprite
+from duidelijk.publish.numbers import number
+from duidelijk.publish.periods import date_words, month_words
+from duidelijk.web.dashboard.pages.archive import archive_page
+from duidelijk.web.dashboard.pages.front import front_page, legend
+from duidelijk.web.dashboard.pages.indicator import indicator_page
+from duidelijk.web.dashboard.pages.sources import sources_page
+from duidelijk.web.dashboard.pages.theme import gaps_page, theme_page
+from duidelijk.web.dashboard.places import Place, other_language
+from duidelijk.web.library import library
+from duidelijk.web.words import words
+
+_STATIC = Path(__file__).parent / "static" / "duidelijk"
+_STATIC_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_DOWNLOADS = {
+    "figures.csv": "text/csv; charset=utf-8",
+    "datapackage.json": "application/json",
+    "catalogue.json": "application/json",
+    "releases.json": "application/json",
+    "regions.json": "application/json",
+    "edition.json": "application/json",
+    "sentences.json": "application/json",
+    "figures.by-indicator.parquet": "application/vnd.apache.parquet",
+    "figures.by-region.parquet": "application/vnd.apache.parquet",
+    "changes.parquet": "application/vnd.apache.parquet",
+    "vintages.parquet": "application/vnd.apache.parquet",
+    SUMS: "text/plain; charset=utf-8",
+}
+
+
+def _edition(language: str, id_: str | None) -> tuple[Edition, Place]:
+    """The edition asked for, or the newest; 404 with the ones there are."""
+    editions = library().editions()
+    newest = library().newest()
+    if newest is None:
+        raise Http404("no edition")
+    if id_ is None:
+        return newest, Place(language)
+    if id_ not in editions:
+        raise Http404(did_you_mean(id_, editions))
+    return editions[id_], Place(language, id_)
+
+
+def _render(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    place: Place,
+    edition: Edition | None,
+    subject: Callable[[Place], str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Fill *template*; *subject* gives the address of the same page in another edition."""
+    phrases = words(place.language)
+    context |= {
+        "w": phrases,
+        "place": place,
+        "lang": place.language,
+        "path": request.path,
+        "alternate": other_language(request.path),
+        "sprite": mark_safe(mark_sprite()),
+        "style": _versioned("duidelijk.css"),
+        "theme_style": _versioned("theme.css") if settings.THEME else "",
+        "version": __version__,
+        "legend": legend(place.language),
+    }
+    if edition is not None:
+        context |= _edition_context(edition, place, subject or Place.front)
+    response = HttpResponse(get_template(template).render(context, request), status=status)
+    response["Content-Language"] = place.language
+    response["Cache-Control"] = "public, max-age=300" if status == 200 else "no-store"
+    return response
+
+
+def _edition_context(
+    edition: Edition, place: Place, subject: Callable[[Place], str]
+) -> dict[str, Any]:
+    """What every page of an edition needs for its bar and its foot."""
+    language, monitor = place.language, edition.monitor
+    ids = list(library().editions())
+    at = ids.index(edition.id)
+    around = {}
+    for name, index in (("before", at - 1), ("after", at + 1)):
+        if 0 <= index < len(ids):
+            other = library().editions()[ids[index]]
+            around[name] = {
+                "title": other.title.to(language),
+                "url": subject(place.of(other.id)),
+            }
+    exact = edition.description["date_precision"] == "day"
+    note = edition.description.get("note")
+    return {
+        "edition": {
+            "id": edition.id,
+            "title": edition.title.to(language),
+            "date": (date_words if exact else month_words)(edition.date, language),
+            "iso": edition.date.isoformat(),
+            "afterwards": edition.compiled_afterwards,
+            "later_shown": number(edition.description["later_figures"], 0, language),
+            "figures_shown": number(edition.description["figures"], 0, language),
+            "latest_release": date_words(
+                max(each.published for each in edition.releases.values()), language
+            ),
+            "note": note[language] if note else "",
+            "newest": at == len(ids) - 1,
+            "newest_url": subject(place.of(None)),
+            "permanent": subject(place.of(edition.id)),
+            **around,
+        },
+        "monitor": {
+            "title": monitor.title.to(language),
+            "lead": monitor.lead.to(language),
+            "publisher": monitor.publisher.to(language),
+            "synthetic": monitor.synthetic,
+            "notice": monitor.notice.to(language) if monitor.notice else "",
+        },
+        "themes_nav": [
+            {"id": each.id, "title": each.title.to(language), "url": place.theme(each.id)}
+            for each in monitor.themes
+        ],
+    }
+
+
+@require_safe
+def front(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
+    """The front page of an edition."""
+    if not library().editions():
+        return _render(request, "dashboard/empty.html", {}, Place(language), None, status=503)
+    found, place = _edition(language, edition)
+    context = front_page(found, place) | {"here": "front"}
+    return _render(request, "dashboard/front.html", context, place, found)
+
+
+@require_safe
+def theme(
+    request: HttpRequest, language: str, key: str, edition: str | None = None
+) -> HttpResponse:
+    """A theme of an edition."""
+    found, place = _edition(language, edition)
+    context = theme_page(found, key, place)
+    if context is None:
+        raise Http404(did_you_mean(key, [each.id for each in found.monitor.themes]))
+    return _render(
+        request, "dashboard/theme.html", context, place, found, lambda other: other.theme(key)
+    )
+
+
+@require_safe
+def indicator(
+    request: HttpRequest, language: str, key: str, edition: str | None = None
+) -> HttpResponse:
+    """An indicator of an edition."""
+    found, place = _edition(language, edition)
+    context = indicator_page(found, key, place)
+    if context is None:
+        raise Http404(did_you_mean(key, found.monitor.indicators))
+    phrases, described = words(language), context["indicator"]
+    for name in ("polarity", "uncertainty", "frequency"):
+        context[f"{name}_words"] = phrases[f"{name}_{described[name]}"]
+    for level in context["regions"]:
+        level["name"] = phrases[f"level_{level['level']}"]
+    return _render(
+        request,
+        "dashboard/indicator.html",
+        context,
+        place,
+        found,
+        lambda other: other.indicator(key),
+    )
+
+
+@require_safe
+def gaps(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
+    """What an edition does not know."""
+    found, place = _edition(language, edition)
+    return _render(
+        request, "dashboard/gaps.html", gaps_page(found, place), place, found, Place.gaps
+    )
+
+
+@require_safe
+def sources(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
+    """Every release an edition stands on."""
+    found, place = _edition(language, edition)
+    context = sources_page(found, place)
+    return _render(request, "dashboard/sources.html", context, place, found, Place.sources)
+
+
+@require_safe
+def archive(request: HttpRequest, language: str) -> HttpResponse:
+    """All editions."""
+    found, place = _edition(language, None)
+    context = archive_page(library().editions(), place)
+    return _render(request, "dashboard/archive.html", context, place, found)
+
+
+@require_safe
+def reading(request: HttpRequest, language: str) -> HttpResponse:
+    """How to read the pages."""
+    found, place = _edition(language, None)
+    return _render(request, f"dashboard/reading.{language}.html", {}, place, found)
+
+
+@require_safe
+def accessibility(request: HttpRequest, language: str) -> HttpResponse:
+    """The accessibility statement."""
+    found, place = _edition(language, None)
+    return _render(request, f"dashboard/accessibility.{language}.html", {}, place, found)
+
+
+@require_safe
+def download(request: HttpRequest, edition: str, name: str) -> FileResponse:
+    """A file of a frozen edition, as it was sealed."""
+    found = library().editions().get(edition)
+    if found is None or name not in _DOWNLOADS:
+        raise Http404(did_you_mean(name, _DOWNLOADS))
+    response = FileResponse(
+        (found.folder / name).open("rb"),
+        content_type=_DOWNLOADS[name],
+        as_attachment=name.endswith((".csv", ".parquet")),
+        filename=f"{found.monitor.id}-{edition}-{name}",
+    )
+    response["Cache-Control"] = "public, max-age=86400, immutable"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@cache
+def _static(name: str) -> tuple[bytes, str] | None:
+    path = Path(settings.THEME) if name == "theme.css" and settings.THEME else _STATIC / name
+    if path.parent != _STATIC and name != "theme.css":
+        return None
+    if not path.is_file() or path.suffix not in _STATIC_TYPES:
+        return None
+    return path.read_bytes(), _STATIC_TYPES[path.suffix]
+
+
+def _versioned(name: str) -> str:
+    found = _static(name)
+    if found is None:
+        return ""
+    stem, _, kind = name.rpartition(".")
+    return f"/static/{stem}.{hashlib.sha256(found[0]).hexdigest()[:10]}.{kind}"
+
+
+@require_safe
+def static_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A stylesheet or picture; its address holds a part of its checksum, so it never changes."""
+    parts = name.split(".")
+    plain = f"{parts[0]}.{parts[-1]}"
+    found = _static(plain)
+    if found is None or len(parts) not in (2, 3):
+        raise Http404(name)
+    response = HttpResponse(found[0], content_type=found[1])
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything may be found."""
+    return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A 404 that helps: what may have been meant, and the ways on."""
+    if request.path.endswith("/") and _leads_somewhere(request.path.rstrip("/")):
+        return HttpResponsePermanentRedirect(request.path.rstrip("/"))
+    language = "en" if request.path.startswith("/en") else "nl"
+    newest = library().newest()
+    known = str(exception).removesuffix("?").rpartition("did you mean ")[2]
+    meant = [] if known == str(exception) else known.replace(" or ", ", ").split(", ")
+    suggestions = _suggestions(request.path, meant)
+    context = {"suggestions": suggestions}
+    return _render(
+        request, "dashboard/not_found.html", context, Place(language), newest, status=404
+    )
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return not path.startswith("//")
+
+
+def _suggestions(path: str, meant: list[str]) -> list[dict[str, str]]:
+    """Addresses like *path* with its last part replaced by what may have been meant."""
+    folder = path.rpartition("/")[0]
+    return [{"url": f"{folder}/{each}", "title": each} for each in meant if "/" not in each]
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A 500 that says so in both languages and shows nothing of the inside."""
+    phrases = " · ".join(words(language)["server_error"] for language in ("nl", "en"))
+    return HttpResponse(phrases, status=500, content_type="text/plain; charset=utf-8")

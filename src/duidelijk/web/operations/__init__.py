@@ -1,0 +1,1 @@
+"""Running an instance: which commands ran with what result, and whether all is well."""

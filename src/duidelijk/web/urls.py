@@ -1,0 +1,41 @@
+"""Addresses: Dutch at ``/``, the same ones in English under ``/en/``."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from duidelijk.web.dashboard import views
+from duidelijk.web.operations.health import health
+
+handler404 = "duidelijk.web.dashboard.views.not_found"
+handler500 = "duidelijk.web.dashboard.views.server_error"
+
+
+def _pages(language: str) -> list[URLPattern | URLResolver]:
+    given = {"language": language}
+    subjects: list[URLPattern | URLResolver] = [
+        path("thema/<slug:key>", views.theme, given, name=f"theme-{language}"),
+        path("indicator/<slug:key>", views.indicator, given, name=f"indicator-{language}"),
+        path("ontbreekt", views.gaps, given, name=f"gaps-{language}"),
+        path("bronnen", views.sources, given, name=f"sources-{language}"),
+    ]
+    return [
+        path("", views.front, given, name=f"front-{language}"),
+        *subjects,
+        path("edities", views.archive, given, name=f"archive-{language}"),
+        path("edities/<slug:edition>", views.front, given, name=f"edition-{language}"),
+        path("edities/<slug:edition>/", include(subjects)),
+        path("leeswijzer", views.reading, given, name=f"reading-{language}"),
+        path("toegankelijkheid", views.accessibility, given, name=f"accessibility-{language}"),
+    ]
+
+
+urlpatterns = [
+    path("edities/<slug:edition>/bestanden/<str:name>", views.download, name="download"),
+    path("static/<str:name>", views.static_file, name="static"),
+    path("gezondheid", health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("en/", include(_pages("en"))),
+    path("en", views.front, {"language": "en"}),
+    *_pages("nl"),
+]

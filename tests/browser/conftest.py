@@ -1,0 +1,106 @@
+"""A real server and a real browser; both skip with a reason where Chromium is missing."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Django's test fixtures object to the event loop that Playwright's synchronous interface runs
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def _chromium() -> str:
+    named = os.environ.get("DUIDELIJK_TEST_CHROMIUM")
+    found = named or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found or not Path(found).exists():
+        pytest.skip("no Chromium (install it, or set DUIDELIJK_TEST_CHROMIUM)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium."""
+    path = _chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def served(corona_home: Path) -> Iterator[str]:
+    """The address of ``duidelijk serve`` on the five editions."""
+    _chromium()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "duidelijk", "serve", "--port", str(_some_port())],
+        env={**os.environ, "DUIDELIJK_HOME": str(corona_home)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield _address(process)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _some_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    import time
+    import urllib.request
+
+    assert process.stdout is not None
+    line = ""
+    while "http://" not in line:
+        line = process.stdout.readline()
+        assert line, "the server ended before it said where it is"
+    found = re.search(r"http://[0-9.:]+", line)
+    assert found
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(f"{found[0]}/gezondheid", timeout=5):
+                return found[0]
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer")
+
+
+@pytest.fixture
+def open_page(browser: Any, served: str) -> Iterator[Callable[..., Any]]:
+    """Opens a path of the site: ``open_page(path, width=360, dark=True, javascript=False)``."""
+    contexts = []
+
+    def open_(path: str, *, width: int = 1280, dark: bool = False, javascript: bool = True) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{served}{path}")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

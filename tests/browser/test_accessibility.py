@@ -1,0 +1,89 @@
+"""axe on every type of page, in both languages, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "front": "/edities/2021-1",
+    "newest": "/",
+    "theme": "/edities/2021-3/thema/gedrag",
+    "indicator": "/edities/2021-1/indicator/werkloze_beroepsbevolking",
+    "survey": "/edities/2021-3/indicator/zorgen_zorgen_over_coronavirus",
+    "context": "/indicator/inwoners",
+    "gap": "/indicator/vacatures",
+    "gaps": "/ontbreekt",
+    "sources": "/bronnen",
+    "archive": "/edities",
+    "reading": "/leeswijzer",
+    "accessibility": "/toegankelijkheid",
+    "not found": "/thema/gedrog",
+}
+
+
+def address(path: str, language: str) -> str:
+    if language == "nl":
+        return path
+    return "/en" if path == "/" else f"/en{path}"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(open_page: Callable[..., Any], name: str, language: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width, dark in ((1280, False), (360, True)):
+        page = open_page(address(PAGES[name], language), width=width, dark=dark)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        found = Axe().run(
+            page,
+            options={
+                "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+            },
+        )
+        assert found.violations_count == 0, f"{width} {dark}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_never_scrolls_sideways(
+    open_page: Callable[..., Any], name: str, width: int
+) -> None:
+    page = open_page(PAGES[name], width=width)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_keyboard_reaches_everything_in_order(open_page: Callable[..., Any]) -> None:
+    page = open_page("/edities/2021-1/indicator/zorgen_zorgen_over_coronavirus")
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.textContent")
+    assert focused == "Naar de inhoud"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhoud"
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.textContent.trim()"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", reached[-1]
+        if reached[-1] == "De cijfers achter de grafiek":
+            break
+    page.keyboard.press("Enter")
+    assert page.locator("details[open] table").first.is_visible()
+
+
+def test_a_screen_reader_hears_the_chart_as_a_sentence(open_page: Callable[..., Any]) -> None:
+    page = open_page("/edities/2021-1/indicator/werkloze_beroepsbevolking")
+    chart = page.get_by_role("img").first
+    assert chart.evaluate("each => each.tagName") == "svg"
+    described = chart.evaluate("each => each.querySelector('desc').textContent")
+    assert "337" in described and "december 2020" in described
+    headings = page.get_by_role("heading").all_text_contents()
+    assert headings[0].startswith("Hoeveel mensen zijn werkloos?")
+    assert {"Het verloop", "Hoe dit gemeten wordt"} <= set(headings)

@@ -1,0 +1,71 @@
+"""The pages in a real browser: without JavaScript, light to load, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_front_page_is_light_and_asks_nothing_of_others(browser: Any, served: str) -> None:
+    for path in ("/", "/edities/2021-1", "/en/edities/2021-3"):
+        page = browser.new_page()
+        answers: list[Any] = []
+        complaints: list[str] = []
+        page.on("response", lambda answer, kept=answers: kept.append(answer))
+        page.on("console", lambda message, said=complaints: said.append(message.text))
+        page.goto(f"{served}{path}", wait_until="networkidle")
+        transferred = sum(
+            each.request.sizes()["responseBodySize"] + each.request.sizes()["responseHeadersSize"]
+            for each in answers
+        )
+        assert all(each.url.startswith(served) for each in answers)
+        assert all(each.status == 200 for each in answers)
+        assert len(answers) <= 8
+        assert transferred <= 100_000
+        assert complaints == []
+        page.close()
+
+
+def test_all_of_it_works_without_javascript(open_page: Callable[..., Any]) -> None:
+    page = open_page("/edities/2021-3/indicator/zorgen_zorgen_over_coronavirus", javascript=False)
+    assert page.locator("svg.chart-wide").first.is_visible()
+    assert page.locator("svg.tiles").is_visible()
+    page.get_by_text("De cijfers achter de grafiek").click()
+    assert page.get_by_role("cell", name="57,2").first.is_visible()
+    page.get_by_role("link", name="English").click()
+    assert page.url.endswith("/en/edities/2021-3/indicator/zorgen_zorgen_over_coronavirus")
+    page.get_by_role("link", name="Behaviour").first.click()
+    assert page.get_by_role("heading", level=1).text_content() == "Behaviour and compliance"
+
+
+def test_an_alderman_gets_from_the_front_page_to_the_reason_in_two_clicks(
+    open_page: Callable[..., Any],
+) -> None:
+    page = open_page("/edities/2021-1")
+    page.get_by_role("link", name="Werkloze mensen in januari 2021").first.click()
+    assert "337" in page.locator(".answer").inner_text()
+    page.get_by_role("link", name="Hetzelfde cijfer in andere publicaties").click()
+    row = page.get_by_role("row", name="dec 2020")
+    assert "368" in row.inner_text() and "476" in row.inner_text()
+
+
+def test_a_phone_shows_the_narrow_chart_and_a_desk_the_wide_one(
+    open_page: Callable[..., Any],
+) -> None:
+    path = "/edities/2021-1/indicator/werkloze_beroepsbevolking"
+    for width, shown, hidden in ((360, "narrow", "wide"), (1280, "wide", "narrow")):
+        page = open_page(path, width=width)
+        assert page.locator(f"svg.chart-{shown}").first.is_visible()
+        assert not page.locator(f"svg.chart-{hidden}").first.is_visible()
+
+
+def test_back_returns_to_where_the_reader_was(open_page: Callable[..., Any]) -> None:
+    page = open_page("/edities/2021-3/thema/gedrag")
+    page.get_by_role("link", name="april 2021").click()
+    assert page.url.endswith("/edities/2021-2/thema/gedrag")
+    page.go_back()
+    assert page.url.endswith("/edities/2021-3/thema/gedrag")

@@ -1,0 +1,204 @@
+"""How the server answers: security headers, caching, errors, downloads, hostile input."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+
+def test_every_page_carries_a_strict_policy_and_no_cookie(site: Client) -> None:
+    for path in ("/", "/en/thema/gedrag", "/indicator/inwoners", "/bestaat-niet"):
+        response = site.get(path)
+        policy = response["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Referrer-Policy"] == "same-origin"
+        assert not response.cookies
+
+
+def test_pages_ask_nothing_of_others(site: Client) -> None:
+    for path in ("/", "/indicator/zorgen_zorgen_over_coronavirus", "/edities"):
+        body = site.get(path).content.decode()
+        loaded = re.findall(r'(?:src|<link[^>]*href)="([^"]+)"', body)
+        assert all(address.startswith("/") for address in loaded)
+        assert "<script" not in body
+        assert "style=" not in body
+
+
+def test_a_page_is_kept_compressed_and_answers_304(site: Client) -> None:
+    first = site.get("/thema/gedrag", headers={"accept-encoding": "gzip"})
+    again = site.get("/thema/gedrag", headers={"accept-encoding": "gzip"})
+    plain = site.get("/thema/gedrag")
+    assert first.content == again.content
+    assert gzip.decompress(again.content) == plain.content
+    assert again["Content-Encoding"] == "gzip"
+    assert again["Content-Security-Policy"] == plain["Content-Security-Policy"]
+    none = site.get("/thema/gedrag", headers={"if-none-match": plain["ETag"]})
+    assert none.status_code == 304
+    assert none.content == b""
+
+
+def test_a_new_edition_empties_the_cache(
+    starter_home: Path, tmp_path: Path, settings: object
+) -> None:
+    import shutil
+
+    from duidelijk.foundation.home import Home
+
+    home = Home(tmp_path / "home")
+    settings.HOME = home  # type: ignore[attr-defined]
+    home.editions.mkdir(parents=True)
+    shutil.copytree(starter_home / "editions" / "2030-1", home.editions / "2030-1")
+    site = Client(HTTP_HOST="127.0.0.1")
+    assert "maart 2030" in site.get("/").content.decode()
+    shutil.copytree(starter_home / "editions" / "2030-2", home.editions / "2030-2")
+    assert "mei 2030" in site.get("/").content.decode()
+
+
+def test_static_files_have_an_address_by_content(site: Client) -> None:
+    address = re.search(
+        r'href="(/static/duidelijk\.[0-9a-f]{10}\.css)"', site.get("/").content.decode()
+    )
+    assert address
+    response = site.get(address[1])
+    assert "immutable" in response["Cache-Control"]
+    assert hashlib.sha256(response.content).hexdigest()[:10] in address[1]
+    assert len(response.content) <= 20_000
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/settings.py", "/static/..css", "/static/nietes.css", "/static/a.b.c.css"]
+)
+def test_static_serves_nothing_else(site: Client, path: str) -> None:
+    assert site.get(path).status_code == 404
+
+
+def test_a_house_style_comes_after_our_own(site: Client, settings: object, tmp_path: Path) -> None:
+    from duidelijk.web.dashboard import views
+
+    theme = tmp_path / "huisstijl.css"
+    theme.write_text(":root { --duidelijk-accent: green }")
+    settings.THEME = str(theme)  # type: ignore[attr-defined]
+    views._static.cache_clear()
+    try:
+        body = site.get("/?fresh").content.decode()
+        address = re.search(r'href="(/static/theme\.[0-9a-f]{10}\.css)"', body)
+        assert address and body.index("duidelijk.") < body.index(address[1])
+        assert site.get(address[1]).content == theme.read_bytes()
+    finally:
+        views._static.cache_clear()
+
+
+def test_a_mistyped_key_is_helped(site: Client) -> None:
+    response = site.get("/indicator/werkloosheidpercentage")
+    body = response.content.decode()
+    assert response.status_code == 404
+    assert 'href="/indicator/werkloosheidspercentage"' in body
+    english = site.get("/en/edities/2021-1/thema/gedrog").content.decode()
+    assert 'href="/en/edities/2021-1/thema/gedrag"' in english
+    assert "This page does not exist" in english
+
+
+@pytest.mark.parametrize(
+    "name", ["figures.csv", "datapackage.json", "SHA256SUMS", "changes.parquet"]
+)
+def test_files_of_an_edition_come_as_they_were_sealed(
+    site: Client, corona_home: Path, name: str
+) -> None:
+    response = site.get(f"/edities/2021-1/bestanden/{name}")
+    assert response.status_code == 200
+    assert response.getvalue() == (corona_home / "editions/2021-1" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/edities/2021-1/bestanden/..",
+        "/edities/2021-1/bestanden/..%2f..%2fdb.sqlite3",
+        "/edities/2021-9/bestanden/figures.csv",
+        "/edities/2021-1/bestanden/x.csv",
+    ],
+)
+def test_other_files_are_not_to_be_had(site: Client, path: str) -> None:
+    assert site.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_pages_are_read_only(site: Client, method: str) -> None:
+    assert getattr(site, method)("/").status_code == 405
+
+
+def test_another_host_name_is_refused(site: Client) -> None:
+    assert site.get("/thema/gedrag?x", headers={"host": "evil.example"}).status_code == 400
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.text(max_size=60),
+    st.sampled_from(
+        [
+            "/",
+            "/en/",
+            "/thema/",
+            "/indicator/",
+            "/edities/",
+            "/static/",
+            "/edities/2021-1/bestanden/",
+        ]
+    ),
+)
+def test_no_address_gives_a_500_or_comes_back_unescaped(site: Client, text: str, root: str) -> None:
+    hostile = f"<script>{text}</script>"
+    for end in (text, hostile):
+        response = site.get(f"{root}{end}".replace("?", "%3F").replace("#", "%23"))
+        assert response.status_code in (200, 301, 302, 400, 404), end
+        assert b"<script>" not in response.content if not response.streaming else True
+
+
+def test_a_long_query_changes_nothing(site: Client) -> None:
+    assert site.get("/?" + "x" * 10_000).status_code == 200
+
+
+@pytest.mark.django_db
+def test_health_tells_of_database_and_editions(site: Client) -> None:
+    answer = site.get("/gezondheid")
+    assert answer.status_code == 200
+    assert answer.json()["editions"][0] == "2021-1"
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_slash_too_many_leads_to_the_page(site: Client) -> None:
+    response = site.get("/thema/gedrag/")
+    assert (response.status_code, response["Location"]) == (301, "/thema/gedrag")
+
+
+def test_an_answer_kept_for_https_is_not_given_to_http(site: Client) -> None:
+    secure = site.get("/leeswijzer", secure=True)
+    plain = site.get("/leeswijzer")
+    assert secure.status_code == plain.status_code == 200
+    from duidelijk.web.caching import PageCache
+
+    asked: list[bool] = []
+
+    def answer(request: object) -> object:
+        from django.http import HttpResponse
+
+        asked.append(request.is_secure())  # type: ignore[attr-defined]
+        return HttpResponse("x")
+
+    from django.test import RequestFactory
+
+    cache = PageCache(answer)  # type: ignore[arg-type]
+    cache(RequestFactory().get("/", secure=True))
+    cache(RequestFactory().get("/"))
+    assert asked == [True, False]

@@ -1,0 +1,41 @@
+"""What an instance remembers of its running, on the database that is configured."""
+
+from __future__ import annotations
+
+import pytest
+
+from duidelijk.foundation.problems import Refused
+from duidelijk.web.operations.models import Job
+from duidelijk.web.operations.recording import recent_jobs, recorded
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_run_that_ends_well_is_kept_as_done() -> None:
+    with recorded("freeze", "2021-1"):
+        pass
+    job = Job.objects.get()
+    assert (job.command, job.subject, job.outcome) == ("freeze", "2021-1", "done")
+    assert job.finished and job.finished >= job.started
+
+
+def test_a_refusal_is_kept_with_its_reason_and_goes_on() -> None:
+    with pytest.raises(Refused), recorded("import", "x.csv"):
+        raise Refused("x.csv was refused")
+    assert Job.objects.get().outcome == "refused"
+    assert "x.csv was refused" in recent_jobs()[0]
+
+
+def test_a_crash_is_kept_as_failed() -> None:
+    with pytest.raises(ZeroDivisionError), recorded("freeze", ""):
+        _ = 1 / 0
+    assert Job.objects.get().message == "ZeroDivisionError: division by zero"
+
+
+def test_these_tests_run_on_the_database_that_was_asked_for() -> None:
+    import os
+
+    from django.db import connection
+
+    asked = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+    assert connection.vendor == asked

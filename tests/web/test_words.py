@@ -1,0 +1,33 @@
+"""The words of the pages: both languages, every key used, every used key there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from duidelijk.web.words import words
+
+_TEMPLATES = Path(__file__).resolve().parents[2] / "src/duidelijk/web/dashboard/templates"
+_BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_")
+
+
+def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
+    used = {"server_error"}
+    for path in _TEMPLATES.rglob("*.html"):
+        used |= set(re.findall(r"\bw\.([a-z0-9_]+)", path.read_text(encoding="utf-8")))
+    known = set(words("nl"))
+    assert used - known == set()
+    assert {key for key in known - used if not key.startswith(_BY_VALUE)} == set()
+
+
+def test_every_declared_choice_has_its_words() -> None:
+    from duidelijk.catalogue.schema import schema
+    from duidelijk.regions import LEVELS
+
+    properties = schema()["$defs"]["indicator"]["properties"]
+    wanted = {
+        f"{name}_{value}"
+        for name in ("polarity", "uncertainty", "frequency")
+        for value in properties[name]["enum"]
+    } | {f"level_{level}" for level in LEVELS}
+    assert wanted <= set(words("en"))
