@@ -1,0 +1,108 @@
+"""Composes a freeze: editions writes, publish puts the sentences in, editions seals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from duidelijk.catalogue import EditionPlan, Monitor
+from duidelijk.catalogue.reading import read_with_declarations
+from duidelijk.cli.monitors import import_shipped, monitor_folder
+from duidelijk.cli.output import progress, say
+from duidelijk.editions.content import compile_content, edition_before
+from duidelijk.editions.edition import Edition, edition_folders
+from duidelijk.editions.freezing import open_edition, write_document
+from duidelijk.figures.store import FigureStore
+from duidelijk.foundation.home import VARIABLE, Home
+from duidelijk.foundation.problems import Problem, Refused, did_you_mean
+from duidelijk.publish.edition_sentences import edition_sentences
+
+
+def freeze_editions(home: Home, given: Path | None, wanted: list[str]) -> list[str]:
+    """Import the monitor's own figures, then freeze what is planned and not frozen yet.
+
+    Returns the ids of the editions that were made. Raises ``Refused``; editions made before the
+    refusal stay.
+    """
+    folder = monitor_folder(home, given)
+    monitor, declarations = read_with_declarations(folder)
+    plans = _plans(monitor, wanted, dt.date.today())
+    frozen = {path.name for path in edition_folders(home.editions)}
+    _same_monitor(home, monitor)
+    due = [plan for plan in plans if plan.id not in frozen]
+    with progress("Freeze", len(due) + 1) as step:
+        step(f"figures of {monitor.title.en}")
+        import_shipped(home, folder, monitor)
+        store = FigureStore(home.figures)
+        figures, releases = store.figures(), store.releases()
+        for plan in due:
+            step(f"edition {plan.id}, {plan.title.en}")
+            freeze_edition(home, monitor, declarations, plan, figures, releases)
+    for plan in plans:
+        state = "frozen" if plan in due else "was frozen already"
+        say(f"Edition {plan.id} ({plan.title.en}) {state}: {home.editions / plan.id}")
+    return [plan.id for plan in due]
+
+
+def freeze_edition(
+    home: Home,
+    monitor: Monitor,
+    declarations: dict[str, Any],
+    plan: EditionPlan,
+    figures: Any,
+    releases: Any,
+) -> None:
+    """Freeze one edition from the store's *figures* and *releases*."""
+    content = compile_content(
+        monitor, plan, figures, releases, _figures_before(home, monitor, plan)
+    )
+    with open_edition(home.editions, content, declarations) as folder:
+        write_document(
+            folder / "sentences.json",
+            edition_sentences(monitor, content.figures, content.changes),
+        )
+
+
+def _figures_before(home: Home, monitor: Monitor, plan: EditionPlan) -> pl.DataFrame | None:
+    """The figures of the edition before as it was sealed, when it was."""
+    before = edition_before(monitor, plan)
+    sealed = {path.name: path for path in edition_folders(home.editions)}
+    if before is None or before.id not in sealed:
+        return None
+    return pl.read_parquet(
+        sealed[before.id] / "figures.by-indicator.parquet",
+        columns=["indicator", "region", "group", "method", "period"],
+    )
+
+
+def _same_monitor(home: Home, monitor: Monitor) -> None:
+    """Refuse to mix the editions of two monitors in one home."""
+    for path in edition_folders(home.editions):
+        other = Edition(path).description["monitor"]
+        if other != monitor.id:
+            raise Refused(
+                f"{home.folder} holds editions of another monitor, “{other}”",
+                [Problem("", 0, f"“{monitor.id}” needs a home of its own", f"set {VARIABLE}")],
+            )
+
+
+def _plans(monitor: Monitor, wanted: list[str], today: dt.date) -> list[EditionPlan]:
+    """The editions wanted, or all that are due; a made-up monitor may be ahead of its time."""
+    planned = {plan.id: plan for plan in monitor.editions}
+    unknown = [id_ for id_ in wanted if id_ not in planned]
+    if unknown:
+        raise Refused(
+            "These editions are not planned in monitor.yaml:",
+            [Problem(id_, 0, "unknown edition", did_you_mean(id_, planned)) for id_ in unknown],
+        )
+    due = [plan for plan in planned.values() if monitor.synthetic or plan.date <= today]
+    ahead = [id_ for id_ in wanted if planned[id_] not in due]
+    if ahead:
+        raise Refused(
+            "An edition is sealed for good, so not before its date:",
+            [Problem(id_, 0, f"speaks of {planned[id_].date}", "freeze it then") for id_ in ahead],
+        )
+    return [planned[id_] for id_ in wanted] if wanted else due

@@ -1,0 +1,69 @@
+"""How commands speak: plain lines, progress bars on a terminal, refusals on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from duidelijk.foundation.problems import Problem, Refused
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+REFUSED = 2
+
+
+def say(line: str = "") -> None:
+    """One line on standard output."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def complain(refusal: Refused) -> None:
+    """A refusal on standard error: the summary, then a line a problem."""
+    sys.stderr.write(f"{refusal}\n")
+
+
+def report(problems: list[Problem]) -> None:
+    """Problems on standard error, a line each."""
+    for problem in problems:
+        sys.stderr.write(f"{problem}\n")
+
+
+Step = Callable[[str], None]
+
+
+@contextmanager
+def progress(title: str, steps: int) -> Iterator[Step]:
+    """A progress bar of *steps*; call what is yielded with what is being done now.
+
+    Off a terminal every step is a plain line, so that logs read well.
+    """
+    if not sys.stderr.isatty():
+        yield lambda doing: say(f"{title}: {doing}")
+        return
+    with _bar() as bar:
+        task = bar.add_task(title, total=steps)
+        started = False
+
+        def step(doing: str) -> None:
+            nonlocal started
+            bar.update(task, advance=1 if started else 0, description=f"{title}: {doing}")
+            started = True
+
+        yield step
+        bar.update(task, completed=steps, description=title)
+
+
+def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+    )
