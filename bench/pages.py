@@ -1,0 +1,115 @@
+"""CPU of each kind of page from a frozen edition, and the weight of the front page."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from million import make_figures, make_monitor
+from table import show
+
+_ROUNDS = 30
+
+
+def _milliseconds(call: object) -> float:
+    times = []
+    for _ in range(_ROUNDS):
+        started = time.process_time()
+        call()  # type: ignore[operator]
+        times.append((time.process_time() - started) * 1000)
+    return statistics.median(times)
+
+
+def _measure(home: Path, pages: dict[str, str]) -> list[tuple[str, str, str]]:
+    from django.conf import settings
+    from django.core.handlers.wsgi import WSGIHandler
+
+    from duidelijk.foundation.home import Home
+
+    settings.HOME = Home(home)
+    handler = WSGIHandler()
+
+    def ask(path: str, query: str = "") -> bytes:
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "80",
+            "HTTP_HOST": "127.0.0.1",
+            "HTTP_ACCEPT_ENCODING": "gzip",
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(),
+        }
+        return b"".join(handler(environ, lambda *_: None))
+
+    rows = []
+    for name, path in pages.items():
+        ask(path, "warm")
+        uncached = _milliseconds(lambda path=path: ask(path, "uncached"))
+        ask(path)
+        cached = _milliseconds(lambda path=path: ask(path))
+        rows.append((f"{name}, uncached", "≤ 12 ms CPU", f"{uncached:.1f} ms"))
+        rows.append((f"{name}, cached", "≤ 1.5 ms CPU", f"{cached:.2f} ms"))
+    front = ask(next(iter(pages.values())))
+    style = gzip.compress(
+        (
+            Path(__file__).parents[1] / "src/duidelijk/web/dashboard/static/duidelijk/duidelijk.css"
+        ).read_bytes()
+    )
+    weight = (len(front) + len(style) + 1000) / 1000
+    rows.append(("front page, 3 requests, compressed", "≤ 100 kB, ≤ 8", f"{weight:.0f} kB"))
+    return rows
+
+
+def main() -> None:
+    """Measure on the shipped monitor's edition and on one of a million figures."""
+    with tempfile.TemporaryDirectory() as made:
+        os.environ["DUIDELIJK_HOME"] = made
+        os.environ["DJANGO_SETTINGS_MODULE"] = "duidelijk.web.settings"
+        import django
+
+        django.setup()
+        from duidelijk.cli.freezing import freeze_editions
+        from duidelijk.cli.monitors import shipped_monitor
+        from duidelijk.foundation.home import Home
+
+        corona = Home(Path(made) / "corona")
+        freeze_editions(corona, shipped_monitor("corona"), ["2021-1", "2021-2", "2021-3"])
+        million, folder = Home(Path(made) / "million"), Path(made) / "monitor"
+        make_monitor(folder)
+        make_figures(million, folder)
+        freeze_editions(million, folder, ["2030-1"])
+        show(
+            "Pages of the corona monitor, edition May 2021",
+            _measure(
+                corona.folder,
+                {
+                    "front": "/",
+                    "theme of 41 indicators": "/thema/gedrag",
+                    "indicator by group and region": "/indicator/zorgen_zorgen_over_coronavirus",
+                    "indicator with other vintages": "/indicator/werkloze_beroepsbevolking",
+                    "archive": "/edities",
+                },
+            ),
+        )
+        show(
+            "Pages of an edition of a million figures",
+            _measure(
+                million.folder,
+                {
+                    "front": "/",
+                    "theme of 32 indicators": "/thema/wonen",
+                    "indicator with 367 regions": "/indicator/stress_07",
+                },
+            ),
+        )
+
+
+if __name__ == "__main__":
+    main()
