@@ -39,7 +39,8 @@ def _indicator(id_: str, **other: Any) -> Indicator:
     fields: dict[str, Any] = {each: both(each) for each in texts}
     fields |= {"kind": "percent", "decimals": 1, "polarity": "no_judgement", "theme": "werk"}
     fields |= {"uncertainty": "published_limits", "frequency": "month", "reporting_delay": 20}
-    fields |= {"region_levels": ("country",), "source": "cbs", "status": "active"}
+    fields |= {"region_levels": ("country", "municipality"), "groups": ("leeftijd",)}
+    fields |= {"source": "cbs", "status": "active"}
     return Indicator(id=id_, **{**fields, **other})
 
 
@@ -61,7 +62,7 @@ MONITOR = Monitor(
         each.id: each
         for each in [
             _indicator("werkloosheid", minimum=0.0, maximum=100.0),
-            _indicator("banen", kind="count", minimum=0.0),
+            _indicator("banen", kind="count", minimum=0.0, groups=()),
             _indicator(
                 "stemming", methods=(Method("oud", both("oud")), Method("new", both("new")))
             ),

@@ -134,3 +134,11 @@ def test_no_figures_are_in_order(check: Check) -> None:
     rows, problems = check(HEAD)
     assert rows.is_empty() and problems == []
     assert normalised(rows).is_empty()
+
+
+def test_a_group_or_level_that_the_indicator_does_not_declare_is_refused(check: Check) -> None:
+    _, (problem,) = check(HEAD + row(region="VR01"))
+    assert "werkloosheid has no figures by safety region" in problem.what
+    assert problem.remedy == "add safety_region to its region_levels"
+    _, (problem,) = check(HEAD + row(indicator="banen", group="leeftijd:16-24"))
+    assert "banen is not broken down by leeftijd" in problem.what

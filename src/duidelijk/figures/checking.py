@@ -13,7 +13,15 @@ from duidelijk.figures.release import Release
 from duidelijk.figures.table import KEY, MISSING, STATUSES
 from duidelijk.foundation.problems import Problem, did_you_mean, one_of
 from duidelijk.periods import Period, UnknownPeriod
-from duidelijk.regions import UnknownRegion, normalise, partition_of_year, region, suggest
+from duidelijk.regions import (
+    Level,
+    UnknownRegion,
+    level_name,
+    normalise,
+    partition_of_year,
+    region,
+    suggest,
+)
 
 
 def normalised(rows: pl.DataFrame) -> pl.DataFrame:
@@ -44,6 +52,7 @@ def check_figures(
         *_unknown(rows, "release", lambda code: _release_problem(code, known)),
         *_regions(rows),
         *_methods(rows, monitor),
+        *_scope(rows, monitor),
         *_closed_set(rows, "status", STATUSES),
         *_closed_set(rows, "missing", MISSING),
         *_duplicates(rows),
@@ -185,6 +194,43 @@ def _methods(rows: pl.DataFrame, monitor: Monitor) -> list[Problem]:
             for file, line in found.select("file", "line").iter_rows()
         ]
     return problems
+
+
+def _scope(rows: pl.DataFrame, monitor: Monitor) -> list[Problem]:
+    """Figures of a group, a level of region or a status that their indicator does not declare."""
+    places = rows.select("indicator", "region", "group").drop_nulls().unique()
+    wrong: dict[tuple[str, str, str], tuple[str, str]] = {}
+    for key, code, group in places.iter_rows():
+        indicator = monitor.indicators.get(key)
+        if indicator is None:
+            continue
+        dimension = group.partition(":")[0]
+        level = _level(code)
+        if indicator.status == "planned":
+            wrong[key, code, group] = f"{key} is declared without figures", "write status: active"
+        elif level and level not in indicator.region_levels:
+            reason = f"{key} has no figures by {level_name(level, 'en')}"
+            wrong[key, code, group] = reason, f"add {level} to its region_levels"
+        elif group in monitor.group_codes and dimension not in indicator.groups:
+            reason = f"{key} is not broken down by {dimension}"
+            wrong[key, code, group] = reason, f"add {dimension} to its groups"
+    if not wrong:
+        return []
+    reasons = pl.DataFrame(
+        [(*place, *reason) for place, reason in wrong.items()],
+        schema=["indicator", "region", "group", "what", "remedy"],
+        orient="row",
+    )
+    found = rows.join(reasons, on=["indicator", "region", "group"])
+    return [Problem(*each) for each in found.select("file", "line", "what", "remedy").iter_rows()]
+
+
+@cache
+def _level(code: str) -> Level | None:
+    try:
+        return region(code).level
+    except UnknownRegion:
+        return None
 
 
 def _closed_set(rows: pl.DataFrame, column: str, allowed: tuple[str, ...]) -> list[Problem]:
