@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from duidelijk.catalogue import Indicator
 from duidelijk.change.comparing import COLUMNS, compare
 from duidelijk.change.verdict import Reason, Verdict
+from duidelijk.periods import Period
 
 MakeIndicator = Callable[..., Indicator]
 MakeFigures = Callable[..., pl.DataFrame]
@@ -104,16 +107,25 @@ def test_a_reason(judge: Judge) -> None:
         Reason.MISSING: judge(months([10, None], margin=1.0)),
         Reason.NO_MARGINS: judge(months([10, 12])),
         Reason.SHORT_HISTORY: judge(months(short), uncertainty="history"),
-        Reason.SMALL_COUNT: judge(months([*CALM, 4]), uncertainty="count", kind="count"),
+        Reason.SMALL_COUNT: judge(months([3, 4] * 6), uncertainty="count", kind="count"),
         Reason.GAP: judge(
             [*months(CALM), {"period": "2020MM02", "value": 101}], uncertainty="count"
         ),
         Reason.BREAK: judge(months([10, 12], margin=1.0), breaks=("2019MM02",)),
+        Reason.BOUNDARY: judge(  # Purmerend took in Beemster on 1 January 2022
+            [
+                {"region": "GM0439", "period": "2021MM12", "value": 10, "region_year": 2021},
+                {"region": "GM0439", "period": "2022MM01", "value": 12, "region_year": 2022},
+            ]
+        ),
+        Reason.TOO_NOISY: judge(
+            months([20, 90, 15, 80, 30, 95, 12, 70, 25, 99, 18, 85]), uncertainty="count"
+        ),
     }
     assert set(reasons) == set(Reason)
     for reason, row in reasons.items():
         assert row["reason"] == reason
-        broken = reason is Reason.BREAK
+        broken = reason in (Reason.BREAK, Reason.BOUNDARY)
         assert row["verdict"] == (Verdict.NOT_COMPARABLE if broken else Verdict.NOT_TESTABLE)
         assert (
             row["lower"] is row["upper"] is row["minimum_detectable"] is row["favourable"] is None
@@ -391,3 +403,100 @@ def test_any_series_gets_a_verdict_that_agrees_with_its_reason(
         assert tested == (row["reason"] is None)
         assert tested == (row["minimum_detectable"] is not None) == (row["lower"] is not None)
         assert (row["favourable"] is not None) == (row["verdict"] in ("risen", "fallen"))
+
+
+@pytest.fixture
+def since(indicator: MakeIndicator, figures: MakeFigures) -> Callable[..., dict[str, Any]]:
+    """The comparison with the period before of a series judged by its own history."""
+
+    def since(rows: list[dict[str, Any]], crisis: dt.date | None) -> dict[str, Any]:
+        declared = {"x": indicator(uncertainty="history", kind="balance")}
+        found = compare(figures(*rows), declared, crisis)
+        (row,) = found.filter(pl.col("comparison") == "previous").rows(named=True)
+        return row
+
+    return since
+
+
+Since = Callable[[list[dict[str, Any]], dt.date | None], dict[str, Any]]
+
+
+def test_what_is_usual_is_learned_from_before_the_crisis(since: Since) -> None:
+    """Swings of the crisis itself must not become ordinary, or nothing would ever stand out."""
+    wild = [140, 60, 150, 50, 145, 55, 140] * 3
+    rows = months([*CALM, *wild, 100, 120])
+    by_itself = since(rows, None)
+    from_before = since(rows, dt.date(2020, 1, 1))
+    assert by_itself["verdict"] == Verdict.NO_DEMONSTRABLE_CHANGE
+    assert from_before["verdict"] == Verdict.RISEN
+
+
+def test_a_short_calm_before_the_crisis_is_no_measure(since: Since) -> None:
+    rows = months([*CALM, 100, 140])
+    assert since(rows, dt.date(2019, 6, 1))["verdict"] == Verdict.RISEN
+
+
+def test_the_comparison_that_speaks_is_the_declared_one_or_the_period_before(
+    indicator: MakeIndicator, figures: MakeFigures
+) -> None:
+    declared = {"x": indicator(compare_with="year", uncertainty="history", kind="balance")}
+    long = compare(figures(*months([*CALM, 100, 101])), declared)
+    assert long.filter("main")["comparison"].to_list() == ["year"]
+    short = compare(figures(*months(CALM[:3])), declared)
+    assert short.filter("main")["comparison"].to_list() == ["previous"]
+
+
+@pytest.mark.parametrize("changes", [8, 12, 20, 36])
+def test_false_alarms_of_a_series_that_only_fluctuates_are_about_one_in_twenty(
+    indicator: MakeIndicator, changes: int
+) -> None:
+    random = np.random.default_rng(changes)
+    series = 4000
+    walks = random.normal(size=(series, changes + 2)).cumsum(axis=1).round(3)
+    codes = [Period.parse("2015MM01").shifted(step).code for step in range(changes + 2)]
+    table = pl.DataFrame(
+        {
+            "indicator": "x",
+            "region": np.repeat([f"R{number:05}" for number in range(series)], changes + 2),
+            "region_year": pl.Series([2020] * walks.size, dtype=pl.Int16),
+            "group": "total",
+            "period": codes * series,
+            "method": "",
+            "value": walks.ravel(),
+            "lower": pl.Series([None] * walks.size, dtype=pl.Float64),
+            "upper": pl.Series([None] * walks.size, dtype=pl.Float64),
+            "decimals": pl.Series([3] * walks.size, dtype=pl.Int8),
+            "release": "r",
+        }
+    )
+    found = compare(table, {"x": indicator(uncertainty="history", kind="balance")})
+    previous = found.filter(pl.col("comparison") == "previous")
+    alarms = previous["verdict"].is_in(["risen", "fallen"]).mean()
+    assert len(previous) == series
+    assert 0.025 <= alarms <= 0.065
+
+
+def test_a_huge_change_of_a_small_count_is_told(judge: Judge) -> None:
+    """It is the expected count that must not be small, not the smaller of the two."""
+    fell = judge(months([*[200, 202] * 6, 202, 3]), uncertainty="count", kind="count")
+    assert fell["verdict"] == Verdict.FALLEN
+    vanished = judge(months([*[200, 202] * 6, 202, 0]), uncertainty="count", kind="count")
+    assert vanished["verdict"] == Verdict.FALLEN
+
+
+def test_rounding_is_declared_in_things_and_felt_in_units(judge: Judge) -> None:
+    rows = months([*[250.0, 252.0] * 6, 290.0], decimals=0)
+    wide = judge(rows, uncertainty="history", kind="count", scale=1000.0, rounding=100)
+    assert wide["verdict"] == Verdict.RISEN
+    coarse = judge(months([250.0] * 10 + [290.0], decimals=0), uncertainty="history", rounding=100)
+    assert coarse["verdict"] == Verdict.NO_DEMONSTRABLE_CHANGE
+
+
+def test_a_year_that_a_break_runs_through_is_comparable_with_neither_neighbour(
+    judge: Judge,
+) -> None:
+    years = [{"period": f"{year}JJ00", "value": 10.0} for year in (2019, 2020, 2021)]
+    rows = [{**year, "lower": 9.9, "upper": 10.1} for year in years]
+    assert judge(rows[:2], breaks=("2021MM07",))["verdict"] == "no_demonstrable_change"
+    assert judge(rows, breaks=("2021MM07",))["verdict"] == "not_comparable"
+    assert judge(rows, breaks=("2020MM07",))["verdict"] == "not_comparable"

@@ -21,7 +21,7 @@ def table(series: dict[int, list[float]], **other: list[float]) -> pl.DataFrame:
     frame = pl.DataFrame(rows, schema={"series": pl.Int64, "change": pl.Float64}, orient="row")
     logs = pl.Series("log_change", other.get("log_change", [0.0] * len(rows)), dtype=pl.Float64)
     poisson = pl.Series("poisson", other.get("poisson", [1.0] * len(rows)), dtype=pl.Float64)
-    return usual_change(frame.with_columns(logs, poisson))
+    return usual_change(frame.with_columns(logs, poisson, most=pl.lit(MOST_CHANGES)))
 
 
 def test_the_spread_is_the_median_deviation_as_a_standard_deviation() -> None:

@@ -39,7 +39,7 @@ def test_the_other_vintages_and_changes_come_by_indicator(edition: Edition, smal
     for key in small.monitor.indicators:
         mine = pl.col("indicator") == key
         assert edition.vintages_of(key).equals(content.vintages.filter(mine))
-        previous = mine & (pl.col("comparison") == "previous")
+        previous = mine & (pl.col("main"))
         assert edition.changes_of(key) == content.changes.filter(previous).to_dicts()
 
 

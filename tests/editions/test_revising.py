@@ -40,7 +40,7 @@ def kind(before: float | None, places: int, after: float | None, places_after: i
         (0.5, 1, 0.0, 0, "rounded"),
         (1.5, 1, 2.0, 0, "rounded"),
         (2.5, 1, 2.0, 0, "rounded"),
-        (2.5, 1, 3.0, 0, "revised"),
+        (2.5, 1, 3.0, 0, "rounded"),
         (0.285, 3, 0.28, 2, "rounded"),
         (0.275, 3, 0.28, 2, "rounded"),
         (1.005, 3, 1.0, 2, "rounded"),

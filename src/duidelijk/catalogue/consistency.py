@@ -13,18 +13,19 @@ from duidelijk.foundation.problems import Problem, did_you_mean
 from duidelijk.periods import Period, UnknownPeriod
 
 
-def check_consistency(declarations: Mapping[str, Declaration], complete: bool) -> list[Problem]:
-    """Problems between declarations that each fit the schema.
+def check_consistency(
+    declarations: Mapping[str, Declaration], every: Mapping[str, Declaration]
+) -> list[Problem]:
+    """Problems between *declarations*, which each fit the schema.
 
-    When the set is not *complete* (a file was broken), keys that may stand in the missing files
-    are not held against the others.
+    Keys are looked up among *every* file that is there, also those that do not fit it, so that one
+    problem never hides another, nor makes one.
     """
     problems = list(_dates(declarations))
     problems += _periods(declarations)
     problems += _file_names(declarations)
     problems += _repeated_ids(declarations)
-    if complete:
-        problems += _references(declarations)
+    problems += _references(declarations, every)
     return problems
 
 
@@ -80,18 +81,13 @@ def _repeated(
         seen.add(item[key])
 
 
-def _references(declarations: Mapping[str, Declaration]) -> Iterator[Problem]:
-    monitor, groups = declarations["monitor"].value, declarations["groups"].value
-    indicators = _indicators(declarations)
-    themes = {theme["id"] for theme in monitor["themes"]}
-    sources = {source["id"] for source in declarations["sources"].value["sources"]}
-    dimensions = {dimension["id"] for dimension in groups["dimensions"]}
-    codes = {
-        f"{dimension['id']}:{group['code']}"
-        for dimension in groups["dimensions"]
-        for group in dimension["groups"]
-    }
-    for declaration in indicators.values():
+def _references(
+    declarations: Mapping[str, Declaration], every: Mapping[str, Declaration]
+) -> Iterator[Problem]:
+    indicators = set(_indicators(every))
+    themes, sources = _ids(every, "monitor", "themes"), _ids(every, "sources", "sources")
+    dimensions = _ids(every, "groups", "dimensions")
+    for declaration in _indicators(declarations).values():
         value = declaration.value
         if "theme" in value:
             yield from _known(declaration, ("theme",), value["theme"], themes, "theme")
@@ -104,22 +100,37 @@ def _references(declarations: Mapping[str, Declaration]) -> Iterator[Problem]:
             yield from _known(
                 declaration, ("groups", index), dimension, dimensions, "dimension of groups.yaml"
             )
-    for number, target in enumerate(groups.get("target_groups", ())):
+    if groups := declarations.get("groups"):
+        yield from _target_references(groups, indicators)
+
+
+def _target_references(groups: Declaration, indicators: set[str]) -> Iterator[Problem]:
+    codes = {
+        f"{dimension['id']}:{group['code']}"
+        for dimension in groups.value["dimensions"]
+        for group in dimension["groups"]
+    }
+    for number, target in enumerate(groups.value.get("target_groups", ())):
         path: KeyPath = ("target_groups", number)
         for index, code in enumerate(target.get("groups", ())):
-            yield from _known(
-                declarations["groups"], (*path, "groups", index), code, codes, "group"
-            )
+            yield from _known(groups, (*path, "groups", index), code, codes, "group")
         for index, key in enumerate(target.get("indicators", ())):
-            yield from _known(
-                declarations["groups"], (*path, "indicators", index), key, indicators, "indicator"
-            )
+            yield from _known(groups, (*path, "indicators", index), key, indicators, "indicator")
+
+
+def _ids(every: Mapping[str, Declaration], name: str, key: str) -> set[str] | None:
+    """The ids in a list of a file that may be broken; ``None`` when they cannot be told."""
+    value = every[name].value if name in every else None
+    items = value.get(key) if isinstance(value, dict) else None
+    if not isinstance(items, list):
+        return None
+    return {str(each["id"]) for each in items if isinstance(each, dict) and "id" in each}
 
 
 def _known(
-    declaration: Declaration, path: KeyPath, word: str, known: Iterable[str], what: str
+    declaration: Declaration, path: KeyPath, word: str, known: set[str] | None, what: str
 ) -> Iterator[Problem]:
-    if word not in known:
+    if known is not None and word not in known:
         yield declaration.problem(path, f"unknown {what} “{word}”", did_you_mean(word, known))
 
 

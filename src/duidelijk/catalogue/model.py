@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-Language = Literal["nl", "en"]
 Polarity = Literal["higher_is_favourable", "lower_is_favourable", "no_judgement"]
 Uncertainty = Literal["published_limits", "count", "history", "unknown"]
 Kind = Literal["percent", "count", "balance", "duration", "score"]
@@ -162,6 +161,10 @@ class Indicator:
     minimum: float | None = None
     maximum: float | None = None
     materiality: Materiality | None = None
+    compare_with: Literal["previous", "year"] = "previous"
+    sentence: Text | None = None
+    """With ``{when}`` and ``{value}``."""
+    caution: Text | None = None
     timing: str | None = None
     seasonally_adjusted: bool = False
     groups: tuple[str, ...] = ()

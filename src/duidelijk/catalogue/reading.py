@@ -101,5 +101,5 @@ def _read(folder: Path) -> tuple[dict[str, Declaration], list[Problem]]:
         problems.extend(found)
         if not found:
             sound[name] = declaration
-    problems.extend(check_consistency(sound, complete=not problems))
+    problems.extend(check_consistency(sound, declarations))
     return declarations, problems

@@ -11,6 +11,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 CONFIDENCE = 0.95
+_ITERATIONS = 60
 
 
 def square_and_add(
@@ -51,17 +52,31 @@ def log_ratio(
     uniform variance. *scale* is how many things one unit of the values is; *degrees* are those
     of φ, for Student's t.
 
-    Returns as ``square_and_add``, in the unit of the values.
+    Returns as ``square_and_add``, in the unit of the values; of the smallest difference that
+    would have shown the one in the direction of the change, since ratios are not symmetric.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        now, then = value * scale, reference * scale
-        poisson = 1.0 / now + 1.0 / then
-        rounded = rounding**2 / 12.0 * (1.0 / now**2 + 1.0 / then**2)
-        half = _student(degrees) * np.sqrt(dispersion * poisson + rounded)
+    # a count of nought has no logarithm: half a thing stands in (Haldane 1956; Anscombe 1956)
+    now = np.where(value == 0, 0.5, value * scale)
+    then = np.where(reference == 0, 0.5, reference * scale)
+    student = _student(degrees)
+
+    def half(count: Floats) -> Floats:
+        poisson = 1.0 / count + 1.0 / then
+        rounded = rounding**2 / 12.0 * (1.0 / count**2 + 1.0 / then**2)
+        width: Floats = student * np.sqrt(dispersion * poisson + rounded)
+        return width
+
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio = np.log(now / then)
-        low = reference * np.expm1(ratio - half)
-        high = reference * np.expm1(ratio + half)
-        return low, high, reference * np.expm1(half)
+        low = then * np.expm1(ratio - half(now)) / scale
+        high = then * np.expm1(ratio + half(now)) / scale
+        sign = np.where(value < reference, -1.0, 1.0)
+        # the count at which the interval would just touch nought: its own width depends on it
+        threshold = then
+        for _ in range(_ITERATIONS):
+            threshold = then * np.exp(sign * np.minimum(half(np.maximum(threshold, 1e-9)), 50.0))
+        least = np.where(np.isnan(now), np.nan, np.abs(threshold - then) / scale)
+        return low, high, least
 
 
 def own_history(

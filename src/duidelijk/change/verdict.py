@@ -32,6 +32,10 @@ class Reason(StrEnum):
     """Fewer than five expected."""
     GAP = "gap"
     """The period just before is not known, so the usual change over this distance is not either."""
+    TOO_NOISY = "too_noisy"
+    """The series fluctuates so much that only a fall by half or more would show."""
+    BOUNDARY = "boundary"
+    """The region got or lost ground between the two: another region under the same code."""
     BREAK = "break"
     """A declared break lies between the two."""
 

@@ -60,7 +60,9 @@ def compile_content(
     before = edition_before(monitor, plan)
     if before and before_figures is None:
         before_figures = select_figures(figures, releases.values(), monitor.indicators, before.date)
-    changes = compare(_current(selected, monitor.indicators, plan), monitor.indicators)
+    changes = compare(
+        _current(selected, monitor.indicators, plan), monitor.indicators, monitor.crisis_start
+    )
     changes = _with_figures(changes, selected)
     vintages = other_vintages(selected, figures, releases.values())
     used = set(selected["release"]) | set(vintages["release"])
@@ -146,7 +148,8 @@ def _with_freshness(changes: pl.DataFrame, before_figures: pl.DataFrame | None) 
     if before_figures is None:
         return changes.with_columns(pl.lit(True).alias("fresh"))
     keys = ["indicator", "region", "group", "method", "period"]
-    seen = before_figures.select(keys).unique().with_columns(pl.lit(False).alias("fresh"))
+    held = before_figures.filter(pl.col("value").is_not_null())
+    seen = held.select(keys).unique().with_columns(pl.lit(False).alias("fresh"))
     return changes.join(seen, on=keys, how="left", maintain_order="left").with_columns(
         pl.col("fresh").fill_null(True)
     )

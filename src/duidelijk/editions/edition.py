@@ -14,7 +14,6 @@ import polars as pl
 from duidelijk.catalogue import Monitor, Text
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.catalogue.reading import monitor_from
-from duidelijk.change.comparing import Comparison
 from duidelijk.editions.freezing import FORMAT, read_document
 from duidelijk.figures.release import Release
 from duidelijk.foundation.checksums import SUMS
@@ -102,16 +101,16 @@ class Edition:
         return pl.read_parquet(self.folder / "changes.parquet")
 
     def changes_of(self, indicator: str) -> list[dict[str, Any]]:
-        """The comparisons of one indicator with the previous period, as rows."""
-        return _part(self._previous, self._change_places, indicator).to_dicts()
+        """The comparisons of one indicator that speak for its series (``main``), as rows."""
+        return _part(self._main, self._change_places, indicator).to_dicts()
 
     @cached_property
-    def _previous(self) -> pl.DataFrame:
-        return self.changes.filter(pl.col("comparison") == Comparison.PREVIOUS.value)
+    def _main(self) -> pl.DataFrame:
+        return self.changes.filter("main")
 
     @cached_property
     def _change_places(self) -> dict[str, tuple[int, int]]:
-        return _places(self._previous)
+        return _places(self._main)
 
     @cached_property
     def sentences(self) -> dict[str, dict[str, str]]:

@@ -65,6 +65,9 @@ def kind_of_difference(
     def rounded(value: pl.Expr) -> pl.Expr:  # a tie goes to the even neighbour (IEEE 754)
         return scaled(value).round(0, mode="half_to_even")
 
+    def half_up(value: pl.Expr) -> pl.Expr:  # or to the one further from nought
+        return (scaled(value).abs() + 0.5).floor() * value.sign()
+
     def cut(value: pl.Expr) -> pl.Expr:
         return scaled(value).abs().floor() * value.sign()
 
@@ -77,7 +80,7 @@ def kind_of_difference(
         .then(pl.lit(Difference.SAME.value))
         .when(decimals_before == decimals_after)
         .then(pl.lit(Difference.REVISED.value))
-        .when(rounded(before) == rounded(after))
+        .when((rounded(before) == rounded(after)) | (half_up(before) == half_up(after)))
         .then(pl.lit(Difference.ROUNDED.value))
         .when(cut(before) == cut(after))
         .then(pl.lit(Difference.TRUNCATED.value))

@@ -34,7 +34,7 @@ def select_figures(
     """
     candidates = _candidates(figures, releases, indicators, date)
     chosen = (
-        candidates.sort("key", "distance", "at", descending=[False, False, True])
+        candidates.sort("key", "distance", "rank", descending=[False, False, True])
         .unique("key", keep="first", maintain_order=True)
         .sort("key")
     )
@@ -85,8 +85,10 @@ def _candidates(
         .join(too_new, on=["indicator", "method"], how="anti")
         .join(periods, on="period", how="left")
         .join(published_table(releases), on="release", how="left")
-        .select("row", "at", "key", "published", "period_end", "delay")
-        .filter(by_then | out)
+        .filter(by_then | (out & (pl.col("region_year") <= date.year)))
+        # recalculated later for another division: no news where the figure itself was known
+        .filter(by_then | ~by_then.any().over("place"))
+        .select("row", "rank", "key", "published")
         .with_columns(
             pl.when(by_then).then(pl.lit(BY_THEN)).otherwise(pl.lit(LATER)).alias("vintage"),
             # vintages by then come first, latest in front; later ones after, earliest in front
@@ -99,14 +101,17 @@ def _candidates(
 
 
 def _keyed(figures: pl.DataFrame) -> pl.DataFrame:
-    """The keys of the figures in order, with ``row`` (where each stands in *figures*), ``at``
-    (its place in this order, releases last) and ``key`` (a number, the same for all vintages).
+    """The keys of the figures, with ``row`` (where each stands in *figures*), ``key`` (a number,
+    the same for all vintages) and ``place`` (the same for all divisions of the country too).
     """
+    place = ["indicator", "region", "group", "period", "method"]
     return (
         figures.select(*KEY, "release")
         .with_row_index("row")
-        .sort([*KEY, "release"])
-        .with_columns(pl.struct(KEY).rle_id().alias("key"))
-        .select("row", "key", "indicator", "method", "period", "release")
-        .with_row_index("at")
+        .sort([*place, "region_year"])
+        .with_columns(
+            pl.struct(*place, "region_year").rle_id().alias("key"),
+            pl.struct(place).rle_id().alias("place"),
+        )
+        .select("row", "key", "place", "region_year", "indicator", "method", "period", "release")
     )
