@@ -81,7 +81,7 @@ MakeRelease = Callable[..., Release]
 
 @pytest.fixture(scope="session")
 def release() -> MakeRelease:
-    def release(id_: str = "r1", published: str = "2021-03-11", **other: Any) -> Release:
+    def release(id_: str = "r1", published: str = "2023-03-11", **other: Any) -> Release:
         fields: dict[str, Any] = {
             "source": "cbs",
             "publisher": "CBS",

@@ -48,7 +48,7 @@ BAD = {
     "has a value and a reason for missing": row(missing="withheld", period="2021MM10"),
     "n is -1": row(n="-1", period="2021MM11"),
     "“NaN” in column value is not a number": row(
-        value="NaN", missing="withheld", period="2021MM12"
+        value="NaN", missing="withheld", lower="", upper="", period="2021MM12"
     ),
     "“inf” in column lower is not a number": row(lower="inf", upper="", period="2020MM01"),
     "“veel” in column n is not a number": row(n="veel", period="2020MM02"),

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from duidelijk.figures.reading import read_figures, read_releases, refuse_if
+from duidelijk.figures.reading import read_figures, read_releases
 from duidelijk.figures.release import Precision
 from duidelijk.figures.table import SCHEMA
-from duidelijk.foundation.problems import Problem, Refused
 
 HEAD = "indicator,region,period,value,release\n"
 RELEASES = "release,source,publisher,title,address,licence,published,precision,basis\n"
@@ -206,9 +205,3 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column_of_releases(file: Path
 def test_a_release_that_is_given_twice_is_refused(file: Path) -> None:
     file.write_text(RELEASES + GOOD + GOOD.replace("2021-03-11", "2021-04-11"))
     assert read_releases(file)[1]
-
-
-def test_refusing_lists_what_is_wrong_and_nothing_is_refused_without_reason() -> None:
-    refuse_if([], "Nothing was stored:")
-    with pytest.raises(Refused, match=r"f\.csv:2: is wrong"):
-        refuse_if([Problem("f.csv", 2, "is wrong")], "Nothing was stored:")

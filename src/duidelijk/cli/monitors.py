@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from importlib import resources
 from pathlib import Path
@@ -45,17 +46,24 @@ def check_folder(folder: Path) -> tuple[list[Problem], str]:
     """Every problem in a monitor's declarations and figures, and a line that sums up."""
     problems = check_monitor(folder)
     if problems:
-        return problems, f"{len(problems)} problem(s) in the declarations of {folder}"
+        return problems, (
+            f"{_counted(problems)} in the declarations of {folder}; "
+            "its figures are checked once these are in order"
+        )
     monitor = read_monitor(folder)
     releases, figures, problems = read_shipped(folder, monitor)
     if problems:
-        return problems, f"{len(problems)} problem(s) in the figures of {folder}"
+        return problems, f"{_counted(problems)} in the figures of {folder}"
     with_figures = figures["indicator"].n_unique()
     return [], (
         f"{folder} is in order: {len(monitor.indicators)} indicators "
         f"({with_figures} with figures), {len(figures)} figures from {len(releases)} releases, "
         f"{len(monitor.editions)} editions planned"
     )
+
+
+def _counted(problems: list[Problem]) -> str:
+    return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
 
 
 def read_shipped(
@@ -111,10 +119,27 @@ def _read(
 ) -> tuple[list[Release], pl.DataFrame, list[Problem]]:
     described, problems = read_releases(releases, f"{shown}{releases.name}")
     tables = []
+    named: set[tuple[str, int]] = set()
     for path in files:
         rows, found = read_figures(path, f"{shown}{path.name}")
         problems += found
+        named |= {(each.where, each.line) for each in found if "column value" in each.what}
         tables.append(rows)
     figures = normalised(pl.concat(tables))
-    problems += check_figures(figures, monitor, described)
+    problems += [
+        each
+        for each in check_figures(figures, monitor, described)
+        if (each.where, each.line) not in named or "no value" not in each.what
+    ]
+    problems += _ahead(described, monitor)
     return described, figures.select(list(SCHEMA)), sorted(set(problems))
+
+
+def _ahead(releases: list[Release], monitor: Monitor) -> list[Problem]:
+    """Releases dated after today; only a made-up monitor may hold them."""
+    today = dt.date.today()
+    return [
+        Problem(each.id, 0, f"is dated {each.published}, which is still to come", "check the date")
+        for each in releases
+        if each.published > today and not monitor.synthetic
+    ]

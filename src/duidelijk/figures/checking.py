@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
@@ -56,6 +57,7 @@ def check_figures(
         *_closed_set(rows, "status", STATUSES),
         *_closed_set(rows, "missing", MISSING),
         *_duplicates(rows),
+        *_dates(rows, known),
         *_values(rows, monitor),
     ]
     for release in known.values():
@@ -82,6 +84,9 @@ def _year(code: str) -> int:
         return 0
 
 
+_SHOWN = 50
+"""Rows with one and the same unknown code that are named one by one."""
+
 Explain = Callable[[str], tuple[str, str] | None]
 
 
@@ -91,8 +96,14 @@ def _unknown(rows: pl.DataFrame, column: str, explain: Explain) -> list[Problem]
     wrong = {code: reason for code in _distinct(rows, column) if (reason := explain(code))}
     if wrong:
         found = rows.filter(pl.col(column).is_in(list(wrong)))
-        for file, line, code in found.select("file", "line", column).iter_rows():
-            problems.append(Problem(file, line, *wrong[code]))
+        for (code,), of_code in found.group_by(column, maintain_order=True):
+            what, remedy = wrong[str(code)]
+            places = of_code.select("file", "line")
+            shown = places.head(_SHOWN).iter_rows()
+            problems += [Problem(file, line, what, remedy) for file, line in shown]
+            if len(places) > _SHOWN:
+                more = f"{what}: {len(places) - _SHOWN} more rows"
+                problems.append(Problem(places["file"][0], 0, more, remedy))
     return problems
 
 
@@ -241,6 +252,27 @@ def _closed_set(rows: pl.DataFrame, column: str, allowed: tuple[str, ...]) -> li
     ]
 
 
+def _dates(rows: pl.DataFrame, releases: Mapping[str, Release]) -> list[Problem]:
+    """Figures published before their period began, and months that do not end on their last day."""
+    problems = [
+        Problem(each.id, 0, f"is dated {each.published}, with only the month known", "its last day")
+        for each in releases.values()
+        if each.precision == "month" and (each.published + dt.timedelta(days=1)).day != 1
+    ]
+    pairs = rows.select("release", "period").drop_nulls().unique()
+    early = []
+    for release, code in pairs.iter_rows():
+        published = releases[release].published if release in releases else None
+        if published and not _period_problem(code) and published < Period.parse(code).start:
+            early.append((release, code, f"{code} had not begun on {published}"))
+    if early:
+        reasons = pl.DataFrame(early, schema=["release", "period", "what"], orient="row")
+        found = rows.join(reasons, on=["release", "period"]).select("file", "line", "what")
+        remedy = "check the period, and the date of the release"
+        problems += [Problem(file, line, what, remedy) for file, line, what in found.iter_rows()]
+    return problems
+
+
 def _duplicates(rows: pl.DataFrame) -> list[Problem]:
     key = [*KEY, "release"]
     again = rows.filter(~pl.struct(key).is_first_distinct())
@@ -297,6 +329,13 @@ def _values(rows: pl.DataFrame, monitor: Monitor) -> list[Problem]:
             lower.is_null() != upper.is_null(),
             pl.lit("has one limit"),
             "give lower and upper, or neither",
+        ),
+        (
+            value.is_null()
+            & pl.col("missing").is_not_null()
+            & (lower.is_not_null() | upper.is_not_null()),
+            pl.lit("has limits without a value"),
+            "what is withheld has no limits either",
         ),
         (
             value.is_null() & pl.col("missing").is_null(),

@@ -14,15 +14,19 @@ from duidelijk.figures.table import KEY
 
 def with_published(figures: pl.DataFrame, releases: Iterable[Release]) -> pl.DataFrame:
     """Add ``published``, the date of each figure's release."""
-    return figures.join(published_table(releases), on="release", how="left")
+    table = published_table(releases).drop("rank")
+    return figures.join(table, on="release", how="left")
 
 
 def known_on(figures: pl.DataFrame, releases: Iterable[Release], date: dt.date) -> pl.DataFrame:
-    """One row a key: the latest vintage whose release was published on or before *date*."""
+    """One row a key: the latest vintage whose release was published on or before *date*.
+
+    Of two of one day the one that stands later in *releases*; see ``FigureStore.releases``.
+    """
     return (
-        with_published(figures, releases)
+        figures.join(published_table(releases), on="release", how="left")
         .filter(pl.col("published") <= date)
-        .sort([*KEY, "published", "release"])
+        .sort([*KEY, "published", "rank"])
         .unique(subset=list(KEY), keep="last", maintain_order=True)
-        .drop("published")
+        .drop("published", "rank")
     )

@@ -14,7 +14,7 @@ import polars as pl
 
 from duidelijk.figures.release import Precision, Release
 from duidelijk.figures.table import SCHEMA
-from duidelijk.foundation.problems import Problem, Refused, did_you_mean
+from duidelijk.foundation.problems import Problem, did_you_mean
 
 _REQUIRED = ("indicator", "region", "period", "value", "release")
 _NUMBERS = ("value", "lower", "upper", "n", "region_year", "decimals")
@@ -93,6 +93,7 @@ def read_releases(path: Path, shown_as: str | None = None) -> tuple[list[Release
     """The releases of a CSV file, and every problem in it."""
     shown = shown_as or path.name
     releases: list[Release] = []
+    seen: set[str] = set()
     problems: list[Problem] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -103,10 +104,11 @@ def read_releases(path: Path, shown_as: str | None = None) -> tuple[list[Release
                 return [], [Problem(shown, 1, f"lacks the columns {', '.join(missing)}")]
             for row in reader:
                 release = _release(row, shown, reader.line_num, problems)
-                if release and release.id in {each.id for each in releases}:
+                if release and release.id in seen:
                     what = f"release “{release.id}” is there already"
                     problems.append(Problem(shown, reader.line_num, what, "one row a release"))
                 elif release:
+                    seen.add(release.id)
                     releases.append(release)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         problems.append(Problem(shown, 0, f"cannot be read as CSV: {error}"))
@@ -115,6 +117,10 @@ def read_releases(path: Path, shown_as: str | None = None) -> tuple[list[Release
 
 def _release(row: dict[str, str], shown: str, line: int, problems: list[Problem]) -> Release | None:
     empty = [name for name in _RELEASE_COLUMNS if not (row.get(name) or "").strip()]
+    if not empty and not row["address"].strip().startswith(("https://", "http://")):
+        what = f"release “{row['release']}” has no web address: “{row['address']}”"
+        problems.append(Problem(shown, line, what, "an address starts with https:// or http://"))
+        return None
     if empty:
         problems.append(
             Problem(
@@ -145,6 +151,8 @@ def _release(row: dict[str, str], shown: str, line: int, problems: list[Problem]
 
 
 def _header_problems(columns: list[str], shown: str) -> list[Problem]:
+    if len(columns) == 1 and ";" in columns[0]:
+        return [Problem(shown, 1, "is separated by semicolons", "save it separated by commas")]
     problems = [
         Problem(shown, 1, f"unknown column “{name}”", did_you_mean(name, SCHEMA))
         for name in columns
@@ -168,9 +176,3 @@ def _published_decimals(rows: pl.DataFrame) -> pl.Series:
 
 def _nothing() -> pl.DataFrame:
     return pl.DataFrame(schema={**SCHEMA, "file": pl.String(), "line": pl.UInt32()})
-
-
-def refuse_if(problems: list[Problem], summary: str) -> None:
-    """Raise ``Refused`` when there is any problem."""
-    if problems:
-        raise Refused(summary, problems)

@@ -31,13 +31,14 @@ class FigureStore:
         self.folder = folder
 
     def releases(self) -> dict[str, Release]:
-        """Every release by its id, oldest publication first."""
+        """Every release by its id, oldest publication first, of one day in the order added."""
         found = [
-            Release.from_json(each)
-            for batch in self._batches()
+            (Release.from_json(each), number)
+            for number, batch in enumerate(self._batches())
             for each in _read_json(batch / "releases.json")["releases"]
         ]
-        return {each.id: each for each in sorted(found, key=lambda r: (r.published, r.id))}
+        found.sort(key=lambda pair: (pair[0].published, pair[1], pair[0].id))
+        return {each.id: each for each, _ in found}
 
     def figures(self) -> pl.DataFrame:
         """Every vintage of every figure, in the order of keys."""
@@ -63,7 +64,7 @@ class FigureStore:
         with locked(self.folder):
             sweep_unfinished(self.folder)
             digests = self._digests()
-            offered = {each.id: _digest(each, figures) for each in releases}
+            offered = _digests(releases, figures)
             changed = [id_ for id_, new in offered.items() if digests.get(id_, new) != new]
             if changed:
                 raise Refused(
@@ -106,16 +107,32 @@ def _read_json(path: Path) -> dict[str, Any]:
     return loaded
 
 
-def _digest(release: Release, figures: pl.DataFrame) -> str:
-    rows = in_order(figures.filter(pl.col("release") == release.id))
-    floats = [name for name, kind in rows.schema.items() if kind == pl.Float64]
+def _digests(releases: Sequence[Release], figures: pl.DataFrame) -> dict[str, str]:
+    """A checksum of each release's description and figures."""
+    ordered = in_order(figures)
+    floats = [name for name, kind in ordered.schema.items() if kind == pl.Float64]
     # by their bits: how a library writes a number in text may change with its version
-    bits = [pl.Series(name, rows[name].to_numpy().view(np.int64)) for name in floats]
-    content = canonical_json(release.as_json()) + rows.with_columns(bits).write_csv()
-    return hashlib.sha256(content.encode()).hexdigest()
+    bits = [pl.Series(name, ordered[name].to_numpy().view(np.int64)) for name in floats]
+    parts = ordered.with_columns(bits).partition_by("release", as_dict=True, maintain_order=True)
+    return {
+        each.id: hashlib.sha256(
+            (
+                canonical_json(each.as_json()) + parts.get((each.id,), ordered.clear()).write_csv()
+            ).encode()
+        ).hexdigest()
+        for each in releases
+    }
 
 
 def published_table(releases: Iterable[Release]) -> pl.DataFrame:
-    """One row a release: release, published."""
-    pairs = [(each.id, each.published) for each in releases]
-    return pl.DataFrame(pairs, schema={"release": pl.String, "published": pl.Date}, orient="row")
+    """One row a release: release, published, and ``rank``, its place in the order given.
+
+    The store gives releases by date and then in the order they were added, so that of two of one
+    day the later one, surely a correction, has the higher rank.
+    """
+    rows = [(each.id, each.published, rank) for rank, each in enumerate(releases)]
+    return pl.DataFrame(
+        rows,
+        schema={"release": pl.String, "published": pl.Date, "rank": pl.Int64},
+        orient="row",
+    )

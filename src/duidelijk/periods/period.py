@@ -51,6 +51,7 @@ _COUNTED = {
     "MM": PeriodKind.MONTH,
 }
 _LETTERS = {kind: letters for letters, kind in _COUNTED.items()}
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
 NEAR_A_YEAR_AGO = 45
 """Days a wave may lie from the day a year earlier and still be its counterpart."""
 
@@ -138,12 +139,9 @@ class Period:
 
         ISO week 53 and 29 February have no counterpart in most years: then ``None``.
         """
-        if self.kind in PER_YEAR:
-            return self.shifted(-PER_YEAR[self.kind])
-        if self.kind in (PeriodKind.WEEK, PeriodKind.DAY):
-            code = f"{self.year - 1:04}{self.code[4:]}"
+        if self.kind not in (PeriodKind.WAVE, PeriodKind.PART_WEEK):
             try:
-                return _parse(code)
+                return _parse(f"{self.year - 1:04}{self.code[4:]}")
             except UnknownPeriod:
                 return None
         wanted = self.start - dt.timedelta(days=365)
@@ -158,6 +156,9 @@ class Period:
 @lru_cache(maxsize=65536)
 def _parse(code: str) -> Period:
     try:
+        year = int(code[:4]) if code[:4].isdecimal() else _FIRST_YEAR
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise UnknownPeriod(f"“{code}”: years run from {_FIRST_YEAR} to {_LAST_YEAR}")
         if match := _CBS.match(code):
             return _cbs(code, int(match[1]), match[2], int(match[3]))
         if match := _WAVE.match(code):
