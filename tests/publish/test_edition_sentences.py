@@ -77,7 +77,7 @@ def test_a_value_is_that_of_the_latest_figure(content: Content, sentences: Sente
 
 def test_of_several_kinds_of_period_the_latest_speaks() -> None:
     rows: list[dict[str, Any]] = [
-        {"period": period, "period_end": end, "comparison": comparison}
+        {"period": period, "period_end": end, "main": comparison == "previous"}
         for period, end, comparison in [
             ("2020MM11", "2020-11-30", "previous"),
             ("2020KW04", "2020-12-31", "previous"),
@@ -87,4 +87,3 @@ def test_of_several_kinds_of_period_the_latest_speaks() -> None:
     keys = {"indicator": "x", "region": "NL01", "group": "total"}
     changes = pl.DataFrame([{**keys, **row} for row in rows])
     assert latest_changes(changes)["period"].to_list() == ["2020KW04"]
-    assert latest_changes(changes, "year")["period"].to_list() == ["2020MM11"]

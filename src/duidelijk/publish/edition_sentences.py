@@ -28,17 +28,17 @@ def sentence_key(indicator: str, region: str, group: str) -> str:
 def edition_sentences(
     monitor: Monitor, figures: pl.DataFrame, changes: pl.DataFrame
 ) -> dict[str, dict[str, dict[str, str]]]:
-    """Language → key → ``value``, ``change``, ``year`` and ``provenance``, for the whole nation.
+    """Language → key → ``value``, ``change``, ``other`` and ``provenance``, for the whole nation.
 
+    ``change`` speaks of the main comparison, ``other`` of the other one where there is one.
     *figures* and *changes* are those of the edition. Of a series with several kinds of period the
     one with the latest figure speaks. Regional sentences follow from the same fields when asked.
     """
-    national = latest_changes(changes.filter(pl.col("region") == NATION))
-    years = {
+    of_nation = changes.filter(pl.col("region") == NATION)
+    national = latest_changes(of_nation)
+    others = {
         (row["indicator"], row["group"], row["period"]): row
-        for row in changes.filter(
-            (pl.col("region") == NATION) & (pl.col("comparison") == "year")
-        ).iter_rows(named=True)
+        for row in of_nation.filter(~pl.col("main")).iter_rows(named=True)
     }
     keys = ["indicator", "region", "group", "method", "period"]
     details = {
@@ -50,17 +50,17 @@ def edition_sentences(
     result: dict[str, dict[str, dict[str, str]]] = {language: {} for language in LANGUAGES}
     for row in national.iter_rows(named=True):
         figure = details[tuple(row[key] for key in keys)]
-        year = years.get((row["indicator"], row["group"], row["period"]))
+        other = others.get((row["indicator"], row["group"], row["period"]))
         for language in LANGUAGES:
             key = sentence_key(row["indicator"], NATION, row["group"])
-            result[language][key] = _sentences(monitor, row, year, figure, language)
+            result[language][key] = _sentences(monitor, row, other, figure, language)
     return result
 
 
-def latest_changes(changes: pl.DataFrame, comparison: str = "previous") -> pl.DataFrame:
-    """Of each indicator, region and group the comparison of its latest figure, one row each."""
+def latest_changes(changes: pl.DataFrame) -> pl.DataFrame:
+    """Of each indicator, region and group the main comparison of its latest figure, a row each."""
     return (
-        changes.filter(pl.col("comparison") == comparison)
+        changes.filter(pl.col("main"))
         .sort("indicator", "region", "group", "period_end", "period")
         .unique(["indicator", "region", "group"], keep="last", maintain_order=True)
     )
@@ -69,7 +69,7 @@ def latest_changes(changes: pl.DataFrame, comparison: str = "previous") -> pl.Da
 def _sentences(
     monitor: Monitor,
     row: Mapping[str, Any],
-    year: Mapping[str, Any] | None,
+    other: Mapping[str, Any] | None,
     figure: Mapping[str, Any],
     language: str,
 ) -> dict[str, str]:
@@ -78,8 +78,8 @@ def _sentences(
     found = {"change": change_sentence(indicator, Change(row, decimals), language)}
     if row["value"] is not None:
         found["value"] = value_sentence(indicator, row["period"], row["value"], decimals, language)
-    if year is not None:
-        found["year"] = change_sentence(indicator, Change(year, decimals), language)
+    if other is not None and other["reference_period"] is not None:
+        found["other"] = change_sentence(indicator, Change(other, decimals), language)
     provenance = provenance_sentence(figure, language)
     if provenance:
         found["provenance"] = provenance

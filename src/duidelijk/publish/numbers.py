@@ -53,7 +53,10 @@ def difference_unit(indicator: Indicator, language: str, plural: bool = True) ->
         if language == "en":
             return "percentage points" if plural else "percentage point"
         return "procentpunt"
-    return indicator.unit.to(language)
+    unit = indicator.unit.to(language)
+    if indicator.kind == "balance" and not plural:
+        return {"punten": "punt", "points": "point"}.get(unit, unit)
+    return unit
 
 
 def shown_decimals(indicator: Indicator, published: int | None) -> int:

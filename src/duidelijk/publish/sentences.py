@@ -55,10 +55,23 @@ REASON_WORDS = {
     Reason.SMALL_COUNT: Text(
         "het gaat om minder dan vijf gevallen", "there are fewer than five cases"
     ),
+    Reason.BOUNDARY: Text(
+        "de grenzen van de regio zijn veranderd", "the borders of the region changed"
+    ),
+    Reason.TOO_NOISY: Text(
+        "de reeks schommelt daarvoor te sterk", "the series fluctuates too much for that"
+    ),
     Reason.GAP: Text(
         "de periode ertussen ontbreekt, dus is niet bekend wat gewoon is",
         "the period in between is missing, so what is usual is not known",
     ),
+}
+
+
+_DIRECTION_NOUNS = {
+    -1: Text("daling", "fall"),
+    0: Text("verschil", "difference"),
+    1: Text("stijging", "rise"),
 }
 
 
@@ -76,11 +89,14 @@ class Change:
 def value_sentence(
     indicator: Indicator, period: str, value: float, decimals: int, language: str
 ) -> str:
-    """``Werkloosheid in december 2020: 3,9 %.``"""
+    """``In december 2020 was 3,9 % werkloos.``, by the indicator's own sentence if it has one."""
     shown = quantity(value, decimals, indicator, language)
-    when = period_words(period, language)
-    preposition = _preposition(period, language)
-    return f"{indicator.title.to(language)} {preposition} {when}: {shown}."
+    when = f"{_preposition(period, language)} {period_words(period, language)}"
+    if indicator.sentence is None:
+        return f"{indicator.title.to(language)} {when}: {shown}."
+    return _capital(
+        indicator.sentence.to(language).replace("{when}", when).replace("{value}", shown)
+    )
 
 
 def change_sentence(indicator: Indicator, change: Change, language: str) -> str:
@@ -103,19 +119,22 @@ def change_sentence(indicator: Indicator, change: Change, language: str) -> str:
             # the next number up: a difference of just the minimum touches nought and does not show
             step = 10.0**change.decimals
             least = (math.floor(change["minimum_detectable"] * step + 1e-9) + 1) / step
-            would = _amount(indicator, least, change.decimals, language)
+            would = _amount(indicator, _coarse(least, indicator), change.decimals, language)
             moved = _moved(indicator, change, language)
+            what = _DIRECTION_NOUNS[_sign(indicator, change)].to(language)
             if dutch:
                 return (
                     f"Geen aantoonbare verandering sinds {since}{moved}; "
-                    f"een verschil van {would} of meer zou zijn opgevallen."
+                    f"een {what} van {would} of meer zou zijn opgevallen."
                 )
             return (
                 f"No demonstrable change since {since}{moved}; "
-                f"a difference of {would} or more would have shown."
+                f"a {what} of {would} or more would have shown."
             )
         case Verdict.NOT_COMPARABLE:
             broken = break_between(indicator, reference, change["period"])
+            if change["reason"] == Reason.BOUNDARY:
+                broken = REASON_WORDS[Reason.BOUNDARY]
             why = f": {_lower_first(broken.to(language))}" if broken else ""
             if dutch:
                 return _stop(f"Niet te vergelijken met {since}{why}")
@@ -154,14 +173,14 @@ def short_change(indicator: Indicator, change: Change, language: str) -> str:
 
 def relative_change(indicator: Indicator, value: float, reference: float) -> float | None:
     """Percent change of a count; ``None`` where relative change says nothing."""
-    if indicator.kind != "count" or not reference or value is None:
+    if indicator.kind != "count" or value is None or not reference or abs(reference) < 1e-6:
         return None
     return (value / reference - 1.0) * 100.0
 
 
 def break_between(indicator: Indicator, reference: str, period: str) -> Text | None:
     """The reason of the last declared break after *reference*, up to *period*."""
-    first, last = Period.parse(reference).start, Period.parse(period).start
+    first, last = Period.parse(reference).start, Period.parse(period).end
     passed = [each for each in indicator.breaks if first < Period.parse(each.period).start <= last]
     return passed[-1].reason if passed else None
 
@@ -190,6 +209,21 @@ def _moved(indicator: Indicator, change: Change, language: str) -> str:
         indicator, language, plural=abs(round(change["difference"], change.decimals)) != 1
     )
     return f" ({text}\u00a0{unit})"
+
+
+def _sign(indicator: Indicator, change: Change) -> int:
+    """The direction a promised minimum holds for: of counts that of the change, else either."""
+    if indicator.kind != "count" or indicator.uncertainty != "count" or not change["difference"]:
+        return 0
+    return 1 if change["difference"] > 0 else -1
+
+
+def _coarse(size: float, indicator: Indicator) -> float:
+    """A threshold of a large count rounded up to two digits: it is no exact number."""
+    if indicator.kind != "count" or size < 100:
+        return size
+    step = 10.0 ** (math.floor(math.log10(size)) - 1)
+    return math.ceil(size / step - 1e-9) * step
 
 
 def _amount(indicator: Indicator, size: float, decimals: int, language: str) -> str:

@@ -100,12 +100,8 @@ def indicator_chart(
     description: str,
     measures: Sequence[Measure],
     until: dt.date,
-    others: Sequence[Line] = (),
 ) -> str:
-    """The line chart of one series, for wide screens and phones; empty for fewer than two points.
-
-    *others* are drawn behind it: another method, a later vintage.
-    """
+    """The line chart of one series, for wide screens and phones; empty for under two points."""
     line = Line(points(rows, indicator, language), "", "a")
     if len(line.points) < 2:
         return ""
@@ -115,7 +111,7 @@ def indicator_chart(
     spans = measure_spans(measures, until, language)
     return both_widths(
         lambda frame: line_chart(
-            [*others, line],
+            [line],
             frame=frame,
             language=language,
             id_=f"c-{indicator.id}",
@@ -125,6 +121,7 @@ def indicator_chart(
             spans=spans,
             breaks=breaks,
             include_zero=indicator.kind == "count",
+            decimals=indicator.decimals,
         )
     )
 

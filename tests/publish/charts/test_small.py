@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duidelijk.change.verdict import Verdict
-from duidelijk.publish.charts.small import interval_strip, mark, mark_sprite, name_of, sparkline
+from duidelijk.publish.charts.small import interval_strip, mark, mark_sprite, sparkline
 
 
 def test_every_verdict_has_a_mark_of_its_own() -> None:
@@ -75,7 +75,3 @@ def test_equal_values_stand_at_equal_places_on_a_shared_axis() -> None:
     dot = ET.fromstring(interval_strip(5, None, None, 5, 0, 10))[-1]
     tick = ET.fromstring(interval_strip(1, None, None, 5, 0, 10))[1]
     assert dot.get("cx") == tick.get("x1") == "50%"
-
-
-def test_a_name_in_a_picture_is_escaped() -> None:
-    assert name_of("<b>&") == "&lt;b&gt;&amp;"

@@ -65,7 +65,6 @@ class Frame:
 
     width: float
     height: float
-    left: float
     ticks: int
     name: str
 
@@ -76,8 +75,12 @@ class Frame:
     top = 16.0
 
 
-WIDE = Frame(720, 300, 46, 8, "wide")
-NARROW = Frame(344, 250, 40, 4, "narrow")
+WIDE = Frame(720, 300, 8, "wide")
+NARROW = Frame(344, 250, 4, "narrow")
+_DIGIT = 7.2
+"""Width of a digit at the size of the labels, with some room."""
+_JOIN_FROM = 4
+"""Fewer points than this are dots: a line through two or three suggests a course."""
 _LANE, _STRIP = 6, 26
 
 
@@ -93,8 +96,12 @@ def line_chart(
     spans: Sequence[Span] = (),
     breaks: Sequence[tuple[dt.date, str]] = (),
     include_zero: bool = False,
+    decimals: int = 4,
 ) -> str:
-    """SVG of *lines* on one pair of axes; an empty string when no line has a point."""
+    """SVG of *lines* on one pair of axes; an empty string when no line has a point.
+
+    The axis is never finer than *decimals*: those in which the figures were published.
+    """
     points = [point for line in lines for point in line.points]
     if not points:
         return ""
@@ -105,13 +112,14 @@ def line_chart(
     low, high = min(values), max(values)
     if include_zero and low > 0 and low < 0.6 * high:
         low = 0.0
-    ticks = round_ticks(low, high, 4)
+    ticks = round_ticks(low, high, 4, 10.0**-decimals)
+    left = 12 + _DIGIT * max(len(_label(tick, ticks, language)) for tick in ticks)
     bottom = frame.height - 24 - (_STRIP if spans else 0)
-    across = Scale(first.toordinal(), last.toordinal(), frame.left + 6, frame.right - 6)
+    across = Scale(first.toordinal(), last.toordinal(), left + 6, frame.right - 6)
     up = Scale(ticks[0], ticks[-1], bottom, frame.top + 6)
     several = len([line for line in lines if line.points]) > 1
     parts = [
-        _grid(ticks, up, frame, language, unit),
+        _grid(ticks, up, left, frame, language, unit),
         _time_axis(date_ticks(first, last, frame.ticks), across, frame, language),
         _strip(spans, first, last, across, bottom) if spans else "",
         _breaks(breaks, first, last, across, bottom, frame),
@@ -128,15 +136,20 @@ def line_chart(
     )
 
 
-def _grid(ticks: list[float], up: Scale, frame: Frame, language: str, unit: str) -> str:
-    decimals = tick_decimals(ticks)
+def _label(tick: float, ticks: list[float], language: str) -> str:
+    return number(tick, tick_decimals(ticks), language)
+
+
+def _grid(
+    ticks: list[float], up: Scale, left: float, frame: Frame, language: str, unit: str
+) -> str:
     parts = [element("text", text(unit), x=0, y=10, class_="unit")]
     for tick in ticks:
         y = up(tick)
         style = "zero" if tick == 0 and ticks[0] < 0 else "grid"
-        parts.append(element("path", d=f"M{frame.left:g} {y:g}H{frame.right:g}", class_=style))
-        label = text(number(tick, decimals, language))
-        parts.append(element("text", label, x=frame.left - 6, y=y + 4, class_="y"))
+        parts.append(element("path", d=f"M{left:g} {y:g}H{frame.right:g}", class_=style))
+        label = text(_label(tick, ticks, language))
+        parts.append(element("text", label, x=left - 6, y=y + 4, class_="y"))
     return "".join(parts)
 
 
@@ -229,6 +242,8 @@ def _line(line: Line, across: Scale, up: Scale, several: bool) -> str:
 def _path(line: Line, places: list[tuple[float, float]], later: bool) -> str:
     """The strokes between joined points, dotted (*later*) or not."""
     path, pen = [], None
+    if len(places) < _JOIN_FROM:
+        return ""
     for index in range(1, len(places)):
         point = line.points[index]
         dotted = point.later or line.points[index - 1].later

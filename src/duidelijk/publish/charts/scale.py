@@ -22,8 +22,10 @@ class Scale:
         return round(self.start + (value - self.low) / span * (self.end - self.start), 1)
 
 
-def round_ticks(low: float, high: float, wanted: int = 4) -> list[float]:
+def round_ticks(low: float, high: float, wanted: int = 4, least_step: float = 0.0) -> list[float]:
     """Round numbers from at most *low* to at least *high*, about *wanted* steps apart.
+
+    Steps are never smaller than *least_step*.
 
     >>> round_ticks(337, 426)
     [325.0, 350.0, 375.0, 400.0, 425.0, 450.0]
@@ -31,7 +33,7 @@ def round_ticks(low: float, high: float, wanted: int = 4) -> list[float]:
     if high <= low:
         pad = abs(high) * 0.1 or 1.0
         low, high = low - pad, high + pad
-    rough = (high - low) / max(wanted, 1)
+    rough = max((high - low) / max(wanted, 1), least_step)
     magnitude = 10.0 ** math.floor(math.log10(rough))
     step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= rough * 0.9999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

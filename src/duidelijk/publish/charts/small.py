@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from duidelijk.change.verdict import Verdict
-from duidelijk.publish.charts.markup import element, text
+from duidelijk.publish.charts.markup import element
 from duidelijk.publish.charts.scale import Scale
+
+_LINE_FROM = 4
+"""Fewer values than this are shown as dots: a line would suggest a course."""
 
 _SHAPES = {
     Verdict.RISEN: "M8 2.5 14.5 13.5h-13z",
@@ -51,6 +54,7 @@ def sparkline(values: Sequence[float | None], tone: str = "") -> str:
     held = [value for value in values if value is not None]
     if len(held) < 2:
         return ""
+    line = len(held) >= _LINE_FROM
     across = Scale(0, len(values) - 1, 3, 109)
     up = Scale(min(held), max(held), 25, 5)
     path, pen = [], False
@@ -60,12 +64,13 @@ def sparkline(values: Sequence[float | None], tone: str = "") -> str:
             pen = False
             continue
         last = across(index), up(value)
-        path.append(f"{'L' if pen else 'M'}{last[0]:g} {last[1]:g}")
+        here = f"{last[0]:g} {last[1]:g}"
+        path.append(f"{'L' if pen and line else 'M'}{here}{'' if line else f'L{here}'}")
         pen = True
     dot = element("circle", cx=last[0], cy=last[1], r=3, class_=f"dot {tone}".strip())
     return (
         '<svg class="spark" viewBox="0 0 112 30" width="112" height="30" aria-hidden="true">'
-        f"{element('path', d=''.join(path))}{dot}</svg>"
+        f"{element('path', d=''.join(path), class_=None if line else 'few')}{dot}</svg>"
     )
 
 
@@ -95,8 +100,3 @@ def interval_strip(
     hollow = " open" if provisional else ""
     parts.append(element("circle", cx=f"{across(value):g}%", cy=10, r=4.5, class_=f"dot{hollow}"))
     return f'<svg class="strip" height="20" aria-hidden="true">{"".join(parts)}</svg>'
-
-
-def name_of(words: str) -> str:
-    """Words for inside a picture, escaped."""
-    return text(words)
