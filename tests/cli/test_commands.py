@@ -272,7 +272,8 @@ def test_an_edition_is_not_sealed_before_its_date(tmp_path: Path, monitor: Path)
     asked = duidelijk(home, "freeze", "2030-1", "--monitor", str(monitor))
     assert asked.returncode == 2
     assert "2030-1: speaks of 2030-03-15" in asked.stderr
-    assert duidelijk(home, "freeze", "--monitor", str(monitor)).returncode == 0
+    unasked = duidelijk(home, "freeze", "--monitor", str(monitor))
+    assert "made-up-2030-03-01: is dated 2030-03-01, which is still to come" in unasked.stderr
     assert not list((home / "editions").glob("2030-*"))
 
 
@@ -310,4 +311,60 @@ def test_a_database_that_is_away_is_said_and_not_traced(
     done = duidelijk(tmp_path / "home", "freeze", "--monitor", str(monitor))
     assert done.returncode == 2
     assert "The database" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_holds_keys_against_each_other_also_when_a_file_has_another_problem(
+    monitor: Path, tmp_path: Path
+) -> None:
+    edit(monitor / "indicators/stress.yaml", "polarity: lower_is_favourable\n", "")
+    edit(monitor / "indicators/evacuees.yaml", "theme: wonen", "theme: wonnen")
+    checked = duidelijk(tmp_path, "check", str(monitor))
+    assert "“polarity” is missing" in checked.stderr
+    assert "unknown theme “wonnen” → did you mean wonen?" in checked.stderr
+
+
+def test_two_freezes_at_once_make_each_edition_once(tmp_path: Path, monitor: Path) -> None:
+    home = tmp_path / "home"
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "duidelijk", "freeze", "--monitor", str(monitor)],
+            env={**os.environ, "DUIDELIJK_HOME": str(home)},
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120)[1] for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert duidelijk(home, "verify").returncode == 0
+
+
+def test_demo_never_removes_what_is_not_its_own(tmp_path: Path) -> None:
+    thesis = tmp_path / "demo" / "thesis.txt"
+    thesis.parent.mkdir()
+    thesis.write_text("years of work")
+    done = duidelijk(tmp_path, "demo", "--no-serve")
+    assert done.returncode == 2
+    assert "thesis.txt" in done.stderr
+    assert thesis.read_text() == "years of work"
+
+
+def test_demo_makes_five_editions_once_and_repairs_a_damaged_one(tmp_path: Path) -> None:
+    made = duidelijk(tmp_path, "demo", "--no-serve")
+    assert made.returncode == 0
+    demo = tmp_path / "demo"
+    assert len(list((demo / "editions").glob("2021-*"))) == 5
+    again = duidelijk(demo, "demo", "--no-serve")  # the home it named
+    assert "is there and whole" in again.stdout
+    assert not (demo / "demo").exists()
+    (demo / "editions/2021-1/figures.csv").write_text("damaged")
+    assert "anew" in duidelijk(tmp_path, "demo", "--no-serve").stdout
+    assert duidelijk(demo, "verify").returncode == 0
+
+
+def test_a_port_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    done = duidelijk(tmp_path, "demo", "--no-serve", "--port", "70000")
+    assert done.returncode == 2
     assert "Traceback" not in done.stderr

@@ -87,14 +87,14 @@ def test_a_house_style_comes_after_our_own(site: Client, settings: object, tmp_p
     theme = tmp_path / "huisstijl.css"
     theme.write_text(":root { --duidelijk-accent: green }")
     settings.THEME = str(theme)  # type: ignore[attr-defined]
-    views._static.cache_clear()
+    views._static_files.cache_clear()
     try:
-        body = site.get("/?fresh").content.decode()
+        body = site.get("/").content.decode()
         address = re.search(r'href="(/static/theme\.[0-9a-f]{10}\.css)"', body)
         assert address and body.index("duidelijk.") < body.index(address[1])
         assert site.get(address[1]).content == theme.read_bytes()
     finally:
-        views._static.cache_clear()
+        views._static_files.cache_clear()
 
 
 def test_a_mistyped_key_is_helped(site: Client) -> None:
@@ -202,3 +202,64 @@ def test_an_answer_kept_for_https_is_not_given_to_http(site: Client) -> None:
     cache(RequestFactory().get("/", secure=True))
     cache(RequestFactory().get("/"))
     assert asked == [True, False]
+
+
+def test_a_wrong_checksum_in_an_address_is_never_kept_as_right(site: Client) -> None:
+    assert site.get("/static/duidelijk.0123456789.css").status_code == 404
+    assert site.get("/static/duidelijk.css").status_code == 404
+    assert site.get(f"/static/{'x' * 300}.css").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/en//evil.example/login", "//evil.example/did you mean phishing", "/energie"]
+)
+def test_no_link_on_our_own_404_leads_elsewhere(site: Client, path: str) -> None:
+    response = site.generic("GET", "/" + path.lstrip("/") if path.startswith("//") else path)
+    body = response.content.decode()
+    assert 'href="//' not in body
+    assert "phishing'" not in body
+    assert ('<html lang="en">' in body) == path.startswith("/en/")
+
+
+def test_a_query_or_a_port_makes_no_other_copy(site: Client) -> None:
+    first = site.get("/leeswijzer")
+    from duidelijk.web.caching import PageCache
+
+    asked: list[str] = []
+
+    def answer(request: object) -> object:
+        asked.append(request.path)  # type: ignore[attr-defined]
+        return first
+
+    from django.test import RequestFactory
+
+    cache = PageCache(answer)  # type: ignore[arg-type]
+    for query in ("", "?utm_source=x", "?y"):
+        cache(RequestFactory(HTTP_HOST="127.0.0.1").get(f"/leeswijzer{query}"))
+    cache(RequestFactory(HTTP_HOST="127.0.0.1:81").get("/leeswijzer"))
+    assert asked == ["/leeswijzer"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "zipped"),
+    [("gzip", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False), ("identity", False)],
+)
+def test_what_a_browser_can_read_is_what_it_gets(site: Client, accept: str, zipped: bool) -> None:
+    response = site.get("/leeswijzer", headers={"accept-encoding": accept})
+    assert (response.get("Content-Encoding") == "gzip") is zipped
+
+
+def test_one_edition_that_cannot_be_read_does_not_take_the_others_down(
+    starter_home: Path, tmp_path: Path, settings: object
+) -> None:
+    import shutil
+
+    from duidelijk.foundation.home import Home
+
+    home = Home(tmp_path / "home")
+    shutil.copytree(starter_home / "editions", home.editions)
+    (home.editions / "2030-1" / "edition.json").write_text("{")
+    settings.HOME = home  # type: ignore[attr-defined]
+    site = Client(HTTP_HOST="127.0.0.1")
+    assert site.get("/").status_code == 200
+    assert site.get("/edities/2030-1").status_code == 404

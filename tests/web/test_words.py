@@ -12,10 +12,13 @@ _BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_")
 
 
 def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
-    used = {"server_error"}
+    used: set[str] = set()
     for path in _TEMPLATES.rglob("*.html"):
         used |= set(re.findall(r"\bw\.([a-z0-9_]+)", path.read_text(encoding="utf-8")))
     known = set(words("nl"))
+    for path in _TEMPLATES.parents[1].rglob("*.py"):
+        quoted = re.findall(r"""["']([a-z0-9_]+)["']""", path.read_text(encoding="utf-8"))
+        used |= known & set(quoted)
     assert used - known == set()
     assert {key for key in known - used if not key.startswith(_BY_VALUE)} == set()
 

@@ -29,7 +29,10 @@ MonitorFolder = Annotated[
 ]
 Port = Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65535)]
 NextPort = Annotated[
-    int, typer.Option("--port", help="Port to serve on; when taken, the next free one.", min=1)
+    int,
+    typer.Option(
+        "--port", help="Port to serve on; when taken, the next free one.", min=1, max=65535
+    ),
 ]
 Address = Annotated[str, typer.Option("--address", help="Address to listen on.")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from duidelijk.editions.content import compile_content, edition_before
 from duidelijk.editions.edition import Edition, edition_folders
 from duidelijk.editions.freezing import open_edition, write_document
 from duidelijk.figures.store import FigureStore
+from duidelijk.foundation.folders import AlreadyThere
 from duidelijk.foundation.home import VARIABLE, Home
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
 from duidelijk.publish.edition_sentences import edition_sentences
@@ -29,6 +31,7 @@ def freeze_editions(home: Home, given: Path | None, wanted: list[str]) -> list[s
     """
     folder = monitor_folder(home, given)
     monitor, declarations = read_with_declarations(folder)
+    wanted = list(dict.fromkeys(wanted))
     plans = _plans(monitor, wanted, dt.date.today())
     frozen = {path.name for path in edition_folders(home.editions)}
     _same_monitor(home, monitor)
@@ -40,7 +43,8 @@ def freeze_editions(home: Home, given: Path | None, wanted: list[str]) -> list[s
         figures, releases = store.figures(), store.releases()
         for plan in due:
             step(f"edition {plan.id}, {plan.title.en}")
-            freeze_edition(home, monitor, declarations, plan, figures, releases)
+            with contextlib.suppress(AlreadyThere):  # another command was just ahead
+                freeze_edition(home, monitor, declarations, plan, figures, releases)
     for plan in plans:
         state = "frozen" if plan in due else "was frozen already"
         say(f"Edition {plan.id} ({plan.title.en}) {state}: {home.editions / plan.id}")
@@ -74,7 +78,7 @@ def _figures_before(home: Home, monitor: Monitor, plan: EditionPlan) -> pl.DataF
         return None
     return pl.read_parquet(
         sealed[before.id] / "figures.by-indicator.parquet",
-        columns=["indicator", "region", "group", "method", "period"],
+        columns=["indicator", "region", "group", "method", "period", "value"],
     )
 
 

@@ -41,7 +41,7 @@ def serve_pages(home: Home, address: str, port: int, *, or_next: bool = False) -
         *(sys.executable, "-m", "gunicorn", "duidelijk.web.wsgi:application"),
         *("--bind", f"{shown}:{free}"),
         *("--worker-class", "gthread", "--workers", os.environ.get("DUIDELIJK_WORKERS", "1")),
-        *("--threads", "8", "--log-level", "warning", "--no-control-socket"),
+        *("--threads", "32", "--log-level", "warning", "--no-control-socket"),
     ]
     os.execve(sys.executable, command, environment)
 

@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,14 +20,18 @@ from duidelijk.foundation.problems import Problem, Refused
 _UNFINISHED = ".unfinished-"
 
 
+class AlreadyThere(Refused):
+    """The folder to be made exists already."""
+
+
 @contextlib.contextmanager
 def whole_folder(destination: Path) -> Iterator[Path]:
     """Yield an empty folder to fill; it becomes *destination* when the block ends without error.
 
-    Raises ``Refused`` when *destination* exists already: what was published is never overwritten.
+    Raises ``AlreadyThere`` when *destination* exists: what was published is never overwritten.
     """
     if destination.exists():
-        raise Refused(f"{destination} exists already and is never overwritten")
+        raise AlreadyThere(f"{destination} exists already and is never overwritten")
     destination.parent.mkdir(parents=True, exist_ok=True)
     unfinished = destination.parent / f"{_UNFINISHED}{destination.name}-{os.getpid()}"
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -37,7 +42,7 @@ def whole_folder(destination: Path) -> Iterator[Path]:
             _synchronise(path)
         _synchronise(unfinished)
         if destination.exists():
-            raise Refused(f"{destination} was made by somebody else in the meantime")
+            raise AlreadyThere(f"{destination} was made by somebody else in the meantime")
         unfinished.rename(destination)
         _synchronise(destination.parent)
     except BaseException:
@@ -63,12 +68,20 @@ def sweep_unfinished(parent: Path) -> list[Path]:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file in one step: readers see the old content or the new, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.parent / f"{_UNFINISHED}{path.name}-{os.getpid()}"
-    with unfinished.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    unfinished.replace(path)
+    descriptor, name = tempfile.mkstemp(
+        prefix=f"{_UNFINISHED}{path.name}-", suffix=f"-{os.getpid()}", dir=path.parent
+    )
+    unfinished = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        unfinished.chmod(0o644)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
     _synchronise(path.parent)
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -20,6 +22,7 @@ from duidelijk.web.library import library
 
 _MOST_BYTES = 64 * 2**20
 _LEAST_TO_COMPRESS = 600
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 _COMPRESSED_TYPES = ("text/", "application/json", "image/svg")
 
 
@@ -47,16 +50,18 @@ class PageCache:
         self._lock = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # pages take no query: one that is given must not fill the memory with copies
-        if request.method not in ("GET", "HEAD") or request.META.get("QUERY_STRING"):
+        if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        key = (
-            library().state,
-            f"{request.scheme}://{request.META.get('HTTP_HOST', '')}",
-            request.path,
-        )
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return self.get_response(request)
+        # pages take no query and do not depend on the host: neither makes another copy
+        key = (library().state, request.scheme or "", request.path)
         kept = self._kept.get(key)
-        if kept is None:
+        if kept is not None:
+            self._used(key)
+        else:
             response = self.get_response(request)
             if not _keepable(response):
                 return response
@@ -64,6 +69,11 @@ class PageCache:
             kept = _keep(response)
             self._store(key, kept)
         return _answer(request, kept)
+
+    def _used(self, key: tuple[int, str, str]) -> None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
 
     def _store(self, key: tuple[int, str, str], kept: Kept) -> None:
         with self._lock:
@@ -96,8 +106,10 @@ def _keep(response: HttpResponse) -> Kept:
 
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
-    zipped = kept.zipped is not None and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-    if request.META.get("HTTP_IF_NONE_MATCH") == kept.etag:
+    accepted = _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    zipped = kept.zipped is not None and accepted is not None
+    asked = request.META.get("HTTP_IF_NONE_MATCH", "")
+    if kept.etag.removeprefix("W/") in asked or asked.strip() == "*":
         response = HttpResponse(status=304, headers=kept.headers)
     else:
         body = kept.zipped if zipped and kept.zipped else kept.plain

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 from pathlib import Path
 
 from django.conf import settings
 
 from duidelijk.editions.edition import Edition, edition_folders
+from duidelijk.foundation.problems import Refused
+
+_log = logging.getLogger(__name__)
 
 
 class Library:
@@ -33,10 +37,12 @@ class Library:
         state = self.state
         if state != self._seen:
             with self._lock:
-                found = [
-                    self._editions.get(path.name) or Edition(path)
-                    for path in edition_folders(self.folder)
-                ]
+                found = []
+                for path in edition_folders(self.folder):
+                    try:
+                        found.append(self._editions.get(path.name) or Edition(path))
+                    except (Refused, OSError, ValueError, KeyError) as error:
+                        _log.error("edition %s cannot be read: %s", path.name, error)
                 self._editions = {each.id: each for each in sorted(found, key=_moment)}
                 self._seen = state
         return self._editions

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -115,5 +114,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-
-BASE_DIR = Path(__file__).resolve().parent

@@ -53,7 +53,13 @@ class Place:
 
 
 def other_language(path: str) -> str:
-    """The address of the same page in the other language."""
-    if path == "/en" or path.startswith("/en/"):
-        return path.removeprefix("/en") or "/"
+    """The address of the same page in the other language, always one of our own site."""
+    path = f"/{path.lstrip('/')}"
+    if is_english(path):
+        return f"/{path.removeprefix('/en').lstrip('/')}"
     return "/en" if path == "/" else f"/en{path}"
+
+
+def is_english(path: str) -> bool:
+    """Whether an address is one of the English pages."""
+    return path == "/en" or path.startswith("/en/")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,8 @@ from django.urls import Resolver404, resolve
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from duidelijk import __version__
 from duidelijk.editions.edition import Edition
 from duidelijk.foundation.checksums import SUMS
-from duidelijk.foundation.problems import did_you_mean
 from duidelijk.publish.charts.small import mark_sprite
 from duidelijk.publish.numbers import number
 from duidelijk.publish.periods import date_words, month_words
@@ -28,7 +27,7 @@ from duidelijk.web.dashboard.pages.front import front_page, legend
 from duidelijk.web.dashboard.pages.indicator import indicator_page
 from duidelijk.web.dashboard.pages.sources import sources_page
 from duidelijk.web.dashboard.pages.theme import gaps_page, theme_page
-from duidelijk.web.dashboard.places import Place, other_language
+from duidelijk.web.dashboard.places import Place, is_english, other_language
 from duidelijk.web.library import library
 from duidelijk.web.words import words
 
@@ -50,6 +49,14 @@ _DOWNLOADS = {
 }
 
 
+class Unknown(Http404):
+    """A key that is not there; ``meant`` holds those like it."""
+
+    def __init__(self, key: str, known: Iterable[str]) -> None:
+        super().__init__(key)
+        self.meant = difflib.get_close_matches(key, list(known), n=3, cutoff=0.6)
+
+
 def _edition(language: str, id_: str | None) -> tuple[Edition, Place]:
     """The edition asked for, or the newest; 404 with the ones there are."""
     editions = library().editions()
@@ -59,7 +66,7 @@ def _edition(language: str, id_: str | None) -> tuple[Edition, Place]:
     if id_ is None:
         return newest, Place(language)
     if id_ not in editions:
-        raise Http404(did_you_mean(id_, editions))
+        raise Unknown(id_, editions)
     return editions[id_], Place(language, id_)
 
 
@@ -78,12 +85,11 @@ def _render(
         "w": phrases,
         "place": place,
         "lang": place.language,
-        "path": request.path,
         "alternate": other_language(request.path),
         "sprite": mark_safe(mark_sprite()),
         "style": _versioned("duidelijk.css"),
         "theme_style": _versioned("theme.css") if settings.THEME else "",
-        "version": __version__,
+        "icon": _versioned("icon.svg"),
         "legend": legend(place.language),
     }
     if edition is not None:
@@ -120,9 +126,6 @@ def _edition_context(
             "afterwards": edition.compiled_afterwards,
             "later_shown": number(edition.description["later_figures"], 0, language),
             "figures_shown": number(edition.description["figures"], 0, language),
-            "latest_release": date_words(
-                max(each.published for each in edition.releases.values()), language
-            ),
             "note": note[language] if note else "",
             "newest": at == len(ids) - 1,
             "newest_url": subject(place.of(None)),
@@ -161,7 +164,7 @@ def theme(
     found, place = _edition(language, edition)
     context = theme_page(found, key, place)
     if context is None:
-        raise Http404(did_you_mean(key, [each.id for each in found.monitor.themes]))
+        raise Unknown(key, [each.id for each in found.monitor.themes])
     return _render(
         request, "dashboard/theme.html", context, place, found, lambda other: other.theme(key)
     )
@@ -175,7 +178,7 @@ def indicator(
     found, place = _edition(language, edition)
     context = indicator_page(found, key, place)
     if context is None:
-        raise Http404(did_you_mean(key, found.monitor.indicators))
+        raise Unknown(key, found.monitor.indicators)
     phrases, described = words(language), context["indicator"]
     for name in ("polarity", "uncertainty", "frequency"):
         context[f"{name}_words"] = phrases[f"{name}_{described[name]}"]
@@ -235,7 +238,7 @@ def download(request: HttpRequest, edition: str, name: str) -> FileResponse:
     """A file of a frozen edition, as it was sealed."""
     found = library().editions().get(edition)
     if found is None or name not in _DOWNLOADS:
-        raise Http404(did_you_mean(name, _DOWNLOADS))
+        raise Unknown(name, _DOWNLOADS)
     response = FileResponse(
         (found.folder / name).open("rb"),
         content_type=_DOWNLOADS[name],
@@ -248,34 +251,33 @@ def download(request: HttpRequest, edition: str, name: str) -> FileResponse:
 
 
 @cache
-def _static(name: str) -> tuple[bytes, str] | None:
-    path = Path(settings.THEME) if name == "theme.css" and settings.THEME else _STATIC / name
-    if path.parent != _STATIC and name != "theme.css":
-        return None
-    if not path.is_file() or path.suffix not in _STATIC_TYPES:
-        return None
-    return path.read_bytes(), _STATIC_TYPES[path.suffix]
+def _static_files() -> dict[str, tuple[str, bytes, str]]:
+    """Our own files, and the house style: name → address, content and type."""
+    paths = {path.name: path for path in _STATIC.iterdir() if path.suffix in _STATIC_TYPES}
+    if settings.THEME:
+        paths["theme.css"] = Path(settings.THEME)
+    found = {}
+    for name, path in paths.items():
+        content = path.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()[:10]
+        address = f"/static/{path.stem if name == path.name else 'theme'}.{digest}{path.suffix}"
+        found[name] = (address, content, _STATIC_TYPES[path.suffix])
+    return found
 
 
 def _versioned(name: str) -> str:
-    found = _static(name)
-    if found is None:
-        return ""
-    stem, _, kind = name.rpartition(".")
-    return f"/static/{stem}.{hashlib.sha256(found[0]).hexdigest()[:10]}.{kind}"
+    return _static_files()[name][0]
 
 
 @require_safe
 def static_file(request: HttpRequest, name: str) -> HttpResponse:
     """A stylesheet or picture; its address holds a part of its checksum, so it never changes."""
-    parts = name.split(".")
-    plain = f"{parts[0]}.{parts[-1]}"
-    found = _static(plain)
-    if found is None or len(parts) not in (2, 3):
-        raise Http404(name)
-    response = HttpResponse(found[0], content_type=found[1])
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    for address, content, kind in _static_files().values():
+        if address == f"/static/{name}":
+            response = HttpResponse(content, content_type=kind)
+            response["Cache-Control"] = "public, max-age=31536000, immutable"
+            return response
+    raise Http404("no such file")
 
 
 @require_safe
@@ -288,12 +290,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A 404 that helps: what may have been meant, and the ways on."""
     if request.path.endswith("/") and _leads_somewhere(request.path.rstrip("/")):
         return HttpResponsePermanentRedirect(request.path.rstrip("/"))
-    language = "en" if request.path.startswith("/en") else "nl"
+    language = "en" if is_english(request.path) else "nl"
     newest = library().newest()
-    known = str(exception).removesuffix("?").rpartition("did you mean ")[2]
-    meant = [] if known == str(exception) else known.replace(" or ", ", ").split(", ")
-    suggestions = _suggestions(request.path, meant)
-    context = {"suggestions": suggestions}
+    meant = exception.meant if isinstance(exception, Unknown) else []
+    context = {"suggestions": _suggestions(request.path, meant)}
     return _render(
         request, "dashboard/not_found.html", context, Place(language), newest, status=404
     )
@@ -309,8 +309,8 @@ def _leads_somewhere(path: str) -> bool:
 
 def _suggestions(path: str, meant: list[str]) -> list[dict[str, str]]:
     """Addresses like *path* with its last part replaced by what may have been meant."""
-    folder = path.rpartition("/")[0]
-    return [{"url": f"{folder}/{each}", "title": each} for each in meant if "/" not in each]
+    folder = f"/{path.lstrip('/')}".rpartition("/")[0]
+    return [{"url": f"{folder}/{each}", "title": each} for each in meant]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ import polars as pl
 
 from duidelijk.catalogue import Indicator
 from duidelijk.catalogue.model import TOTAL
+from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import interval_strip
 from duidelijk.publish.charts.tiles import Tile, tile_map
@@ -17,8 +18,11 @@ from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.series import Row
 from duidelijk.web.dashboard.pages.rows import verdict_shown
+from duidelijk.web.words import words
 
 _STRIPS_UP_TO = 60
+_NAMED = 8
+_CHANCE = 0.05
 _TILE_LEVELS = ("safety_region", "ggd", "province", "labour_region", "part")
 
 
@@ -43,7 +47,10 @@ def group_table(
         dimension = row["group"].partition(":")[0]
         each["first"] = dimension != before
         before = dimension
+    low, high = _ends(current, indicator, language)
     return {
+        "low": low,
+        "high": high,
         "period": period_words(current[0]["period"], language),
         "since": _since(current, language),
         "rows": shown,
@@ -99,17 +106,42 @@ def _level(
     for row, each in zip(current, shown, strict=True):
         each["name"] = names[row["region"]]
     tested = [row for row in current if row.get("lower") is not None]
-    moved = [row for row in tested if row["verdict"] in ("risen", "fallen")]
+    risen = [names[row["region"]] for row in tested if row["verdict"] == Verdict.RISEN]
+    fallen = [names[row["region"]] for row in tested if row["verdict"] == Verdict.FALLEN]
+    low, high = _ends(current, indicator, language)
+    title = indicator.title.to(language)
     return {
         "level": level,
         "period": period_words(current[0]["period"], language),
         "since": _since(current, language),
         "body": _body(shown, bool(tested), strips),
         "tested": len(tested),
-        "moved": len(moved),
+        "moved": len(risen) + len(fallen),
+        "chance": number(len(tested) * _CHANCE, 0, language),
+        "risen": _named(risen, language),
+        "fallen": _named(fallen, language),
+        "low": low,
+        "high": high,
         "count": len(current),
-        "map": _map(edition, indicator, level, current, names, shown) if tested else "",
+        "map": _map(edition, level, current, names, shown, title) if tested else "",
     }
+
+
+def _named(names: list[str], language: str) -> str:
+    """The first names of a list, and how many more there are."""
+    if len(names) <= _NAMED:
+        return ", ".join(names)
+    more = f"{words(language)['and_more']} {len(names) - _NAMED}"
+    return f"{', '.join(names[:_NAMED])} {more}"
+
+
+def _ends(rows: list[Row], indicator: Indicator, language: str) -> tuple[str, str]:
+    """Both ends of the shared axis of a table's strips."""
+    low, high = _extent(rows)
+    decimals = min(indicator.decimals, 0 if high - low > 10 else indicator.decimals)
+    return number(max(low, indicator.minimum or low), decimals, language), number(
+        high, decimals, language
+    )
 
 
 def _body(rows: list[dict[str, Any]], tested: bool, strips: bool) -> str:
@@ -133,11 +165,11 @@ def _body(rows: list[dict[str, Any]], tested: bool, strips: bool) -> str:
 
 def _map(
     edition: Edition,
-    indicator: Indicator,
     level: str,
     rows: list[Row],
     names: dict[str, str],
     shown: list[dict[str, Any]],
+    title: str,
 ) -> str:
     if level not in _TILE_LEVELS:
         return ""
@@ -156,7 +188,7 @@ def _map(
         tiles,
         edition.tiles(level),
         id_=f"t-{level}",
-        title=indicator.title.nl,
+        title=title,
         description="",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from duidelijk.catalogue import TargetGroup, Theme
@@ -12,12 +13,14 @@ from duidelijk.publish.charts.small import mark
 from duidelijk.publish.numbers import number
 from duidelijk.web.dashboard.pages.rows import (
     indicator_row,
+    is_old,
     national,
     strongest,
 )
 from duidelijk.web.dashboard.places import Place
 
 _FINDINGS = 5
+_PER_THEME = 2
 _KEY_INDICATORS = 4
 _LEVEL = 0.05
 
@@ -25,7 +28,6 @@ _LEVEL = 0.05
 def front_page(edition: Edition, place: Place) -> dict[str, Any]:
     """What the front page of an edition shows."""
     monitor, language = edition.monitor, place.language
-    picture = national(edition)
     findings = [
         indicator_row(
             edition,
@@ -41,7 +43,6 @@ def front_page(edition: Edition, place: Place) -> dict[str, Any]:
         "themes": [_theme(edition, theme, place) for theme in monitor.themes],
         "matrix": group_matrix(edition, place),
         "gaps": gap_count(edition),
-        "with_figures": len(picture.series),
     }
 
 
@@ -53,11 +54,16 @@ def _findings(edition: Edition) -> list[dict[str, Any]]:
     for row in ranked:
         first.setdefault(themes[row["indicator"]].theme, row)
     chosen = list(first.values())
-    chosen += [row for row in ranked if row not in chosen]
+    per_theme = Counter(themes[row["indicator"]].theme for row in chosen)
+    for row in ranked:
+        theme = themes[row["indicator"]].theme
+        if row not in chosen and per_theme[theme] < _PER_THEME:
+            chosen.append(row)
+            per_theme[theme] += 1
     return chosen[:_FINDINGS]
 
 
-def _tally(edition: Edition, language: str) -> dict[str, str]:
+def _tally(edition: Edition, language: str) -> dict[str, Any]:
     """How much that is new was judged, how much changed, and how much of that may be chance."""
     picture = national(edition)
     return {
@@ -65,6 +71,8 @@ def _tally(edition: Edition, language: str) -> dict[str, str]:
         "tested": number(picture.tested, 0, language),
         "changed": number(picture.changed, 0, language),
         "chance": number(picture.tested * _LEVEL, 0, language),
+        "one": picture.changed == 1,
+        "beware": 0 < picture.changed <= 2 * picture.tested * _LEVEL,
         "untested": number(picture.judged - picture.tested, 0, language),
     }
 
@@ -74,7 +82,16 @@ def _theme(edition: Edition, theme: Theme, place: Place) -> dict[str, Any]:
     declared = edition.monitor.of_theme(theme.id)
     picture = national(edition)
     held = [each for each in declared if each.id in picture.latest]
-    shown = held[:_KEY_INDICATORS]
+    order = {each.id: index for index, each in enumerate(held)}
+    shown = sorted(
+        held,
+        key=lambda each: (
+            not each.headline,
+            not picture.latest[each.id]["fresh"],
+            is_old(edition, picture.latest[each.id]),
+            order[each.id],
+        ),
+    )[:_KEY_INDICATORS]
     ranked = strongest(picture.latest[each.id] for each in held)
     lead = None
     if ranked:
@@ -137,6 +154,7 @@ def _matrix_row(
                 "worse": sum(row["favourable"] is False for row in moved),
                 "better": sum(row["favourable"] is True for row in moved),
                 "other": sum(row["favourable"] is None for row in moved),
+                "tested": sum(row["lower"] is not None for row in mine),
             }
         )
     return {"title": target.title.to(place.language), "cells": cells}

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from duidelijk.catalogue import Indicator
 from duidelijk.editions.edition import Edition
-from duidelijk.publish.charts.line import Line
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import date_words, period_label, period_words
 from duidelijk.publish.sentences import FAVOURABLE_WORDS, provenance_sentence
-from duidelijk.publish.series import Row, indicator_chart, measure_spans, recent
+from duidelijk.publish.series import Row, indicator_chart, joined, measure_spans, recent
 from duidelijk.web.dashboard.pages.breakdown import group_table, region_parts
+from duidelijk.web.dashboard.pages.releases import (
+    licence_words,
+    published_words,
+    publisher_words,
+)
 from duidelijk.web.dashboard.pages.rows import (
+    is_old,
     latest_rows,
     national,
     national_sentences,
@@ -44,6 +50,11 @@ def indicator_page(edition: Edition, key: str, place: Place) -> dict[str, Any] |
         ),
         "sentences": sentences,
         "stale": row is not None and not row["fresh"],
+        "old": row is not None and is_old(edition, row),
+        "caution": indicator.caution.to(language)
+        if indicator.caution and row and row["favourable"] is not None
+        else "",
+        "key": _chart_key(indicator, recent(series, edition.monitor.crisis_start)),
         "verdict": _verdict(row, indicator, series, language),
         "chart": _chart(edition, indicator, series, sentences, language),
         "later_share": _later(series, language),
@@ -78,7 +89,6 @@ def _chart(
     series: list[Row],
     sentences: dict[str, str],
     language: str,
-    others: tuple[Line, ...] = (),
 ) -> str:
     spoken = " ".join(sentences.get(part, "") for part in ("value", "change")).strip()
     return indicator_chart(
@@ -91,7 +101,6 @@ def _chart(
         description=spoken,
         measures=edition.monitor.measures,
         until=edition.date,
-        others=others,
     )
 
 
@@ -102,6 +111,24 @@ def _measures(edition: Edition, series: list[Row], language: str) -> list[str]:
     spans = measure_spans(edition.monitor.measures, edition.date, language)
     first, last = series[0]["period_start"], series[-1]["period_end"]
     return [span.title for span in spans if span.last >= first and span.first <= last]
+
+
+def _chart_key(indicator: Indicator, rows: list[Row]) -> dict[str, bool]:
+    """What the chart's key must explain: only what is drawn in it."""
+    held = [row for row in rows if row["value"] is not None]
+    pairs = itertools.pairwise(held)
+    return {
+        "open": any(row["status"] in ("provisional", "revised_provisional") for row in held),
+        "margin": any(row["lower"] is not None for row in held),
+        "later": any(row["vintage"] == "later" for row in held),
+        "gap": len(held) >= 4 and any(not joined(a, b, indicator) for a, b in pairs),
+        "zero": bool(held)
+        and min(row["lower"] or row["value"] for row in held) > 0
+        and (
+            indicator.kind != "count"
+            or min(r["value"] for r in held) >= 0.6 * max(r["value"] for r in held)
+        ),
+    }
 
 
 def _later(series: list[Row], language: str) -> dict[str, str] | None:
@@ -139,8 +166,8 @@ def _table(
                 "n": number(row["n"], 0, language) if row["n"] is not None else "",
                 "later": row["vintage"] == "later",
                 "note": provenance_sentence(row, language),
-                "publisher": release.publisher,
-                "published": date_words(release.published, language),
+                "publisher": publisher_words(edition, release, language),
+                "published": published_words(release, language),
                 "address": release.address,
             }
         )
@@ -192,7 +219,7 @@ def _described(edition: Edition, indicator: Indicator, place: Place) -> dict[str
         "source": source.title,
         "source_address": source.address,
         "source_note": source.note.to(language) if source.note else "",
-        "licence": indicator.licence or source.licence,
+        "licence": licence_words(indicator.licence or source.licence, language),
         "tables": indicator.tables,
     }
 
@@ -202,13 +229,10 @@ def _releases(edition: Edition, key: str, language: str) -> list[dict[str, Any]]
     used = [edition.releases[each] for each in edition.releases_of.get(key, ())]
     return [
         {
-            "publisher": release.publisher,
+            "publisher": publisher_words(edition, release, language),
             "title": release.title,
             "address": release.address,
-            "licence": release.licence,
-            "published": date_words(release.published, language),
-            "precision": release.precision.value,
-            "basis": release.basis,
+            "published": published_words(release, language),
             "later": release.published > edition.date,
         }
         for release in sorted(used, key=lambda r: (r.published, r.id), reverse=True)

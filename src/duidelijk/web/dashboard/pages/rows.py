@@ -27,6 +27,7 @@ from duidelijk.publish.sentences import (
 from duidelijk.publish.series import Row, joined, main_series
 
 _SPARK_POINTS = 24
+_OLD_DAYS = 366
 _TESTED = (Verdict.RISEN, Verdict.FALLEN, Verdict.NO_DEMONSTRABLE_CHANGE)
 
 
@@ -89,6 +90,11 @@ def latest_rows(changes: Iterable[Row]) -> list[Row]:
     return list(latest.values())
 
 
+def is_old(edition: Edition, row: Row) -> bool:
+    """Whether a figure speaks of a period that ended over a year before the edition."""
+    return bool((edition.date - row["period_end"]).days > _OLD_DAYS)
+
+
 def strength(row: Row) -> float:
     """How far a change lies outside chance: its size over half its interval; 0 if untested."""
     if row["verdict"] not in (Verdict.RISEN, Verdict.FALLEN):
@@ -128,13 +134,18 @@ def indicator_row(
         "question": indicator.question.to(language),
         "url": address,
         "stale": False,
+        "stopped": False,
     }
     if row is None or not series:
         return shown
     decimals = shown_decimals(indicator, series[-1]["decimals"])
     good = row["favourable"]
-    tone = {True: "good", False: "bad", None: ""}[good]
+    tone = {True: "good", False: "bad", None: ""}[good if row["fresh"] else None]
+    changed = row["verdict"] in (Verdict.RISEN, Verdict.FALLEN) and row["fresh"]
     shown |= {
+        "caution": indicator.caution.to(language) if indicator.caution and changed else "",
+        "old": is_old(edition, row),
+        "stopped": indicator.status == "stopped",
         "spark": sparkline(_course(series, indicator), tone),
         "period": period_words(row["period"], language),
         "verdict": verdict_shown(row, indicator, decimals, language),

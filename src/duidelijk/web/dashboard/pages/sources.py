@@ -8,7 +8,11 @@ import polars as pl
 
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.numbers import number
-from duidelijk.publish.periods import date_words
+from duidelijk.web.dashboard.pages.releases import (
+    licence_words,
+    published_words,
+    publisher_words,
+)
 from duidelijk.web.dashboard.places import Place
 
 
@@ -23,12 +27,11 @@ def sources_page(edition: Edition, place: Place) -> dict[str, Any]:
     return {
         "releases": [
             {
-                "publisher": each.publisher,
+                "publisher": publisher_words(edition, each, language),
                 "title": each.title,
                 "address": each.address,
-                "licence": each.licence,
-                "published": date_words(each.published, language),
-                "precision": each.precision.value,
+                "licence": licence_words(each.licence, language),
+                "published": published_words(each, language),
                 "later": each.published > edition.date,
                 "count": number(counted[each.id], 0, language) if each.id in counted else "",
             }

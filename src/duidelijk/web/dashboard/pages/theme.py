@@ -28,6 +28,7 @@ def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
         for each in declared
         if each.id in edition.counts
     }
+    others = [row for id_, row in rows.items() if id_ not in changed]
     return {
         "theme": {
             "id": theme.id,
@@ -35,8 +36,9 @@ def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             "question": theme.question.to(language),
         },
         "changed": [rows[each] for each in changed],
-        "fresh": [row for id_, row in rows.items() if id_ not in changed and not row["stale"]],
-        "stale": [row for id_, row in rows.items() if id_ not in changed and row["stale"]],
+        "fresh": [row for row in others if not row["stale"]],
+        "stale": [row for row in others if row["stale"] and not row["stopped"]],
+        "stopped": [row for row in others if row["stale"] and row["stopped"]],
         "gaps": [
             gap_row(edition, each.id, place) for each in declared if each.id not in edition.counts
         ],

@@ -14,8 +14,9 @@ from duidelijk.periods import Period
 from duidelijk.publish.charts.line import Line, both_widths, line_chart
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import quantity, shown_decimals
-from duidelijk.publish.periods import date_words, period_label, period_words
+from duidelijk.publish.periods import period_label, period_words
 from duidelijk.publish.series import Row, main_series, points, recent
+from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
 
 _ROWS = 15
 OTHER_METHOD = "other_method"
@@ -81,11 +82,11 @@ def _shown(edition: Edition, indicator: Indicator, row: Row, language: str) -> d
     return {
         "period": period_label(row["period"], language),
         "value": _quantity(indicator, row["value"], row["decimals"], language),
-        "published": date_words(release.published, language),
-        "publisher": release.publisher,
+        "published": published_words(release, language),
+        "publisher": publisher_words(edition, release, language),
         "other": _quantity(indicator, row["value_other"], row["decimals_other"], language),
-        "other_published": date_words(other.published, language),
-        "other_publisher": other.publisher,
+        "other_published": published_words(other, language),
+        "other_publisher": publisher_words(edition, other, language),
         "kind": row["kind"],
     }
 
@@ -100,8 +101,8 @@ def _example(
         "period": period_words(row["period"], language),
         "value": _quantity(indicator, row["value"], row["decimals"], language),
         "other": _quantity(indicator, row["value_other"], row["decimals_other"], language),
-        "published": date_words(edition.releases[row["release"]].published, language),
-        "other_published": date_words(later.published, language),
+        "published": published_words(edition.releases[row["release"]], language),
+        "other_published": published_words(later, language),
         "kind": row["kind"],
     }
 
