@@ -98,6 +98,7 @@ def open_page(browser: Any, served: str) -> Iterator[Callable[..., Any]]:
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         page.goto(f"{served}{path}")
         return page
 

@@ -10,7 +10,7 @@ from duidelijk.publish.charts.markup import element
 from duidelijk.publish.charts.scale import Scale
 
 _LINE_FROM = 4
-"""Fewer values than this are shown as dots: a line would suggest a course."""
+"""Fewer values than this are no course; there is nothing to draw."""
 
 _SHAPES = {
     Verdict.RISEN: "M8 2.5 14.5 13.5h-13z",
@@ -52,9 +52,8 @@ def sparkline(values: Sequence[float | None], tone: str = "") -> str:
     Says nothing to a screen reader: the sentence stands beside it.
     """
     held = [value for value in values if value is not None]
-    if len(held) < 2:
+    if len(held) < _LINE_FROM:
         return ""
-    line = len(held) >= _LINE_FROM
     across = Scale(0, len(values) - 1, 3, 109)
     up = Scale(min(held), max(held), 25, 5)
     path, pen = [], False
@@ -64,13 +63,12 @@ def sparkline(values: Sequence[float | None], tone: str = "") -> str:
             pen = False
             continue
         last = across(index), up(value)
-        here = f"{last[0]:g} {last[1]:g}"
-        path.append(f"{'L' if pen and line else 'M'}{here}{'' if line else f'L{here}'}")
+        path.append(f"{'L' if pen else 'M'}{last[0]:g} {last[1]:g}")
         pen = True
     dot = element("circle", cx=last[0], cy=last[1], r=3, class_=f"dot {tone}".strip())
     return (
         '<svg class="spark" viewBox="0 0 112 30" width="112" height="30" aria-hidden="true">'
-        f"{element('path', d=''.join(path), class_=None if line else 'few')}{dot}</svg>"
+        f"{element('path', d=''.join(path))}{dot}</svg>"
     )
 
 
