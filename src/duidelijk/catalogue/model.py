@@ -33,6 +33,7 @@ class Theme:
     id: str
     title: Text
     question: Text
+    note: Text | None = None
 
 
 @dataclass(frozen=True)

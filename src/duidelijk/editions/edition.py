@@ -106,7 +106,10 @@ class Edition:
 
     @cached_property
     def _main(self) -> pl.DataFrame:
-        return self.changes.filter("main")
+        # what only a reader of the file needs would cost a page of hundreds of regions dear
+        return self.changes.filter("main").drop(
+            "comparison", "main", "method", "release", "reference_release", "minimum_detectable"
+        )
 
     @cached_property
     def _change_places(self) -> dict[str, tuple[int, int]]:

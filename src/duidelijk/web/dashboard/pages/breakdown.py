@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -148,19 +149,24 @@ def _body(rows: list[dict[str, Any]], tested: bool, strips: bool) -> str:
     """The rows of a region table as markup: hundreds of them are too many for a template."""
     parts = []
     for row in rows:
-        parts.append(f'<tr><th scope="row">{escape(row["name"])}</th>')
+        parts.append(f'<tr><th scope="row">{_safe(row["name"])}</th>')
         if strips:
             parts.append(f'<td class="strip-cell">{row["strip"]}</td>')
         limits = f'<span class="quiet">{row["limits"]}</span>' if row["limits"] else ""
-        parts.append(f'<td class="right">{escape(row["value"])}{limits}</td>')
+        parts.append(f'<td class="right">{_safe(row["value"])}{limits}</td>')
         if tested:
             shown = row["verdict"]
             parts.append(
                 f'<td><span class="verdict">{shown["mark"]}<span>{shown["word"]} '
-                f'<span class="size">{escape(shown["size"])}</span></span></span></td>'
+                f'<span class="size">{_safe(shown["size"])}</span></span></span></td>'
             )
         parts.append("</tr>")
     return "".join(parts)
+
+
+@lru_cache(maxsize=16384)
+def _safe(words: str) -> str:
+    return escape(words)
 
 
 def _map(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 from duidelijk.catalogue import TargetGroup, Theme
@@ -42,6 +43,7 @@ def front_page(edition: Edition, place: Place) -> dict[str, Any]:
         "tally": _tally(edition, language),
         "themes": [_theme(edition, theme, place) for theme in monitor.themes],
         "matrix": group_matrix(edition, place),
+        "matrix_notes": [each.note.to(language) for each in monitor.themes if each.note],
         "gaps": gap_count(edition),
     }
 
@@ -122,42 +124,47 @@ def gap_count(edition: Edition) -> int:
 
 def group_matrix(edition: Edition, place: Place) -> list[dict[str, Any]]:
     """Target groups × themes: how many series got better, worse or neither; empty rows left out."""
+    language = place.language
+    themes = {each.id: each.title.to(language) for each in edition.monitor.themes}
+    return [
+        {
+            "title": target.title.to(language),
+            "cells": [cell | {"theme": themes[cell["id"]]} for cell in cells],
+        }
+        for target, cells in _matrix_counts(edition)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _matrix_counts(edition: Edition) -> list[tuple[TargetGroup, list[dict[str, Any]]]]:
     rows = []
     for target in edition.monitor.target_groups:
         codes, whole = set(target.groups), set(target.indicators)
-        of_group = [
+        fresh = [
             row
             for row in national(edition).groups
-            if row["group"] in codes or (row["indicator"] in whole and row["group"] == TOTAL)
+            if row["fresh"]
+            and (row["group"] in codes or (row["indicator"] in whole and row["group"] == TOTAL))
         ]
-        if any(row["fresh"] for row in of_group):
-            rows.append(_matrix_row(edition, target, of_group, place))
+        if fresh:
+            rows.append(
+                (target, [_cell(edition, each.id, fresh) for each in edition.monitor.themes])
+            )
     return rows
 
 
-def _matrix_row(
-    edition: Edition, target: TargetGroup, changes: list[dict[str, Any]], place: Place
-) -> dict[str, Any]:
-    cells = []
-    for theme in edition.monitor.themes:
-        mine = [
-            row
-            for row in changes
-            if edition.monitor.indicators[row["indicator"]].theme == theme.id and row["fresh"]
-        ]
-        moved = [row for row in mine if row["verdict"] in (Verdict.RISEN, Verdict.FALLEN)]
-        cells.append(
-            {
-                "theme": theme.title.to(place.language),
-                "known": len(mine),
-                "moved": len(moved),
-                "worse": sum(row["favourable"] is False for row in moved),
-                "better": sum(row["favourable"] is True for row in moved),
-                "other": sum(row["favourable"] is None for row in moved),
-                "tested": sum(row["lower"] is not None for row in mine),
-            }
-        )
-    return {"title": target.title.to(place.language), "cells": cells}
+def _cell(edition: Edition, theme: str, fresh: list[dict[str, Any]]) -> dict[str, Any]:
+    mine = [row for row in fresh if edition.monitor.indicators[row["indicator"]].theme == theme]
+    moved = [row for row in mine if row["verdict"] in (Verdict.RISEN, Verdict.FALLEN)]
+    return {
+        "id": theme,
+        "known": len(mine),
+        "moved": len(moved),
+        "worse": sum(row["favourable"] is False for row in moved),
+        "better": sum(row["favourable"] is True for row in moved),
+        "other": sum(row["favourable"] is None for row in moved),
+        "tested": sum(row["lower"] is not None for row in mine),
+    }
 
 
 def legend(language: str) -> list[dict[str, str]]:

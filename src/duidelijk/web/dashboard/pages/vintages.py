@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -17,6 +18,7 @@ from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import period_label, period_words
 from duidelijk.publish.series import Row, main_series, points, recent
 from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
+from duidelijk.web.dashboard.pages.rows import national
 
 _ROWS = 15
 OTHER_METHOD = "other_method"
@@ -26,12 +28,7 @@ def vintage_parts(
     edition: Edition, indicator: Indicator, series: list[Row], language: str
 ) -> dict[str, Any] | None:
     """The latest figures of the national series that other releases give too; ``None`` if none."""
-    others = [
-        row
-        for row in edition.vintages_of(indicator.id).iter_rows(named=True)
-        if row["region"] == NATION and row["group"] == TOTAL and row["value"] is not None
-    ]
-    rows = _compared(series, others)
+    others, rows = _told(edition, indicator.id)
     if not rows:
         return None
     methods = {row["method_other"] for row in rows if row["kind"] == OTHER_METHOD}
@@ -49,6 +46,19 @@ def vintage_parts(
         "revised": sum(row["kind"] == Difference.REVISED for row in rows),
         "other_method": sum(row["kind"] == OTHER_METHOD for row in rows),
     }
+
+
+@lru_cache(maxsize=2048)
+def _told(edition: Edition, key: str) -> tuple[list[Row], list[Row]]:
+    """The other vintages of the national series, and those that say something else; kept, since
+    an edition never changes.
+    """
+    others = [
+        row
+        for row in edition.vintages_of(key).iter_rows(named=True)
+        if row["region"] == NATION and row["group"] == TOTAL and row["value"] is not None
+    ]
+    return others, _compared(national(edition).series.get(key, []), others)
 
 
 def _compared(series: list[Row], others: list[Row]) -> list[Row]:
