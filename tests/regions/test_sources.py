@@ -105,7 +105,7 @@ def test_successions_are_those_cbs_tells_of_each_dissolved_municipality() -> Non
 def test_the_compiled_facts_are_what_the_tool_makes(tmp_path: Path) -> None:
     given = {"municipalities": DATES, "mergers": MERGERS, "table": TABLE, "properties": PROPERTIES}
     options = [part for name, path in given.items() for part in (f"--{name}", str(path))]
-    tool = ROOT / "tools" / "compile_regions.py"
+    tool = ROOT / "tools" / "compile_regions"
     subprocess.run([sys.executable, tool, *options, "--output", tmp_path], check=True)
     made = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     kept = ROOT / "src" / "duidelijk" / "regions" / "data"

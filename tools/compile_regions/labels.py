@@ -1,0 +1,33 @@
+"""What regions are called: in English, colloquially, and on a tile."""
+
+from __future__ import annotations
+
+# Names that differ in English.
+ENGLISH = {
+    "NL01": "the Netherlands",
+    "LD01": "North Netherlands",
+    "LD02": "East Netherlands",
+    "LD03": "West Netherlands",
+    "LD04": "South Netherlands",
+    "GM0518": "The Hague",
+}
+ALIASES = {"GM0518": ["Den Haag"], "GM0796": ["Den Bosch"], "PV21": ["Friesland"]}
+# What fits in a tile: short names, unique within a level.
+SHORT = """
+NL01 NL
+LD01 Noord  LD02 Oost  LD03 West  LD04 Zuid
+PV20 GR  PV21 FR  PV22 DR  PV23 OV  PV24 FL  PV25 GE  PV26 UT  PV27 NH  PV28 ZH  PV29 ZE
+PV30 NB  PV31 LI
+VR01 GR  VR02 FR  VR03 DR  VR04 IJ  VR05 TW  VR06 NOG  VR07 GM  VR08 GZ  VR09 UT
+VR10 NHN  VR11 ZaW  VR12 KEN  VR13 AA  VR14 GV  VR15 HGL  VR16 HM  VR17 RR  VR18 ZHZ
+VR19 ZE  VR20 MWB  VR21 BN  VR22 BZO  VR23 LN  VR24 LZ  VR25 FL
+GG0111 GR  GG0706 DR  GG1009 IJ  GG1106 TW  GG1413 NOG  GG1911 GM  GG2014 GZ  GG2209 FL
+GG2514 UT  GG2707 HN  GG3109 KEN  GG3406 ADM  GG3606 GV  GG4506 HM  GG4607 RR
+GG4816 ZHZ  GG5006 ZE  GG5206 WB  GG5406 HvB  GG5608 BZO  GG6011 LN  GG6106 ZL
+GG7014 HGL  GG7206 FR  GG7306 ZaW
+AM01 GR  AM02 FR  AM03 DR  AM05 TW  AM06 SNV  AM07 MG  AM08 RvN  AM09 ACH  AM10 RIV
+AM11 FL  AM12 GV  AM13 MU  AM14 AMF  AM15 NHN  AM17 ZaW  AM18 ADM  AM19 HR  AM20 MH
+AM21 HGL  AM22 RM  AM23 DRE  AM24 ZE  AM25 WB  AM26 MB  AM27 NOB  AM28 ZOB  AM29 NL
+AM30 ZL  AM32 HDP  AM33 ML  AM34 ZHC  AM35 GOR  AM36 ZWO  AM37 ZKY  AM38 FV
+"""
+SHORT_NAMES = dict(zip(SHORT.split()[::2], SHORT.split()[1::2], strict=True))
