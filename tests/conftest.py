@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,3 +84,43 @@ def corona_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the editions of the made-up monitor; read it, never write to it."""
     return _made_once(tmp_path_factory, "starter", STARTER)
+
+
+@pytest.fixture(scope="session")
+def indicator() -> Callable[..., Any]:
+    """Makes an indicator from no more than what matters to a test."""
+    from duidelijk.catalogue import Indicator, Text
+
+    def indicator(id_: str = "x", **other: Any) -> Indicator:
+        texts = ("title", "question", "definition", "population", "unit", "limitations")
+        fields: dict[str, Any] = {each: Text(each, each) for each in texts}
+        fields |= {"kind": "percent", "decimals": 1, "polarity": "higher_is_favourable"}
+        fields |= {"uncertainty": "published_limits", "frequency": "month", "reporting_delay": 20}
+        fields |= {"region_levels": ("country",), "source": "cbs", "status": "active"}
+        return Indicator(id=id_, **{**fields, **other})
+
+    return indicator
+
+
+@pytest.fixture(scope="session")
+def figures() -> Callable[..., Any]:
+    """Makes a table of figures from rows that say no more than what matters to a test."""
+    import polars as pl
+
+    from duidelijk.figures.table import SCHEMA
+
+    def figures(*rows: dict[str, Any]) -> pl.DataFrame:
+        usual = {
+            "indicator": "x",
+            "region": "NL01",
+            "region_year": 2021,
+            "group": "total",
+            "period": "2021MM01",
+            "method": "",
+            "value": 4.0,
+            "decimals": 1,
+            "release": "r1",
+        }
+        return pl.DataFrame([{**usual, **row} for row in rows], schema=SCHEMA)
+
+    return figures

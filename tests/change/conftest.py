@@ -21,19 +21,14 @@ def both(words: str) -> Text:
 
 
 @pytest.fixture(scope="session")
-def indicator() -> Callable[..., Indicator]:
-    """An indicator; ``breaks`` as codes of the first period after each."""
+def indicator(indicator: Callable[..., Indicator]) -> Callable[..., Indicator]:
+    """As the shared one; ``breaks`` as codes of the first period after each."""
 
-    def indicator(id_: str = "x", breaks: tuple[str, ...] = (), **other: Any) -> Indicator:
-        texts = ("title", "question", "definition", "population", "unit", "limitations")
-        fields: dict[str, Any] = {each: both(each) for each in texts}
-        fields |= {"kind": "percent", "decimals": 1, "polarity": "higher_is_favourable"}
-        fields |= {"uncertainty": "published_limits", "frequency": "month", "reporting_delay": 20}
-        fields |= {"region_levels": ("country",), "source": "cbs", "status": "active"}
-        fields["breaks"] = tuple(Break(period, both("reason")) for period in breaks)
-        return Indicator(id=id_, **{**fields, **other})
+    def with_breaks(id_: str = "x", breaks: tuple[str, ...] = (), **other: Any) -> Indicator:
+        declared = tuple(Break(period, both("reason")) for period in breaks)
+        return indicator(id_, breaks=declared, **other)
 
-    return indicator
+    return with_breaks
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from duidelijk.editions.freezing import open_edition, write_document
 from duidelijk.figures.checking import check_figures, normalised
 from duidelijk.figures.reading import read_figures, read_releases
 from duidelijk.figures.release import Release
-from duidelijk.figures.table import SCHEMA, in_order
+from duidelijk.figures.table import in_order
 
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
 settings.load_profile("steady")
@@ -73,39 +73,17 @@ def both(words: str) -> Text:
 
 
 @pytest.fixture(scope="session")
-def indicator() -> Callable[..., Indicator]:
-    def indicator(id_: str = "x", **other: Any) -> Indicator:
-        texts = ("title", "question", "definition", "population", "unit", "limitations")
-        fields: dict[str, Any] = {each: both(each) for each in texts}
-        fields |= {"kind": "percent", "decimals": 1, "polarity": "higher_is_favourable"}
-        fields |= {"uncertainty": "unknown", "frequency": "month", "reporting_delay": 20}
-        fields |= {"region_levels": ("country",), "source": "cbs", "status": "active"}
-        fields["methods"] = tuple(
+def indicator(indicator: Callable[..., Indicator]) -> Callable[..., Indicator]:
+    """As the shared one; ``methods`` as names with the day each came into use."""
+
+    def with_methods(id_: str = "x", **other: Any) -> Indicator:
+        methods = tuple(
             Method(name, both(name), in_use_from=dt.date.fromisoformat(since) if since else None)
             for name, since in other.pop("methods", {}).items()
         )
-        return Indicator(id=id_, **{**fields, **other})
+        return indicator(id_, methods=methods, **{"uncertainty": "unknown", **other})
 
-    return indicator
-
-
-@pytest.fixture(scope="session")
-def figures() -> Callable[..., pl.DataFrame]:
-    def figures(*rows: dict[str, Any]) -> pl.DataFrame:
-        usual = {
-            "indicator": "x",
-            "region": "NL01",
-            "region_year": 2021,
-            "group": "total",
-            "period": "2021MM01",
-            "method": "",
-            "value": 4.0,
-            "decimals": 1,
-            "release": "r1",
-        }
-        return pl.DataFrame([{**usual, **row} for row in rows], schema=SCHEMA)
-
-    return figures
+    return with_methods
 
 
 @pytest.fixture(scope="session")

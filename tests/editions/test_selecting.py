@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from duidelijk.catalogue import Indicator
 from duidelijk.editions.selecting import other_vintages, select_figures
 from duidelijk.figures.release import Release
-from duidelijk.figures.table import SCHEMA
 
 MakeFigures = Callable[..., pl.DataFrame]
 MakeReleases = Callable[..., list[Release]]
@@ -139,55 +138,22 @@ def test_a_selection_has_one_vintage_and_never_one_from_the_future_while_there_i
     assert found.select("published", "vintage").rows() == expected
 
 
-def test_a_later_recalculation_for_another_division_is_not_what_was_known() -> None:
+def test_a_later_recalculation_for_another_division_is_not_what_was_known(
+    figures: MakeFigures, releases: MakeReleases, indicator: MakeIndicator
+) -> None:
     """A figure of 2021 published again in 2023 for the municipalities of that year."""
-    from duidelijk.catalogue import read_monitor
-    from duidelijk.cli.monitors import shipped_monitor
-
-    monitor = read_monitor(shipped_monitor("starter"))
-    releases = [_release("then", "2021-05-01"), _release("again", "2023-05-01")]
-    rows = _figures(
-        ("then", "GM0439", 2021, 202.0),
-        ("again", "GM0439", 2023, 342.0),
-        ("again", "GM1982", 2023, 7.0),  # Land van Cuijk, formed in 2022
-    )
-    known = select_figures(rows, releases, monitor.indicators, dt.date(2021, 5, 20))
+    then = {"region": "GM0439", "release": "then", "value": 202.0}
+    again = {"region_year": 2023, "release": "again", "value": 342.0}
+    rows = figures(then, {**then, **again}, {**again, "region": "GM1982"})  # formed in 2022
+    made = releases(then="2021-03-01", again="2023-05-01")
+    known = select_figures(rows, made, {"x": indicator()}, DATE)
     assert known.select("region", "region_year", "value").rows() == [("GM0439", 2021, 202.0)]
 
 
-def test_of_two_releases_of_one_day_the_one_added_later_counts() -> None:
-    from duidelijk.catalogue import read_monitor
-    from duidelijk.cli.monitors import shipped_monitor
-
-    monitor = read_monitor(shipped_monitor("starter"))
-    releases = [_release("z-wrong", "2021-05-01"), _release("correction", "2021-05-01")]
-    rows = _figures(("z-wrong", "NL01", 2021, 9999.0), ("correction", "NL01", 2021, 250.0))
-    known = select_figures(rows, releases, monitor.indicators, dt.date(2021, 5, 20))
-    assert known["value"].to_list() == [250.0]
-
-
-def _release(id_: str, published: str) -> Release:
-    date = dt.date.fromisoformat(published)
-    return Release(id_, "verzonnen", "V", "T", "https://example.org/", "CC0", date)
-
-
-def _figures(*rows: tuple[str, str, int, float]) -> pl.DataFrame:
-    given = pl.DataFrame(
-        [
-            {
-                "indicator": "damage_reports",
-                "region": region,
-                "region_year": year,
-                "group": "total",
-                "period": "2021MM03",
-                "method": "",
-                "value": value,
-                "release": release,
-            }
-            for release, region, year, value in rows
-        ]
-    )
-    missing = [pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items() if name not in given]
-    return given.with_columns(missing).select(
-        [pl.col(name).cast(kind) for name, kind in SCHEMA.items()]
-    )
+def test_of_two_releases_of_one_day_the_one_added_later_counts(
+    figures: MakeFigures, releases: MakeReleases, indicator: MakeIndicator
+) -> None:
+    both = releases(wrong="2021-03-01", correction="2021-03-01")
+    rows = figures({"release": "wrong", "value": 9999.0}, {"release": "correction"})
+    known = select_figures(rows, both, {"x": indicator()}, DATE)
+    assert known["value"].to_list() == [4.0]

@@ -23,7 +23,6 @@ from duidelijk.catalogue import (
 from duidelijk.figures.checking import check_figures, normalised
 from duidelijk.figures.reading import read_figures
 from duidelijk.figures.release import Release
-from duidelijk.figures.table import SCHEMA
 from duidelijk.foundation.problems import Problem
 
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
@@ -96,24 +95,9 @@ def release() -> MakeRelease:
 
 
 @pytest.fixture(scope="session")
-def figures() -> Callable[..., pl.DataFrame]:
-    """Figures from dictionaries that say only what matters."""
-
-    def figures(*rows: dict[str, Any]) -> pl.DataFrame:
-        usual = {
-            "indicator": "werkloosheid",
-            "region": "NL01",
-            "region_year": 2021,
-            "group": "total",
-            "period": "2021MM01",
-            "method": "",
-            "value": 4.0,
-            "decimals": 1,
-            "release": "r1",
-        }
-        return pl.DataFrame([{**usual, **row} for row in rows], schema=SCHEMA)
-
-    return figures
+def figures(figures: Callable[..., pl.DataFrame]) -> Callable[..., pl.DataFrame]:
+    """As the shared one, of an indicator of the monitor here."""
+    return lambda *rows: figures(*({"indicator": "werkloosheid", **row} for row in rows))
 
 
 @pytest.fixture

@@ -114,9 +114,9 @@ REASONS = {
     ),
     "small_count": (
         "Niet te toetsen of dit een verandering is sinds november 2020 (+0,3 procentpunt): "
-        "het gaat om minder dan vijf gevallen.",
+        "het gaat om gemiddeld minder dan vijf gevallen.",
         "Whether this is a change since November 2020 cannot be tested (+0.3 percentage points): "
-        "there are fewer than five cases.",
+        "there are fewer than five cases on average.",
     ),
     "gap": (
         "Niet te toetsen of dit een verandering is sinds november 2020 (+0,3 procentpunt): "

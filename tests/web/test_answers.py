@@ -214,7 +214,8 @@ def test_a_wrong_checksum_in_an_address_is_never_kept_as_right(site: Client) -> 
     "path", ["/en//evil.example/login", "//evil.example/did you mean phishing", "/energie"]
 )
 def test_no_link_on_our_own_404_leads_elsewhere(site: Client, path: str) -> None:
-    response = site.generic("GET", "/" + path.lstrip("/") if path.startswith("//") else path)
+    # as a server passes it on: the test client would read // as the start of another host
+    response = site.get("/", PATH_INFO=path)
     body = response.content.decode()
     assert 'href="//' not in body
     assert "phishing'" not in body

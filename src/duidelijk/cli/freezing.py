@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from duidelijk.cli.output import progress, say
 from duidelijk.editions.content import compile_content, edition_before
 from duidelijk.editions.edition import Edition, edition_folders
 from duidelijk.editions.freezing import open_edition, write_document
+from duidelijk.figures.release import Release
 from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.folders import AlreadyThere
 from duidelijk.foundation.home import VARIABLE, Home
@@ -56,8 +58,8 @@ def freeze_edition(
     monitor: Monitor,
     declarations: dict[str, Any],
     plan: EditionPlan,
-    figures: Any,
-    releases: Any,
+    figures: pl.DataFrame,
+    releases: Mapping[str, Release],
 ) -> None:
     """Freeze one edition from the store's *figures* and *releases*."""
     content = compile_content(

@@ -30,7 +30,9 @@ def select_figures(
     A period counts as out when a release of it was published by *date*, or when its end plus the
     indicator's reporting delay lies on or before *date*. The latest vintage published by then is
     preferred; where there is none, the earliest later one stands in for it. Figures by a method
-    that the source did not use yet on *date* are left out: a recalculation is not what was known.
+    that the source did not use yet on *date*, and later ones for a division of the country that did
+    not exist yet or for which the figure itself was known, are left out: a recalculation is not
+    what was known.
     """
     candidates = _candidates(figures, releases, indicators, date)
     chosen = (

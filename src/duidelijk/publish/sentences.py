@@ -53,7 +53,8 @@ REASON_WORDS = {
         "the series is too short to know what ordinary fluctuation is",
     ),
     Reason.SMALL_COUNT: Text(
-        "het gaat om minder dan vijf gevallen", "there are fewer than five cases"
+        "het gaat om gemiddeld minder dan vijf gevallen",
+        "there are fewer than five cases on average",
     ),
     Reason.BOUNDARY: Text(
         "de grenzen van de regio zijn veranderd", "the borders of the region changed"

@@ -75,7 +75,6 @@ def _tally(edition: Edition, language: str) -> dict[str, Any]:
         "chance": number(picture.tested * _LEVEL, 0, language),
         "one": picture.changed == 1,
         "beware": 0 < picture.changed <= 2 * picture.tested * _LEVEL,
-        "untested": number(picture.judged - picture.tested, 0, language),
     }
 
 
