@@ -14,12 +14,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "src" / "duidelijk" / "catalogue" / "monitor.schema.json"
 
-_FILES = ("monitor", "groups", "sources", "measures", "indicator")
+_FILES = ("monitor", "groups", "sources", "feeds", "measures", "indicator")
 _INTRODUCTION = """\
 # Declarations
 
-A monitor is a folder with `monitor.yaml`, `sources.yaml` and `indicators/*.yaml`; `groups.yaml` and
-`measures.yaml` may be left out. `duidelijk check FOLDER` checks all of them.
+A monitor is a folder with `monitor.yaml`, `sources.yaml` and `indicators/*.yaml`; `groups.yaml`,
+`feeds.yaml` and `measures.yaml` may be left out. `duidelijk check FOLDER` checks all of them.
 
 YAML is read strictly: only `true` and `false` are booleans, dates stay text, a key that is given
 twice is refused, and so is a key that is not listed here. Beyond what stands below, the check
@@ -80,6 +80,8 @@ def _what(value: dict[str, Any], definitions: dict[str, Any]) -> str:
         return f"list of {_what(value['items'], definitions)}{least}"
     if "properties" in value:
         return f"block *{value['title']}*"
+    if value.get("type") == "object":
+        return f"keys, each with {_what(value['additionalProperties'], definitions)}"
     return _plain(value)
 
 

@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 
 from duidelijk.catalogue.model import (
     Break,
+    Draw,
     EditionPlan,
     Event,
+    Feed,
     Group,
     GroupDimension,
     Indicator,
@@ -29,6 +31,8 @@ from duidelijk.foundation.declarations import Declaration
 T = TypeVar("T")
 
 _DATES = {"date", "from_", "until", "in_use_from", "in_use_until", "crisis_start"}
+_NO_FEEDS = Declaration("feeds.yaml", {"feeds": []})
+"""What a monitor without feeds declares; editions frozen before there were any have none."""
 _NATURAL_BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "percent": (0.0, 100.0),
     "count": (0.0, None),
@@ -58,6 +62,10 @@ def build_monitor(declarations: Mapping[str, Declaration]) -> Monitor:
         dimensions=tuple(_dimension(each) for each in groups["dimensions"]),
         target_groups=tuple(_make(TargetGroup, each) for each in groups.get("target_groups", ())),
         sources={source.id: source for source in sources},
+        feeds={
+            each["id"]: _make(Feed, each)
+            for each in declarations.get("feeds", _NO_FEEDS).value["feeds"]
+        },
         measures=tuple(
             _make(
                 Measure, {("from_" if key == "from" else key): item for key, item in each.items()}
@@ -88,6 +96,7 @@ def _indicator(value: Mapping[str, Any]) -> Indicator:
         ("breaks", Break),
         ("events", Event),
         ("local", LocalFigure),
+        ("draw", Draw),
     ):
         fields[key] = tuple(_make(kind, each) for each in value.get(key, ()))
     if "materiality" in value:

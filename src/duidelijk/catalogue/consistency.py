@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from duidelijk.catalogue.draws import check_draws
 from duidelijk.foundation.declarations import Declaration, KeyPath
 from duidelijk.foundation.problems import Problem, did_you_mean
 from duidelijk.periods import Period, UnknownPeriod
@@ -26,6 +27,7 @@ def check_consistency(
     problems += _file_names(declarations)
     problems += _repeated_ids(declarations)
     problems += _references(declarations, every)
+    problems += check_draws(declarations, every)
     return problems
 
 
@@ -51,6 +53,7 @@ _LISTS: dict[str, tuple[str, ...]] = {
     "monitor": ("themes", "editions"),
     "groups": ("dimensions", "target_groups"),
     "sources": ("sources",),
+    "feeds": ("feeds",),
     "measures": ("measures",),
 }
 

@@ -84,6 +84,42 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Feed:
+    """One table or file of a source, with how it is asked and read."""
+
+    id: str
+    source: str
+    protocol: str
+    address: str
+    page: str | None = None
+    title: str | None = None
+    licence: str | None = None
+    mapping: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How an indicator's figures are taken from one feed: data, no code."""
+
+    feed: str
+    measure: str | None = None
+    measures: Mapping[str, str] = field(default_factory=dict)
+    formula: str | None = None
+    where: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    region_field: str | None = None
+    region_year: int | None = None
+    period_field: str | None = None
+    period: str | None = None
+    periods: tuple[str, ...] = ()
+    since: str | None = None
+    method: str | None = None
+    times: float = 1.0
+    unverified: bool = False
+
+
+@dataclass(frozen=True)
 class Measure:
     """A government measure in force from ``from_`` up to and including ``until``."""
 
@@ -176,6 +212,7 @@ class Indicator:
     rounding: int | None = None
     disclosure: Text | None = None
     tables: tuple[str, ...] = ()
+    draw: tuple[Draw, ...] = ()
     access: str | None = None
     licence: str | None = None
     stopped_since: str | None = None
@@ -211,6 +248,7 @@ class Monitor:
     sources: Mapping[str, Source]
     measures: tuple[Measure, ...]
     indicators: Mapping[str, Indicator] = field(repr=False)
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
     notice: Text | None = None
     crisis_start: dt.date | None = None
 
@@ -218,6 +256,15 @@ class Monitor:
     def group_codes(self) -> Mapping[str, Group]:
         """Every group by its code, in declared order, without ``total``."""
         return {group.code: group for each in self.dimensions for group in each.groups}
+
+    def drawn_from(self, feed: str) -> list[tuple[Indicator, Draw]]:
+        """The indicators that take figures from a feed, in order of key, with how."""
+        return [
+            (indicator, draw)
+            for indicator in self.indicators.values()
+            for draw in indicator.draw
+            if draw.feed == feed
+        ]
 
     def of_theme(self, theme: str) -> list[Indicator]:
         """The indicators of a theme: those shown first in front, then by title."""

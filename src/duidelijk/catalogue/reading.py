@@ -12,11 +12,18 @@ from duidelijk.catalogue.schema import check_against_schema
 from duidelijk.foundation.declarations import Declaration, read_declaration
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
 
-_FILES = {"monitor": True, "groups": False, "sources": True, "measures": False}
+_FILES = {
+    "monitor": True,
+    "groups": False,
+    "sources": True,
+    "feeds": False,
+    "measures": False,
+}
 """The single files of a monitor, and whether it can do without."""
 
 _EMPTY: dict[str, dict[str, list[Any]]] = {
     "groups": {"dimensions": []},
+    "feeds": {"feeds": []},
     "measures": {"measures": []},
 }
 
