@@ -98,6 +98,10 @@ def main() -> None:
                     "theme of 41 indicators": "/thema/gedrag",
                     "indicator by group and region": "/indicator/zorgen_zorgen_over_coronavirus",
                     "indicator with other vintages": "/indicator/werkloze_beroepsbevolking",
+                    "a figure and its releases": (
+                        "/indicator/werkloze_beroepsbevolking/cijfer/NL01/total/2020MM12"
+                    ),
+                    "revisions": "/bijgesteld",
                     "archive": "/edities",
                 },
             ),
@@ -110,6 +114,9 @@ def main() -> None:
                     "front": "/",
                     "theme of 32 indicators": "/thema/wonen",
                     "indicator with 367 regions": "/indicator/stress_07",
+                    "a figure and its releases": (
+                        "/indicator/stress_07/cijfer/GM0599/total/2029MM03"
+                    ),
                 },
             ),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import tempfile
@@ -84,6 +85,21 @@ def corona_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the editions of the made-up monitor; read it, never write to it."""
     return _made_once(tmp_path_factory, "starter", STARTER)
+
+
+@pytest.fixture(scope="session")
+def merged_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with editions of municipalities that merged, and of figures that were revised; read
+    it, never write to it.
+    """
+    spec = importlib.util.spec_from_file_location(
+        "merged_monitor", ROOT / "tests/merged_monitor.py"
+    )
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    folder = module.make_merged_monitor(tmp_path_factory.mktemp("monitor") / "merged", CORONA)
+    return _made_once(tmp_path_factory, "merged", folder)
 
 
 @pytest.fixture(scope="session")

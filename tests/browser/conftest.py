@@ -43,9 +43,20 @@ def browser() -> Iterator[Any]:
 def served(corona_home: Path) -> Iterator[str]:
     """The address of ``duidelijk serve`` on the five editions."""
     _chromium()
+    yield from _served(corona_home)
+
+
+@pytest.fixture(scope="session")
+def served_merged(merged_home: Path) -> Iterator[str]:
+    """The same on editions of municipalities that merged, and of figures that were revised."""
+    _chromium()
+    yield from _served(merged_home)
+
+
+def _served(home: Path) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "duidelijk", "serve", "--port", str(_some_port())],
-        env={**os.environ, "DUIDELIJK_HOME": str(corona_home)},
+        env={**os.environ, "DUIDELIJK_HOME": str(home)},
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -88,6 +99,16 @@ def _address(process: subprocess.Popen[str]) -> str:
 @pytest.fixture
 def open_page(browser: Any, served: str) -> Iterator[Callable[..., Any]]:
     """Opens a path of the site: ``open_page(path, width=360, dark=True, javascript=False)``."""
+    yield from _opener(browser, served)
+
+
+@pytest.fixture
+def open_merged(browser: Any, served_merged: str) -> Iterator[Callable[..., Any]]:
+    """As ``open_page``, of the site of ``served_merged``."""
+    yield from _opener(browser, served_merged)
+
+
+def _opener(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
     contexts = []
 
     def open_(path: str, *, width: int = 1280, dark: bool = False, javascript: bool = True) -> Any:
@@ -99,7 +120,7 @@ def open_page(browser: Any, served: str) -> Iterator[Callable[..., Any]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.goto(f"{served}{path}")
+        page.goto(f"{site}{path}")
         return page
 
     yield open_

@@ -17,6 +17,8 @@ PAGES = {
     "survey": "/edities/2021-3/indicator/zorgen_zorgen_over_coronavirus",
     "context": "/indicator/inwoners",
     "gap": "/indicator/vacatures",
+    "figure": "/edities/2021-1/indicator/werkloze_beroepsbevolking/cijfer/NL01/total/2020MM12",
+    "nothing revised": "/bijgesteld",
     "gaps": "/ontbreekt",
     "sources": "/bronnen",
     "archive": "/edities",
@@ -24,6 +26,16 @@ PAGES = {
     "accessibility": "/toegankelijkheid",
     "not found": "/thema/gedrog",
 }
+
+
+_COUNT = "indicator/bijstand_personen_gemeente"
+MERGED = {
+    "revised": "/edities/2022-1/bijgesteld",
+    "revised figure": f"/edities/2022-1/{_COUNT}/cijfer/NL01/total/2020JJ00",
+    "carried figure": f"/edities/2022-1/{_COUNT}/cijfer/GM1979/total/2020JJ00",
+    "municipalities": f"/edities/2022-1/{_COUNT}",
+}
+"""Pages that say more where municipalities merged and figures were revised."""
 
 
 def address(path: str, language: str) -> str:
@@ -35,10 +47,22 @@ def address(path: str, language: str) -> str:
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(open_page: Callable[..., Any], name: str, language: str) -> None:
+    _axe(open_page, address(PAGES[name], language))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", MERGED)
+def test_axe_finds_nothing_where_municipalities_merged(
+    open_merged: Callable[..., Any], name: str, language: str
+) -> None:
+    _axe(open_merged, address(MERGED[name], language))
+
+
+def _axe(open_page: Callable[..., Any], path: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     for width, dark in ((1280, False), (360, True)):
-        page = open_page(address(PAGES[name], language), width=width, dark=dark)
+        page = open_page(path, width=width, dark=dark)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         found = Axe().run(
             page,
@@ -54,9 +78,17 @@ def test_axe_finds_nothing(open_page: Callable[..., Any], name: str, language: s
 def test_a_page_never_scrolls_sideways(
     open_page: Callable[..., Any], name: str, width: int
 ) -> None:
-    page = open_page(PAGES[name], width=width)
+    page = open_page((PAGES | MERGED)[name], width=width)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("name", MERGED)
+def test_no_page_of_mergers_scrolls_sideways(
+    open_merged: Callable[..., Any], name: str, width: int
+) -> None:
+    test_a_page_never_scrolls_sideways(open_merged, name, width)
 
 
 def test_the_keyboard_reaches_everything_in_order(open_page: Callable[..., Any]) -> None:

@@ -69,3 +69,30 @@ def test_back_returns_to_where_the_reader_was(open_page: Callable[..., Any]) -> 
     assert page.url.endswith("/edities/2021-2/thema/gedrag")
     page.go_back()
     assert page.url.endswith("/edities/2021-3/thema/gedrag")
+
+
+def test_a_figure_leads_to_its_history_by_keyboard_without_javascript(
+    open_merged: Callable[..., Any],
+) -> None:
+    path = "/edities/2022-1/indicator/bijstand_personen_gemeente"
+    page = open_merged(path, javascript=False)
+    page.get_by_role("link", name="Alle publicaties van dit cijfer").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cijfer/NL01/total/2021JJ00")
+    page.get_by_role("link", name="2020", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cijfer/NL01/total/2020JJ00")
+    row = page.get_by_role("row", name="2 mei 2022").first
+    assert "+8.425" in row.inner_text()
+    page.get_by_role("link", name="English").click()
+    assert "revised: +8,425" in page.get_by_role("row", name="2 May 2022").first.inner_text()
+
+
+def test_a_narrow_table_is_stacked_and_still_read_as_a_table(
+    open_merged: Callable[..., Any],
+) -> None:
+    for width in (360, 1280):
+        page = open_merged("/edities/2022-1/bijgesteld", width=width)
+        row = page.get_by_role("row", name="Rotterdam, 2020")
+        assert row.get_by_role("cell").count() == 3
+        assert row.get_by_role("cell").first.is_visible()

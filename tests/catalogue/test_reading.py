@@ -326,3 +326,18 @@ def test_a_period_that_is_not_in_the_calendar_is_refused(
 def test_a_file_that_would_not_be_read_is_mentioned(written: Any, name: str) -> None:
     written.write(name, "id: banen\n")
     assert name in the_one(written)
+
+
+def test_counts_add_up_unless_it_is_declared_that_they_do_not(written: Any) -> None:
+    found = read_monitor(written.folder).indicators
+    assert found["inwoners"].adds_up and not found["werkloosheid"].adds_up
+    text = (written.folder / CONTEXT).read_text(encoding="utf-8")
+    written.write(CONTEXT, f"{text}\nadditive: false\n")
+    assert not read_monitor(written.folder).indicators["inwoners"].adds_up
+
+
+def test_only_a_count_may_be_declared_to_add_up(written: Any) -> None:
+    text = (written.folder / JOBLESS).read_text(encoding="utf-8")
+    written.write(JOBLESS, f"{text}\nadditive: true\n")
+    problem = the_one(written)
+    assert problem.startswith(f"{JOBLESS}:") and "kind" in problem and "count" in problem

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from duidelijk.catalogue import Indicator
 from duidelijk.change.comparing import COLUMNS, compare
 from duidelijk.change.verdict import Reason, Verdict
+from duidelijk.figures.carrying import carried_figures
 from duidelijk.periods import Period
 
 MakeIndicator = Callable[..., Indicator]
@@ -500,3 +501,150 @@ def test_a_year_that_a_break_runs_through_is_comparable_with_neither_neighbour(
     assert judge(rows[:2], breaks=("2021MM07",))["verdict"] == "no_demonstrable_change"
     assert judge(rows, breaks=("2021MM07",))["verdict"] == "not_comparable"
     assert judge(rows, breaks=("2020MM07",))["verdict"] == "not_comparable"
+
+
+# --- regions that took in others
+
+
+def _years(region: str, values: dict[int, float], **other: Any) -> list[dict[str, Any]]:
+    return [
+        {"region": region, "region_year": year, "period": f"{year}JJ00", "value": value, **other}
+        for year, value in values.items()
+    ]
+
+
+@pytest.fixture
+def judge_carried(
+    indicator: MakeIndicator, figures: MakeFigures
+) -> Callable[..., list[dict[str, Any]]]:
+    """The comparisons of figures with what can be carried of them."""
+
+    def judge_carried(rows: list[dict[str, Any]], **declared: Any) -> list[dict[str, Any]]:
+        made = {"x": indicator(**{"kind": "count", "uncertainty": "count", **declared})}
+        published = pl.lit(dt.date(2024, 1, 1)).alias("published")
+        table = figures(*rows).with_columns(published)
+        carried = carried_figures(table, made)
+        return compare(table, made, carried=carried).rows(named=True)
+
+    return judge_carried
+
+
+JudgeCarried = Callable[..., list[dict[str, Any]]]
+PARTS = {"GM0003": 100.0, "GM0010": 300.0, "GM0024": 50.0}
+
+
+def _of(rows: list[dict[str, Any]], region: str) -> dict[str, Any]:
+    (row,) = [each for each in rows if each["region"] == region]
+    return row
+
+
+def test_a_merged_municipality_is_compared_with_the_sum_of_its_parts(
+    judge_carried: JudgeCarried,
+) -> None:
+    rows = [row for part, value in PARTS.items() for row in _years(part, {2020: value})]
+    found = judge_carried([*rows, *_years("GM1979", {2021: 480.0})])
+    row = _of(found, "GM1979")
+    assert (row["value"], row["reference"], row["difference"]) == (480, 450, 30)
+    assert (row["reference_period"], row["reference_release"]) == ("2020JJ00", "r1")
+    assert (row["carried"], row["carried_from"]) == (True, "GM0003 GM0010 GM0024")
+    assert (row["verdict"], row["reason"]) == ("not_testable", "short_history")
+    assert not any(each["carried"] for each in found if each["region"] != "GM1979")
+
+
+def test_carried_figures_are_a_history_too(judge_carried: JudgeCarried) -> None:
+    calm = dict(zip(range(2012, 2021), [100, 102, 99, 101, 100, 103, 98, 101, 100], strict=True))
+    rows = [
+        row | {"region_year": 2020}
+        for part in PARTS
+        for row in _years(part, {year: value * 10.0 for year, value in calm.items()})
+    ]
+    row = _of(judge_carried([*rows, *_years("GM1979", {2021: 4500.0})]), "GM1979")
+    assert (row["verdict"], row["reason"], row["reference"]) == ("risen", None, 3000)
+    same = _of(judge_carried([*rows, *_years("GM1979", {2021: 3010.0})]), "GM1979")
+    assert same["verdict"] == "no_demonstrable_change"
+
+
+def test_a_region_that_kept_its_code_is_compared_with_what_it_is_now(
+    judge_carried: JudgeCarried,
+) -> None:
+    rows = [*_years("GM0370", {2021: 20.0}), *_years("GM0439", {2021: 200.0, 2022: 230.0})]
+    row = _of(judge_carried(rows), "GM0439")
+    assert (row["reference"], row["carried_from"]) == (220, "GM0370 GM0439")
+    assert row["reason"] != Reason.BOUNDARY
+
+
+def test_a_part_without_value_leaves_nothing_to_compare_with(judge_carried: JudgeCarried) -> None:
+    rows = [*_years("GM0439", {2021: 200.0, 2022: 230.0})]
+    withheld = {**_years("GM0370", {2021: 0.0})[0], "value": None, "missing": "withheld"}
+    row = _of(judge_carried([*rows, withheld]), "GM0439")
+    assert (row["verdict"], row["reason"], row["reference"]) == ("not_testable", "missing", None)
+    assert row["carried"]
+
+
+def test_across_a_split_nothing_is_comparable(judge_carried: JudgeCarried) -> None:
+    """Haaren was divided: Vught of before and after 2021 is not the same place."""
+    rows = [*_years("GM0788", {2020: 20.0}), *_years("GM0865", {2020: 200.0, 2021: 230.0})]
+    row = _of(judge_carried(rows), "GM0865")
+    assert (row["verdict"], row["reason"]) == ("not_comparable", "boundary")
+    assert (row["carried"], row["carried_from"], row["difference"]) == (False, None, None)
+
+
+@pytest.mark.parametrize("kind", ["percent", "score"])
+def test_what_does_not_add_up_is_not_comparable(judge_carried: JudgeCarried, kind: str) -> None:
+    rows = [*_years("GM0370", {2021: 20.0}), *_years("GM0439", {2021: 21.0, 2022: 23.0})]
+    row = _of(judge_carried(rows, kind=kind, uncertainty="published_limits"), "GM0439")
+    assert (row["verdict"], row["reason"]) == ("not_comparable", "boundary")
+
+
+def test_limits_of_a_sum_are_tested_as_any_other(judge_carried: JudgeCarried) -> None:
+    rows = [*_years("GM0370", {2021: 20.0}, margin=3.0), *_years("GM0439", {2021: 200.0}, margin=4)]
+    now = _years("GM0439", {2022: 230.0}, margin=12)
+    row = _of(judge_carried([*rows, *now], uncertainty="published_limits"), "GM0439")
+    assert row["minimum_detectable"] == pytest.approx(13)  # √(12² + 3² + 4²)
+    assert row["verdict"] == "no_demonstrable_change"
+
+
+def test_rounded_parts_make_a_sum_less_sure(judge_carried: JudgeCarried) -> None:
+    calm = [100.0] * 9
+    rows = [
+        {"region": part, "region_year": 2020, "period": f"{2012 + at}JJ00", "value": value}
+        for part in PARTS
+        for at, value in enumerate(calm)
+    ]
+    rows += _years("GM1979", {2021: 300.0})
+    whole = [
+        {"region": "GM0599", "region_year": 2020, "period": f"{2012 + at}JJ00", "value": 300.0}
+        for at in range(10)
+    ]
+    found = judge_carried([*rows, *whole], rounding=10, uncertainty="history", kind="count")
+    carried, alone = _of(found, "GM1979"), _of(found, "GM0599")
+    ratio = carried["minimum_detectable"] / alone["minimum_detectable"]
+    assert ratio == pytest.approx((4 / 2) ** 0.5)
+
+
+def test_a_change_of_territory_is_no_history(judge: Judge) -> None:
+    """Vught gained part of Haaren: its jump then says nothing of what is usual."""
+    before = [100.0] * 4
+    after = [200.0] * 5 + [205.0]
+    rows = [
+        {
+            "region": "GM0865",
+            "region_year": 2020 if at < 4 else 2021,
+            "period": f"{2000 + at}JJ00",
+            "value": value,
+        }
+        for at, value in enumerate([*before, *after])
+    ]
+    assert judge(rows, uncertainty="history")["reason"] == "short_history"
+    same = [row | {"region_year": 2021} for row in rows]
+    assert judge(same, uncertainty="history")["verdict"] == "risen"
+
+
+def test_without_anything_to_carry_nothing_changes(
+    indicator: MakeIndicator, figures: MakeFigures
+) -> None:
+    rows, declared = figures(*months([10, 20], margin=1.0)), {"x": indicator()}
+    nothing = carried_figures(
+        rows.with_columns(pl.lit(dt.date(2024, 1, 1)).alias("published")), declared
+    )
+    assert compare(rows, declared, carried=nothing).equals(compare(rows, declared))

@@ -24,8 +24,13 @@ def added(*values: float) -> tuple[float, float, float]:
     return float(low[0]), float(high[0]), float(least[0])
 
 
-def ratio(*values: float) -> tuple[float, float, float]:
-    low, high, least = log_ratio(*(floats(each) for each in values))
+def ratio(*values: float, parts: float = 1) -> tuple[float, float, float]:
+    low, high, least = log_ratio(*(floats(each) for each in (*values, parts)))
+    return float(low[0]), float(high[0]), float(least[0])
+
+
+def history(*values: float, parts: float = 1) -> tuple[float, float, float]:
+    low, high, least = own_history(*(floats(each) for each in (*values, parts)))
     return float(low[0]), float(high[0]), float(least[0])
 
 
@@ -184,15 +189,15 @@ def test_a_count_never_falls_below_nought(
 
 
 def test_own_history_is_student_times_the_spread() -> None:
-    low, high, least = own_history(floats(12), floats(10), floats(1.5), floats(10), floats(0.1))
-    assert least[0] == pytest.approx(2.2281 * 1.5, abs=1e-3)  # t for 95 % and 10 degrees
-    assert (low[0], high[0]) == pytest.approx((2 - least[0], 2 + least[0]))
+    low, high, least = history(12, 10, 1.5, 10, 0.1)
+    assert least == pytest.approx(2.2281 * 1.5, abs=1e-3)  # t for 95 % and 10 degrees
+    assert (low, high) == pytest.approx((2 - least, 2 + least))
 
 
 def test_a_series_that_never_moved_is_still_rounded() -> None:
     """Two figures rounded to tenths differ by chance with s = 0.1/√6 = 0.0408."""
-    _, _, least = own_history(floats(5.1), floats(5.0), floats(0.0), floats(MANY), floats(0.1))
-    assert least[0] == pytest.approx(1.96 * 0.0408, abs=1e-3)
+    _, _, least = history(5.1, 5.0, 0.0, MANY, 0.1)
+    assert least == pytest.approx(1.96 * 0.0408, abs=1e-3)
 
 
 def test_what_is_not_known_stays_unknown() -> None:
@@ -200,7 +205,7 @@ def test_what_is_not_known_stays_unknown() -> None:
     assert all(math.isnan(each) for each in added(1, nan, nan, 2, 1, 3))
     assert all(math.isnan(each) for each in ratio(nan, 2, 1, 5, 1, 0))
     assert all(math.isnan(each) for each in ratio(2, 2, nan, 5, 1, 0))
-    assert math.isnan(own_history(floats(1), floats(nan), floats(1), floats(5), floats(0))[0][0])
+    assert math.isnan(history(1, nan, 1, 5, 0)[0])
 
 
 def test_each_comparison_stands_alone() -> None:
@@ -208,3 +213,16 @@ def test_each_comparison_stands_alone() -> None:
         *(floats(a, b) for a, b in zip((10, 7, 13, 9, 5, 13), [math.nan] * 6, strict=True))
     )
     assert (low[0], high[0]) == (-4, 6) and math.isnan(low[1])
+
+
+def test_a_reference_that_is_a_sum_of_rounded_parts_is_rounded_as_often() -> None:
+    """Of three figures rounded to 10 the sum has a standard error of 10·√(3/12)."""
+    _, _, alone = history(5000, 5000, 0.0, MANY, 10)
+    _, _, three = history(5000, 5000, 0.0, MANY, 10, parts=3)
+    assert alone == pytest.approx(1.959964 * 10 * math.sqrt(2 / 12), rel=1e-4)
+    assert three == pytest.approx(1.959964 * 10 * math.sqrt(4 / 12), rel=1e-4)
+    exact = ratio(1e12, 1e12, 1, MANY, 1, 0, parts=3)
+    assert exact == ratio(1e12, 1e12, 1, MANY, 1, 0)
+    low, high, _ = ratio(1e12, 1e12, 1, MANY, 1, 1e8, parts=3)
+    half = 1.959964 * math.sqrt(2 / 1e12 + (1e-4**2 / 12) * (1 + 3))
+    assert (low, high) == pytest.approx((1e12 * math.expm1(-half), 1e12 * math.expm1(half)))

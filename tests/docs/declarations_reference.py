@@ -131,6 +131,9 @@ def _condition(rule: dict[str, Any]) -> str:
 def _demand(node: dict[str, Any]) -> str:
     if "not" in node:
         return f"{_keys(node['not']['required'])} must be left out"
+    if "properties" in node:
+        ((key, test),) = node["properties"].items()
+        return f"`{key}: {test['const']}` is required"
     return f"{_keys(node['required'])} is required"
 
 

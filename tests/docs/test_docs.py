@@ -176,6 +176,10 @@ def test_a_frozen_edition_holds_exactly_the_files_and_columns_that_are_documente
     assert set(figures) == _first_cells(sections["The figures"])
     changes = pl.read_parquet_schema(folder / "changes.parquet")
     assert set(changes) == _first_cells(sections["changes.parquet"])
+    carried = pl.read_parquet_schema(folder / "carried.parquet")
+    assert set(carried) - set(figures) == _first_cells(sections["carried.parquet"])
+    revisions = pl.read_parquet_schema(folder / "revisions.parquet")
+    assert set(revisions) == _first_cells(sections["revisions.parquet"])
     described = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
     assert set(described) <= _first_cells(sections["edition.json"])
 

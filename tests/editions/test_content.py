@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -11,6 +13,7 @@ import pytest
 
 from duidelijk.catalogue import EditionPlan, Text
 from duidelijk.editions.content import compile_content, region_descriptions
+from duidelijk.editions.edition import Edition
 from duidelijk.foundation.problems import Refused
 
 
@@ -89,3 +92,88 @@ def test_every_region_with_figures_is_described_and_has_a_place(small: Any) -> N
         assert each["name"]["nl"] and each["name"]["en"]
         if each["level"] != "country":
             assert code in described["tiles"][each["level"]]["at"]
+    assert not any("redrawn" in each for each in described["regions"].values())
+
+
+def test_releases_of_one_day_stand_in_the_order_of_the_store(small: Any) -> None:
+    """So the order of publication on a page is that by which the figure was chosen."""
+    first, *others = small.releases.values()
+    twin = dataclasses.replace(first, id="a-correction")  # of the same day, added later
+    rows = small.figures.filter(pl.col("release") == first.id)
+    figures = pl.concat([small.figures, rows.with_columns(pl.lit(twin.id).alias("release"))])
+    known = {each.id: each for each in (first, twin, *others)}
+    content = compile_content(small.monitor, small.monitor.editions[1], figures, known)
+    ids = [each.id for each in content.releases]
+    assert ids.index(first.id) + 1 == ids.index(twin.id)
+    assert twin.id in set(content.figures["release"])
+
+
+# --- municipalities that merged
+
+
+@pytest.fixture
+def merged(merged_home: Path) -> Callable[[str], Edition]:
+    return lambda id_: Edition(merged_home / "editions" / id_)
+
+
+LONG = "bijstand_personen_gemeente"
+
+
+def test_a_merger_is_carried_and_the_comparison_says_so(merged: Callable[[str], Edition]) -> None:
+    edition = merged("2022-1")
+    carried = edition.carried_of(LONG)
+    of_2020 = carried.filter(pl.col("period") == "2020JJ00").row(0, named=True)
+    parts = edition.figures_of(LONG).filter(
+        pl.col("region").is_in(["GM0003", "GM0010", "GM0024"]) & (pl.col("period") == "2020JJ00")
+    )
+    assert (of_2020["region"], of_2020["region_year"]) == ("GM1979", 2021)
+    assert of_2020["value"] == parts["value"].sum() == 1660
+    assert (of_2020["vintage"], of_2020["period_kind"]) == ("by_then", "year")
+    (change,) = edition.change_of(LONG, "GM1979", "total")
+    assert (change["carried"], change["reference"]) == (True, 1660)
+    assert change["carried_from"] == "GM0003 GM0010 GM0024"
+    assert change["verdict"] == "risen"
+
+
+@pytest.mark.parametrize("code", ["GM0757", "GM0824", "GM0855", "GM0865", "VR20"])
+def test_across_the_split_of_haaren_nothing_is_compared(
+    merged: Callable[[str], Edition], code: str
+) -> None:
+    (change,) = merged("2022-1").change_of(LONG, code, "total")
+    assert (change["verdict"], change["reason"]) == ("not_comparable", "boundary")
+    assert not change["carried"]
+
+
+def test_a_share_is_never_carried(merged: Callable[[str], Edition]) -> None:
+    edition = merged("2022-1")
+    assert edition.carried_of("ernstig_eenzaam").is_empty()
+    (change,) = edition.change_of("ernstig_eenzaam", "GM1979", "total")
+    assert change["reason"] == "no_reference"
+
+
+def test_of_2023_every_merger_since_2020_is_carried(merged: Callable[[str], Edition]) -> None:
+    carried = merged("2024-1").carried_of(LONG)
+    assert set(carried["region"]) == {
+        *("GM1979", "GM0439", "GM1980", "GM1982", "GM1991", "GM1992", "GM0363", "VR13", "VR14")
+    }
+    assert set(carried["region_year"]) == {2023}
+
+
+def test_regions_tell_in_which_division_they_had_other_ground(
+    merged: Callable[[str], Edition],
+) -> None:
+    regions = merged("2024-1").regions
+    assert regions["GM0865"].redrawn == (2021,)
+    assert regions["GM0439"].redrawn == (2022,)
+    assert regions["VR14"].redrawn == (2023,)
+    assert regions["GM0599"].redrawn == ()
+
+
+def test_carried_figures_are_no_figures_of_the_source(merged_home: Path) -> None:
+    folder = merged_home / "editions" / "2024-1"
+    keys = ["indicator", "region", "region_year", "group", "period", "method"]
+    figures = pl.read_parquet(folder / "figures.by-indicator.parquet")
+    carried = pl.read_parquet(folder / "carried.parquet")
+    assert "carried_from" not in figures.columns
+    assert figures.join(carried, on=keys, how="semi").is_empty()
+    assert list(carried.columns) == [*figures.columns, "carried_from"]

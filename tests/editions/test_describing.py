@@ -7,14 +7,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from duidelijk.editions.describing import datapackage
 
 
-def fields(package: dict[str, Any]) -> list[dict[str, str]]:
-    (resource,) = package["resources"]
-    found: list[dict[str, str]] = resource["schema"]["fields"]
+def resource(package: dict[str, Any], name: str = "figures") -> dict[str, Any]:
+    (found,) = [each for each in package["resources"] if each["name"] == name]
+    return dict(found)
+
+
+def fields(package: dict[str, Any], name: str = "figures") -> list[dict[str, str]]:
+    found: list[dict[str, str]] = resource(package, name)["schema"]["fields"]
     return found
 
 
@@ -40,11 +45,8 @@ def test_every_value_is_of_the_type_of_its_field(small: Any, sealed: Path) -> No
 
 
 def test_the_primary_key_is_unique(small: Any, sealed: Path) -> None:
-    (resource,) = datapackage(small.content(1))["resources"]
-    keys = [
-        tuple(row[name] for name in resource["schema"]["primaryKey"])
-        for row in rows(sealed / "2030-2")
-    ]
+    key = resource(datapackage(small.content(1)))["schema"]["primaryKey"]
+    keys = [tuple(row[name] for name in key) for row in rows(sealed / "2030-2")]
     assert len(set(keys)) == len(keys) > 0
 
 
@@ -62,3 +64,15 @@ def test_the_name_is_one_that_frictionless_allows(small: Any) -> None:
     assert set(datapackage(small.content())["name"]) <= set(
         "abcdefghijklmnopqrstuvwxyz0123456789.-"
     )
+
+
+@pytest.mark.parametrize("name", ["carried", "revisions"])
+def test_the_tables_beside_the_figures_are_described_too(sealed: Path, name: str) -> None:
+    package = json.loads((sealed / "2030-2" / "datapackage.json").read_text("utf-8"))
+    described = resource(package, name)
+    columns = pl.read_parquet_schema(sealed / "2030-2" / described["path"])
+    assert [each["name"] for each in fields(package, name)] == list(columns)
+    assert set(described["schema"]["primaryKey"]) <= set(columns)
+    # a tabular profile would promise CSV
+    assert (described["format"], described["profile"]) == ("parquet", "data-resource")
+    assert package["profile"] == "data-package"

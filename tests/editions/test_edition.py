@@ -57,6 +57,25 @@ def test_the_figures_of_a_region_are_those_for_everybody(edition: Edition, small
     assert len(found) == len(small.content(1).figures.filter(wanted)) > 0
 
 
+def test_a_series_is_one_indicator_region_and_group(edition: Edition, small: Any) -> None:
+    every = small.content(1).figures
+    keys = ["indicator", "region", "group"]
+    for key in every.select(keys).unique().sort(keys).iter_rows():
+        mine = [pl.col(name) == value for name, value in zip(keys, key, strict=True)]
+        expected = every.filter(*mine).sort("region_year", "period", "method")
+        found = edition.series_of(*key).sort("region_year", "period", "method")
+        assert found.equals(expected)
+    assert edition.series_of("stress", "NL01", "unknown").is_empty()
+
+
+def test_the_comparisons_of_a_series_come_with_every_column(edition: Edition, small: Any) -> None:
+    main = small.content(1).changes.filter("main")
+    row = main.row(0, named=True)
+    found = edition.change_of(row["indicator"], row["region"], row["group"])
+    assert row in found
+    assert all(each["main"] for each in found)
+
+
 def test_the_releases_of_an_indicator_are_among_those_of_the_edition(edition: Edition) -> None:
     assert edition.releases_of
     for used in edition.releases_of.values():

@@ -31,6 +31,7 @@ def test_freezing_twice_gives_the_same_bytes(small: Any, tmp_path: Path) -> None
 def test_an_edition_holds_every_file_a_reader_may_ask_for(sealed: Path) -> None:
     assert set(contents(sealed / "2030-1")) == {
         "SHA256SUMS",
+        "carried.parquet",
         "catalogue.json",
         "changes.parquet",
         "datapackage.json",
@@ -40,6 +41,7 @@ def test_an_edition_holds_every_file_a_reader_may_ask_for(sealed: Path) -> None:
         "figures.csv",
         "regions.json",
         "releases.json",
+        "revisions.parquet",
         "sentences.json",
         "vintages.parquet",
     }

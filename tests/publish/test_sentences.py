@@ -19,6 +19,8 @@ from duidelijk.publish.sentences import (
     VERDICT_WORDS,
     Change,
     break_between,
+    carried_sentence,
+    carried_words,
     change_sentence,
     difference_words,
     provenance_sentence,
@@ -289,3 +291,26 @@ def test_no_sentence_shows_what_is_not_there(
         assert not re.search(r"None|nan|inf\b|--|  |\{|\}", text), text
         assert "-" not in text
     assert texts[0].endswith(".") and not texts[0].endswith("..") and texts[0][0].isupper()
+
+
+@pytest.mark.parametrize(
+    ("names", "dutch", "english"),
+    [
+        (
+            ["Appingedam", "Delfzijl", "Loppersum"],
+            "opgeteld uit Appingedam, Delfzijl en Loppersum",
+            "added up from Appingedam, Delfzijl and Loppersum",
+        ),
+        (
+            ["Beemster", "Purmerend"],
+            "opgeteld uit Beemster en Purmerend",
+            "added up from Beemster and Purmerend",
+        ),
+        (["Weesp"], "opgeteld uit Weesp", "added up from Weesp"),
+        (["x"] * 7, "opgeteld uit 7 gemeenten", "added up from 7 municipalities"),
+    ],
+)
+def test_a_sum_names_its_parts_or_counts_them(names: list[str], dutch: str, english: str) -> None:
+    assert (carried_words(names, "nl"), carried_words(names, "en")) == (dutch, english)
+    assert carried_sentence("2020JJ00", names, "nl") == f"Het cijfer van 2020 is {dutch}."
+    assert carried_sentence("2020MM12", names, "en") == f"The figure of December 2020 is {english}."

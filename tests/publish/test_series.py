@@ -174,3 +174,16 @@ def test_a_chart_comes_in_two_widths_with_different_ids(indicator: MakeIndicator
 def test_one_point_makes_no_chart(indicator: MakeIndicator) -> None:
     assert chart(indicator(), months(1, 1)) == "" == chart(indicator(), [])
     assert chart(indicator(), [row("2020MM01"), row("2020MM02", None)]) == ""
+
+
+def test_a_figure_that_was_added_up_says_so(indicator: MakeIndicator) -> None:
+    rows = [row("2020JJ00", carried="opgeteld uit A en B"), row("2021JJ00", carried="")]
+    then, now = points(rows, indicator(frequency="year"), "nl")
+    assert (then.carried, now.carried) == (True, False)
+    assert then.label.endswith("(opgeteld uit A en B)") and "opgeteld" not in now.label
+
+
+def test_no_line_runs_from_one_territory_to_another(indicator: MakeIndicator) -> None:
+    rows = [row(f"{2018 + at}JJ00", territory=at // 2) for at in range(4)]
+    found = points(rows, indicator(frequency="year"), "nl")
+    assert [each.joined for each in found] == [False, True, False, True]

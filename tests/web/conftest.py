@@ -23,3 +23,10 @@ def made_up_site(starter_home: Path, settings: object) -> Iterator[Client]:
     """A client of the pages of the made-up monitor."""
     settings.HOME = Home(starter_home)  # type: ignore[attr-defined]
     yield Client(HTTP_HOST="127.0.0.1")
+
+
+@pytest.fixture
+def merged_site(merged_home: Path, settings: object) -> Iterator[Client]:
+    """A client of the pages of municipalities that merged, and of figures that were revised."""
+    settings.HOME = Home(merged_home)  # type: ignore[attr-defined]
+    yield Client(HTTP_HOST="127.0.0.1")

@@ -8,7 +8,7 @@ from pathlib import Path
 from duidelijk.web.words import words
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "src/duidelijk/web/dashboard/templates"
-_BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_")
+_BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_", "missing_", "kind_")
 
 
 def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
@@ -25,6 +25,7 @@ def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
 
 def test_every_declared_choice_has_its_words() -> None:
     from duidelijk.catalogue.schema import schema
+    from duidelijk.figures.table import MISSING
     from duidelijk.regions import LEVELS
 
     properties = schema()["$defs"]["indicator"]["properties"]
@@ -33,4 +34,5 @@ def test_every_declared_choice_has_its_words() -> None:
         for name in ("polarity", "uncertainty", "frequency")
         for value in properties[name]["enum"]
     } | {f"level_{level}" for level in LEVELS}
+    wanted |= {f"missing_{reason}" for reason in MISSING}
     assert wanted <= set(words("en"))

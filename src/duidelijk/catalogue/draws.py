@@ -73,6 +73,9 @@ def _draw(
             what = f"the total of “{dimension}” is not given"
             remedy = f"add where: {{{dimension}: CODE}}, the code of everybody"
             yield declaration.problem((*path, "groups", dimension), what, remedy)
+    if "limits" in draw and "formula" in draw:
+        what = "a formula has no limits of its own"
+        yield declaration.problem((*path, "limits"), what, "remove limits")
     methods = [each["id"] for each in value.get("methods", ())]
     if methods and draw.get("method") not in methods:
         what = f"“{value['id']}” is measured by several methods; a draw names one"

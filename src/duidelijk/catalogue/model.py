@@ -108,6 +108,7 @@ class Draw:
     formula: str | None = None
     where: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    limits: Mapping[str, str] = field(default_factory=dict)
     region_field: str | None = None
     region_year: int | None = None
     period_field: str | None = None
@@ -195,6 +196,8 @@ class Indicator:
     theme: str | None = None
     context: bool = False
     scale: float = 1.0
+    additive: bool = True
+    """As declared; of counts only, see ``adds_up``."""
     minimum: float | None = None
     maximum: float | None = None
     materiality: Materiality | None = None
@@ -219,6 +222,11 @@ class Indicator:
     successor: str | None = None
     crisis_effect: Text | None = None
     headline: bool = False
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the figures of two places may be added up to that of both together."""
+        return self.kind == "count" and self.additive
 
     def method_on(self, date: dt.date) -> str:
         """The id of the method the source published by on *date*; empty when it has only one."""

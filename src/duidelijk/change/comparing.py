@@ -20,7 +20,8 @@ from duidelijk.change.history import (
 )
 from duidelijk.change.judging import judged
 from duidelijk.change.pairing import Comparison, latest_of_each, paired_with, series_in_time
-from duidelijk.figures.table import SERIES
+from duidelijk.figures.carrying import CARRIED
+from duidelijk.figures.table import KEY, SERIES
 from duidelijk.periods import PER_YEAR, PeriodKind
 
 COLUMNS = (
@@ -43,6 +44,8 @@ COLUMNS = (
     "favourable",
     "release",
     "reference_release",
+    "carried",
+    "carried_from",
     "main",
 )
 _A_YEAR = {**PER_YEAR, PeriodKind.WEEK: 52, PeriodKind.DAY: 365}
@@ -52,8 +55,12 @@ def compare(
     figures: pl.DataFrame,
     indicators: Mapping[str, Indicator],
     crisis_start: dt.date | None = None,
+    carried: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """One row a comparison of every judged series' latest figure; see ``COLUMNS``.
+
+    Earlier figures of a region that took in others may be *carried* (``figures.carrying``): then
+    they are what it is compared with, which ``carried`` and ``carried_from`` tell.
 
     Series that are judged by their own history learn what is usual from before *crisis_start*.
     ``main`` marks the comparison that speaks for the series: the one its indicator declares, or
@@ -62,7 +69,9 @@ def compare(
     months and quarters gives two series. Context quantities are left out: they are never judged.
     """
     shown = [each.id for each in indicators.values() if not each.context]
-    rows = series_in_time(figures.filter(pl.col("indicator").is_in(shown)), indicators)
+    if carried is not None:
+        carried = carried.filter(pl.col("indicator").is_in(shown))
+    rows = series_in_time(figures.filter(pl.col("indicator").is_in(shown)), indicators, carried)
     if rows.is_empty():
         return _empty()
     tables = []
@@ -74,7 +83,7 @@ def compare(
         known = _usual(paired, latest, comparison, crisis_start)
         known_of_it = latest.join(known, on="series", how="left", maintain_order="left")
         tables.append(
-            judged(known_of_it, indicators).with_columns(
+            judged(_with_carried(known_of_it, carried), indicators).with_columns(
                 pl.lit(comparison.value).alias("comparison")
             )
         )
@@ -82,6 +91,18 @@ def compare(
         _with_main(pl.concat(tables), indicators)
         .select(COLUMNS)
         .sort([*SERIES, "period", "comparison"])
+    )
+
+
+def _with_carried(latest: pl.DataFrame, carried: pl.DataFrame | None) -> pl.DataFrame:
+    """Add what a reference was added up from (``carried_from``), and of how many ``parts``."""
+    if carried is None:
+        carried = pl.DataFrame(schema=CARRIED)
+    reference = {"period": "reference_period", "region_year": "reference_region_year"}
+    sums = carried.select(*KEY, "carried_from").rename(reference)
+    keys = [reference.get(name, name) for name in KEY]
+    return latest.join(sums, on=keys, how="left", maintain_order="left").with_columns(
+        (pl.col("carried_from").str.count_matches(" ") + 1).fill_null(1).alias("parts")
     )
 
 
@@ -125,6 +146,7 @@ def _usual(
             pl.col("value").is_not_null()
             & pl.col("reference_value").is_not_null()
             & (pl.col("segment") == pl.col("reference_segment"))
+            & (pl.col("territory") == pl.col("reference_territory"))
             & pl.col("neighbour")
         )
         .with_columns(
@@ -162,4 +184,5 @@ def _empty() -> pl.DataFrame:
     numbers = ("value", "reference", "difference", "lower", "upper", "minimum_detectable")
     kinds |= dict.fromkeys(numbers, number)
     kinds |= {"region_year": pl.Int16(), "favourable": pl.Boolean(), "main": pl.Boolean()}
+    kinds |= {"carried": pl.Boolean()}
     return pl.DataFrame(schema=kinds)

@@ -44,13 +44,14 @@ def log_ratio(
     degrees: Floats,
     scale: Floats,
     rounding: Floats,
+    parts: Floats,
 ) -> tuple[Floats, Floats, Floats]:
     """Interval of ``value - reference`` for counts, from the log of their ratio.
 
     var(ln(x₂/x₁)) = φ·(1/x₂ + 1/x₁) + rounding, a Poisson rate ratio with over-dispersion φ
     (McCullagh and Nelder 1989, § 6.2). Rounding to multiples of *rounding* things adds its
-    uniform variance. *scale* is how many things one unit of the values is; *degrees* are those
-    of φ, for Student's t.
+    uniform variance, and to the reference that of each of the *parts* it is the sum of. *scale* is
+    how many things one unit of the values is; *degrees* are those of φ, for Student's t.
 
     Returns as ``square_and_add``, in the unit of the values; of the smallest difference that
     would have shown the one in the direction of the change, since ratios are not symmetric.
@@ -62,7 +63,7 @@ def log_ratio(
 
     def half(count: Floats) -> Floats:
         poisson = 1.0 / count + 1.0 / then
-        rounded = rounding**2 / 12.0 * (1.0 / count**2 + 1.0 / then**2)
+        rounded = rounding**2 / 12.0 * (1.0 / count**2 + parts / then**2)
         width: Floats = student * np.sqrt(dispersion * poisson + rounded)
         return width
 
@@ -80,14 +81,20 @@ def log_ratio(
 
 
 def own_history(
-    value: Floats, reference: Floats, spread: Floats, degrees: Floats, rounding: Floats
+    value: Floats,
+    reference: Floats,
+    spread: Floats,
+    degrees: Floats,
+    rounding: Floats,
+    parts: Floats,
 ) -> tuple[Floats, Floats, Floats]:
     """Interval of ``value - reference`` from the *spread* (a robust standard deviation) of the
-    series' earlier changes over the same distance; never narrower than its rounding allows.
+    series' earlier changes over the same distance; never narrower than its rounding allows, with
+    a reference that is the sum of so many rounded *parts*.
 
     Returns as ``square_and_add``.
     """
-    floor = rounding / np.sqrt(6.0)
+    floor = rounding * np.sqrt((1.0 + parts) / 12.0)
     half = _student(degrees) * np.maximum(spread, floor)
     difference = value - reference
     return difference - half, difference + half, half

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from functools import cache
 
 import numpy as np
 import polars as pl
@@ -13,7 +11,6 @@ from duidelijk.catalogue import Indicator
 from duidelijk.change.history import LEAST_CHANGES
 from duidelijk.change.interval import Floats, log_ratio, own_history, square_and_add
 from duidelijk.change.verdict import Reason, Verdict, favourable
-from duidelijk.regions import became
 
 _INCOMPARABLE = [Reason.BREAK.value, Reason.BOUNDARY.value]
 _SMALL = 5.0
@@ -25,15 +22,15 @@ _TOLERANCE = 1e-9
 
 
 def judged(latest: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    """The verdict on each row of ``pairing.latest_of_each``, joined with what is usual for it.
+    """The verdict on each row of ``pairing.latest_of_each``, joined with what is usual for it and
+    with what its reference was added up from (``carried_from``, ``parts``).
 
     Adds reference, difference, lower, upper, minimum_detectable, verdict, reason, favourable.
     """
     low, high, detectable = _intervals(latest)
     tested = pl.col("reason").is_null()
     found = (
-        _with_redrawn(latest)
-        .with_columns(
+        latest.with_columns(
             pl.Series("low", low).fill_nan(None),
             pl.Series("high", high).fill_nan(None),
             pl.Series("detectable", detectable).fill_nan(None),
@@ -67,6 +64,8 @@ def judged(latest: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Data
         "favourable",
         "release",
         "reference_release",
+        pl.col("carried_from").is_not_null().alias("carried"),
+        "carried_from",
         *("series", "length", "period_kind", "period_end"),
     )
 
@@ -81,7 +80,7 @@ def _reason() -> pl.Expr:
         .then(pl.lit(Reason.NO_REFERENCE.value))
         .when(pl.col("segment") != pl.col("reference_segment"))
         .then(pl.lit(Reason.BREAK.value))
-        .when("redrawn")
+        .when(pl.col("territory") != pl.col("reference_territory"))
         .then(pl.lit(Reason.BOUNDARY.value))
         .when(pl.col("value").is_null() | pl.col("reference_value").is_null())
         .then(pl.lit(Reason.MISSING.value))
@@ -99,36 +98,6 @@ def _reason() -> pl.Expr:
     )
 
 
-def _with_redrawn(latest: pl.DataFrame) -> pl.DataFrame:
-    """Add ``redrawn``: the region got or lost ground between the two divisions of the country."""
-    pairs = latest.select("region", "region_year", "reference_region_year").unique()
-    moved = [
-        (code, now, then, True)
-        for code, now, then in pairs.drop_nulls().iter_rows()
-        if now != then and _redrawn(code, min(now, then), max(now, then))
-    ]
-    table = pl.DataFrame(
-        moved,
-        schema={
-            "region": pl.String,
-            "region_year": pl.Int16,
-            "reference_region_year": pl.Int16,
-            "redrawn": pl.Boolean,
-        },
-        orient="row",
-    )
-    places = ["region", "region_year", "reference_region_year"]
-    return latest.join(table, on=places, how="left", maintain_order="left").with_columns(
-        pl.col("redrawn").fill_null(False)
-    )
-
-
-@cache
-def _redrawn(code: str, then: int, now: int) -> bool:
-    found = became(code, dt.date(then, 1, 1), dt.date(now, 1, 1))
-    return bool(found.reason != "unchanged")
-
-
 def _widest_ratio() -> pl.Expr:
     """How many times the upper end of a ratio's interval is its lower end."""
     reference = pl.col("reference_value")
@@ -143,6 +112,7 @@ def _intervals(latest: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
 
     value, reference = column("value"), column("reference_value")
     step = 10.0 ** -column("decimals")
+    parts = np.where(np.isnan(column("parts")), 1.0, column("parts"))
     results = {
         "published_limits": square_and_add(
             value,
@@ -160,6 +130,7 @@ def _intervals(latest: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
             np.where(column("dispersion") == 1.0, _CERTAIN, column("degrees")),
             column("scale"),
             np.fmax(step * column("scale"), column("rounding")),
+            parts,
         ),
         "history": own_history(
             value,
@@ -167,6 +138,7 @@ def _intervals(latest: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
             column("spread"),
             column("degrees"),
             np.fmax(step, column("rounding") / column("scale")),
+            parts,
         ),
     }
     rule = latest["uncertainty"].to_numpy()

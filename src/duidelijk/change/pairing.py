@@ -10,14 +10,15 @@ import polars as pl
 
 from duidelijk.catalogue import Indicator
 from duidelijk.figures.table import SERIES, with_periods
+from duidelijk.figures.territory import territory
 from duidelijk.periods import NEAR_A_YEAR_AGO, PER_YEAR, Period, PeriodKind, UnknownPeriod
 
 _NEEDED = [
     *(*SERIES, "region_year", "period", "value", "lower", "upper", "decimals", "release"),
-    "vintage",
+    "rank",
 ]
 _NO_CALENDAR = {PeriodKind.WAVE, PeriodKind.PART_WEEK}
-_REFERENCE = ("at", "period", "value", "segment")
+_REFERENCE = ("at", "period", "value", "segment", "territory")
 
 
 class Comparison(StrEnum):
@@ -27,11 +28,20 @@ class Comparison(StrEnum):
     YEAR = "year"
 
 
-def series_in_time(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    """Figures in time order with ``series`` (an integer), ``segment`` (breaks passed) and rules."""
-    if "vintage" not in figures.columns:
-        figures = figures.with_columns(pl.lit("by_then").alias("vintage"))
-    rows = with_periods(figures.select(_NEEDED))
+def series_in_time(
+    figures: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    carried: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Figures in time order with ``series`` (an integer), ``segment`` (breaks passed),
+    ``territory`` (of one series equal numbers are the same ground) and rules.
+
+    *carried* figures stand among them, see ``figures.carrying``.
+    """
+    tables = [_ranked(figures, 0)]
+    if carried is not None and not carried.is_empty():
+        tables.append(_ranked(carried, 1))
+    rows = with_periods(pl.concat(tables))
     keys = rows.select("indicator", "period").unique()
     segments = [
         (indicator, period, _segment(indicators[indicator], Period.parse(period)))
@@ -66,14 +76,24 @@ def series_in_time(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) -
             on="indicator",
             how="left",
         )
+        .with_columns(territory(rows).alias("territory"))
         # a figure recalculated for another division of the country counts once: what was known by
-        # then first, and then the newest division
-        .with_columns((pl.col("vintage") == "by_then").alias("by_then"))
-        .sort([*SERIES, "period_kind", "period_start", "period", "by_then", "region_year"])
+        # then first, then a sum for the present territory, and then the newest division
+        .sort([*SERIES, "period_kind", "period_start", "period", "rank", "region_year"])
         .unique([*SERIES, "period"], keep="last", maintain_order=True)
         .with_columns(pl.struct([*SERIES, "period_kind"]).rle_id().alias("series"))
         .with_row_index("at")
     )
+
+
+def _ranked(figures: pl.DataFrame, carried: int) -> pl.DataFrame:
+    """The columns that are needed, with ``rank``: what was known by then above what was not, and
+    of each a carried figure above one of an older division, or of years without such a region.
+    """
+    known = pl.lit(True)
+    if "vintage" in figures.columns:
+        known = pl.col("vintage") == "by_then"
+    return figures.with_columns((known.cast(pl.Int8) * 2 + carried).alias("rank")).select(_NEEDED)
 
 
 def _segment(indicator: Indicator, period: Period) -> int:
@@ -86,7 +106,7 @@ def _segment(indicator: Indicator, period: Period) -> int:
 
 def paired_with(rows: pl.DataFrame, comparison: Comparison) -> pl.DataFrame:
     """Each row with the figure it is compared with: ``reference_at`` (its row), and its period,
-    value and segment; null if there is none.
+    value, segment and territory; null if there is none.
 
     ``neighbour`` tells whether nothing lies in between: a gap makes the usual change unknown.
     Only what the history of a series needs is carried for every row; ``latest_of_each`` looks up
@@ -94,7 +114,7 @@ def paired_with(rows: pl.DataFrame, comparison: Comparison) -> pl.DataFrame:
     """
     slim = rows.select(
         *("series", "at", "indicator", "period", "period_kind", "period_start", "frequency"),
-        *("uncertainty", "scale", "value", "segment", "period_end"),
+        *("uncertainty", "scale", "value", "segment", "territory", "period_end"),
     )
     if comparison is Comparison.PREVIOUS:
         before = [

@@ -101,18 +101,192 @@ def check(folder: Annotated[Path, typer.Argument(help="A monitor's folder.")]) -
         raise typer.Exit(REFUSED)
 
 
-@app.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(help="CSV file of figures in the tidy shape.")],
-    releases: Annotated[Path, typer.Option(help="CSV file of the releases they come from.")],
+@app.command()
+def collect(
+    feeds: Annotated[
+        list[str] | None, typer.Argument(help="Feeds of feeds.yaml; default: all of them.")
+    ] = None,
     monitor: MonitorFolder = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also what did not change since last time.")
+    ] = False,
+    status: Annotated[
+        bool, typer.Option("--status", help="Only tell when each feed was collected.")
+    ] = False,
+    mirror: Annotated[
+        str, typer.Option(help="Ask this address instead, as ADDRESS/HOST/PATH.")
+    ] = "",
 ) -> None:
-    """Add figures from a file to the store; refuses all of them when one is wrong."""
-    from duidelijk.cli.monitors import import_file
+    """Collect figures from their sources: what is new, revised or withdrawn since last time."""
+    from duidelijk.cli.collecting import collect_feeds, feed_lines
     from duidelijk.web.operations.recording import recorded
 
-    with recorded("import", str(file)):
-        say(import_file(Home.from_environment(), monitor, file, releases))
+    home = Home.from_environment()
+    if status:
+        for line in feed_lines(home, monitor):
+            say(line)
+        return
+    with recorded("collect", ", ".join(feeds or ["all feeds"])):
+        answered = collect_feeds(home, monitor, feeds or [], mirror, again)
+    if not answered:
+        raise typer.Exit(REFUSED)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV or Excel file with figures.")],
+    monitor: MonitorFolder = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="Read the file by this mapping, and keep it for the next.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would be stored.")
+    ] = False,
+    period: Annotated[
+        str, typer.Option(help="Period of every figure, when the file does not tell it.")
+    ] = "",
+    source: Annotated[str, typer.Option(help="Source of the publication, of sources.yaml.")] = "",
+    title: Annotated[str, typer.Option(help="Title of the publication.")] = "",
+    address: Annotated[str, typer.Option(help="Where the publication can be read.")] = "",
+    licence: Annotated[
+        str, typer.Option(help="Licence of the figures; default: that of the source.")
+    ] = "",
+    published: Annotated[
+        str, typer.Option(help="Day or month of publication, as 2021-03-11 or 2021-03.")
+    ] = "",
+    key: Annotated[
+        str, typer.Option(help="Key of the release; default: source, mapping and date.")
+    ] = "",
+    releases: Annotated[
+        Path | None, typer.Option(help="For a file in our own shape: the CSV file of its releases.")
+    ] = None,
+) -> None:
+    """Add figures from a file to the store; proposes how to read it when nobody has said so yet."""
+    from contextlib import nullcontext
+
+    from duidelijk.cli.importing import Given, import_file
+    from duidelijk.sources.mapping import Details
+    from duidelijk.web.operations.recording import recorded
+
+    details = Details(source, title, address, licence, published, id=key)
+    given = Given(releases, mapping, period, details, dry_run)
+    with nullcontext() if dry_run else recorded("import", str(file)):
+        import_file(Home.from_environment(), monitor, file, given)
+
+
+@app.command()
+def enter(
+    indicator: Annotated[str, typer.Option(help="Key of the indicator.")] = "",
+    value: Annotated[str, typer.Option(help="The figure, as the source writes it.")] = "",
+    missing: Annotated[str, typer.Option(help="Why there is no value, as withheld.")] = "",
+    lower: Annotated[str, typer.Option(help="Lower end of the 95 % interval.")] = "",
+    upper: Annotated[str, typer.Option(help="Upper end of the 95 % interval.")] = "",
+    n: Annotated[str, typer.Option("--n", help="Respondents or cases.")] = "",
+    design_effect: Annotated[
+        str, typer.Option(help="Of a survey: with n it gives the limits.")
+    ] = "",
+    standard_deviation: Annotated[
+        str, typer.Option(help="Of the answers, where the value is their mean.")
+    ] = "",
+    period: Annotated[str, typer.Option(help="As 2021MM03 or “maart 2021”.")] = "",
+    region: Annotated[str, typer.Option(help="Code or name of the region.")] = "NL01",
+    group: Annotated[str, typer.Option(help="As leeftijd:16-24; total is everybody.")] = "total",
+    method: Annotated[str, typer.Option(help="Key of the method, where there are more.")] = "",
+    status: Annotated[str, typer.Option(help="definitive or provisional, if it is said.")] = "",
+    decimals: Annotated[
+        str, typer.Option(help="Decimals of publication; -3 is rounded to thousands.")
+    ] = "",
+    note: Annotated[str, typer.Option(help="What the source says with it.")] = "",
+    source: Annotated[str, typer.Option(help="Key of the source.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it; default: the source.")] = "",
+    title: Annotated[str, typer.Option(help="Title of the page or article.")] = "",
+    address: Annotated[str, typer.Option(help="Where it can be read, as https://….")] = "",
+    licence: Annotated[str, typer.Option(help="Default: that of the source.")] = "",
+    published: Annotated[str, typer.Option(help="As 2021-03-11, or 2021-03 for a month.")] = "",
+    precision: Annotated[
+        str, typer.Option(help="How well that date is known: day, month or estimated.")
+    ] = "",
+    by: Annotated[str, typer.Option(help="Your name.")] = "",
+    copy: Annotated[
+        Path | None, typer.Option(help="File with a copy of the page, to keep.")
+    ] = None,
+    monitor: MonitorFolder = None,
+) -> None:
+    """Enter one figure by hand; it waits until a second person confirms it."""
+    from duidelijk.cli.entering import keep_entry, prepare_entry
+    from duidelijk.web.operations.recording import recorded
+
+    home = Home.from_environment()
+    texts = {
+        "indicator": indicator,
+        "value": value,
+        "missing": missing,
+        "lower": lower,
+        "upper": upper,
+        "n": n,
+        "design_effect": design_effect,
+        "standard_deviation": standard_deviation,
+        "period": period,
+        "region": region,
+        "group": group,
+        "method": method,
+        "status": status,
+        "decimals": decimals,
+        "note": note,
+        "source": source,
+        "publisher": publisher,
+        "title": title,
+        "address": address,
+        "licence": licence,
+        "published": published,
+        "precision": precision,
+        "entered_by": by,
+    }
+    ready = prepare_entry(home, monitor, texts, copy)
+    with recorded("enter", f"{ready.entry.indicator} {ready.entry.period}"):
+        say(keep_entry(home, ready))
+
+
+@app.command()
+def confirm(
+    entry: Annotated[
+        str | None, typer.Argument(help="Id of the entry; without it, what waits is listed.")
+    ] = None,
+    by: Annotated[str, typer.Option(help="Your name; not that of who entered it.")] = "",
+    reject: Annotated[str, typer.Option(help="Do not store it, for this reason.")] = "",
+    monitor: MonitorFolder = None,
+) -> None:
+    """Store a figure that somebody else entered, or list those that wait."""
+    from duidelijk.cli.entering import confirm_entry, reject_entry, waiting_lines
+    from duidelijk.web.operations.recording import recorded
+
+    home = Home.from_environment()
+    if entry is None:
+        for line in waiting_lines(home):
+            say(line)
+    elif reject:
+        with recorded("reject", entry):
+            say(reject_entry(home, entry, by, reject))
+    else:
+        with recorded("confirm", entry):
+            say(confirm_entry(home, monitor, entry, by))
+
+
+@app.command()
+def template(
+    indicators: Annotated[
+        list[str],
+        typer.Argument(
+            help="Keys of indicators; a last word that ends in .xlsx is the file to make.",
+            metavar="INDICATOR... [FILE.xlsx]",
+        ),
+    ],
+    monitor: MonitorFolder = None,
+) -> None:
+    """Make an Excel file to fill in figures of these indicators."""
+    from duidelijk.cli.entering import make_template
+
+    say(make_template(Home.from_environment(), monitor, indicators))
 
 
 @app.command()

@@ -23,6 +23,7 @@ from duidelijk.foundation.folders import AlreadyThere
 from duidelijk.foundation.home import VARIABLE, Home
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
 from duidelijk.publish.edition_sentences import edition_sentences
+from duidelijk.sources.feed_state import late_indicators
 
 
 def freeze_editions(home: Home, given: Path | None, wanted: list[str]) -> list[str]:
@@ -70,6 +71,16 @@ def freeze_edition(
             folder / "sentences.json",
             edition_sentences(monitor, content.figures, content.changes),
         )
+        write_document(folder / "late.json", _late(home, monitor, plan))
+
+
+def _late(home: Home, monitor: Monitor, plan: EditionPlan) -> dict[str, Any]:
+    """The indicators whose source failed by the edition's date, by key: which, and since when."""
+    return {
+        key: {"feed": late.feed, "since": late.since}
+        for key, late in sorted(late_indicators(home.collected, monitor).items())
+        if late.since <= plan.date.isoformat()
+    }
 
 
 def _figures_before(home: Home, monitor: Monitor, plan: EditionPlan) -> pl.DataFrame | None:

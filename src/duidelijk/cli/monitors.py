@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from importlib import resources
 from pathlib import Path
@@ -10,8 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from duidelijk.catalogue import Monitor, check_monitor, read_monitor
-from duidelijk.figures.checking import check_figures, normalised
-from duidelijk.figures.reading import read_figures, read_releases
+from duidelijk.cli.tidy import read_tidy
 from duidelijk.figures.release import Release
 from duidelijk.figures.store import FigureStore
 from duidelijk.figures.table import SCHEMA
@@ -73,7 +71,10 @@ def read_shipped(
     files = sorted(path for path in (folder / "figures").glob("*.csv") if path.name != RELEASES)
     if not files:
         return [], pl.DataFrame(schema=SCHEMA), []
-    return _read(monitor, files, folder / "figures" / RELEASES, "figures/")
+    releases, figures, problems = read_tidy(
+        monitor, files, folder / "figures" / RELEASES, "figures/"
+    )
+    return releases, figures.select(list(SCHEMA)), problems
 
 
 def import_shipped(home: Home, folder: Path, monitor: Monitor) -> list[str]:
@@ -82,20 +83,6 @@ def import_shipped(home: Home, folder: Path, monitor: Monitor) -> list[str]:
     if problems:
         raise Refused(f"The figures of {folder} were refused; nothing was stored:", problems)
     return FigureStore(home.figures).add(releases, figures) if releases else []
-
-
-def import_file(home: Home, given: Path | None, file: Path, releases: Path) -> str:
-    """Add one file of figures to the store, all of it or nothing; says what was added."""
-    monitor = read_monitor(monitor_folder(home, given))
-    described, figures, problems = _read(monitor, [file], releases, "")
-    if problems:
-        raise Refused(f"{file} was refused; nothing was stored:", problems)
-    used = set(figures["release"])
-    new = FigureStore(home.figures).add([each for each in described if each.id in used], figures)
-    if not new:
-        return "Nothing new: every release in the file was stored already"
-    rows = len(figures.filter(pl.col("release").is_in(new)))
-    return f"{rows} figures added from {len(new)} release(s): {', '.join(new)}"
 
 
 def new_monitor_folder(folder: Path) -> list[str]:
@@ -111,35 +98,4 @@ def new_monitor_folder(folder: Path) -> list[str]:
         f"  duidelijk check {folder}",
         f"  duidelijk freeze --monitor {folder}",
         "  duidelijk serve",
-    ]
-
-
-def _read(
-    monitor: Monitor, files: list[Path], releases: Path, shown: str
-) -> tuple[list[Release], pl.DataFrame, list[Problem]]:
-    described, problems = read_releases(releases, f"{shown}{releases.name}")
-    tables = []
-    named: set[tuple[str, int]] = set()
-    for path in files:
-        rows, found = read_figures(path, f"{shown}{path.name}")
-        problems += found
-        named |= {(each.where, each.line) for each in found if "column value" in each.what}
-        tables.append(rows)
-    figures = normalised(pl.concat(tables))
-    problems += [
-        each
-        for each in check_figures(figures, monitor, described)
-        if (each.where, each.line) not in named or "no value" not in each.what
-    ]
-    problems += _ahead(described, monitor)
-    return described, figures.select(list(SCHEMA)), sorted(set(problems))
-
-
-def _ahead(releases: list[Release], monitor: Monitor) -> list[Problem]:
-    """Releases dated after today; only a made-up monitor may hold them."""
-    today = dt.date.today()
-    return [
-        Problem(each.id, 0, f"is dated {each.published}, which is still to come", "check the date")
-        for each in releases
-        if each.published > today and not monitor.synthetic
     ]

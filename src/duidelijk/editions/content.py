@@ -10,9 +10,12 @@ import polars as pl
 
 from duidelijk.catalogue import EditionPlan, Indicator, Monitor
 from duidelijk.change.comparing import compare
-from duidelijk.editions.selecting import LATER, other_vintages, select_figures
+from duidelijk.editions.selecting import BY_THEN, LATER, other_vintages, select_figures
+from duidelijk.editions.since_previous import revised_since
+from duidelijk.figures.carrying import carried_figures
 from duidelijk.figures.release import Release
 from duidelijk.figures.table import with_periods
+from duidelijk.figures.territory import years_redrawn
 from duidelijk.foundation.problems import Problem, Refused
 from duidelijk.regions import partition_of_year, region
 
@@ -26,10 +29,19 @@ class Content:
     """The id of the edition before, in the monitor's plan."""
     figures: pl.DataFrame
     """Tidy figures with period_kind, period_start, period_end, published and vintage."""
+    carried: pl.DataFrame
+    """Sums for regions that took in others, as *figures* with carried_from; see
+    ``figures.carrying``."""
     vintages: pl.DataFrame
     changes: pl.DataFrame
     releases: list[Release]
+    """In the order of publication."""
     monitor: Monitor
+    revisions: pl.DataFrame | None = None
+    """What was revised since the edition before; ``None`` when there is none, and as long as that
+    edition, sealed, was not read."""
+    previous_sealed: bool = False
+    """Whether ``revisions`` are since the edition before as it was sealed."""
 
     @property
     def compiled_afterwards(self) -> bool:
@@ -57,45 +69,75 @@ def compile_content(
             [Problem("", 0, f"no figure was out on {plan.date}", "import figures first")],
         )
     selected = with_periods(selected)
-    before = edition_before(monitor, plan)
+    before, revisions = edition_before(monitor, plan), None
     if before and before_figures is None:
         before_figures = select_figures(figures, releases.values(), monitor.indicators, before.date)
+        revisions = revised_since(before_figures.lazy(), selected.lazy())
+    carried = _carried(selected, monitor.indicators, plan)
     changes = compare(
-        _current(selected, monitor.indicators, plan), monitor.indicators, monitor.crisis_start
+        _current(selected, monitor.indicators, plan),
+        monitor.indicators,
+        monitor.crisis_start,
+        _current(carried, monitor.indicators, plan),
     )
     changes = _with_figures(changes, selected)
     vintages = other_vintages(selected, figures, releases.values())
     used = set(selected["release"]) | set(vintages["release"])
+    if revisions is not None:
+        used |= set(revisions["release_before"])
     return Content(
         plan=plan,
         previous=before.id if before else None,
         figures=selected,
+        carried=carried,
         vintages=vintages,
         changes=_with_freshness(changes, before_figures),
+        # of one day in the order of the store, as in the selection
         releases=sorted(
-            (releases[each] for each in used), key=lambda release: (release.published, release.id)
+            (release for key, release in releases.items() if key in used),
+            key=lambda release: release.published,
         ),
         monitor=monitor,
+        revisions=revisions,
     )
+
+
+def _carried(
+    figures: pl.DataFrame, indicators: Mapping[str, Indicator], plan: EditionPlan
+) -> pl.DataFrame:
+    """What can be carried to the newer divisions of the country, with the columns of figures."""
+    vintage = pl.when(pl.col("published") > plan.date).then(pl.lit(LATER))
+    return with_periods(
+        carried_figures(figures, indicators).with_columns(
+            vintage.otherwise(pl.lit(BY_THEN)).alias("vintage")
+        )
+    ).select(pl.exclude("carried_from"), "carried_from")
 
 
 def region_descriptions(content: Content) -> dict[str, Any]:
     """Names, levels and tile maps of the regions the edition speaks of, so it can be read alone.
 
     The tile map of a level is that of the latest division of the country it has figures of.
+    ``redrawn`` holds the years in whose division a region had other territory than in the one
+    before that it has figures of.
     """
     described: dict[str, Any] = {}
     tiles: dict[str, Any] = {}
-    years = content.figures.group_by("region").agg(pl.col("region_year").max()).sort("region")
-    for code, year in years.iter_rows():
+    every = [content.figures.select("region", "region_year").unique()]
+    if content.revisions is not None:  # what was withdrawn has a name too
+        every.append(content.revisions.select("region", "region_year").unique())
+    divisions = pl.concat(every).group_by("region").agg(pl.col("region_year").unique().sort())
+    for code, years in divisions.sort("region").iter_rows():
         found = region(code)
         described[code] = {
             "level": found.level,
             "name": {"nl": found.name("nl"), "en": found.name("en")},
             "short": found.short_name,
         }
+        if redrawn := years_redrawn(code, years):
+            described[code]["redrawn"] = redrawn
         if found.level != "country":
-            tiles[found.level] = max(tiles.get(found.level, 0), year)
+            tiles[found.level] = max(tiles.get(found.level, 0), years[-1])
     return {
         "regions": described,
         "tiles": {

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from duidelijk.editions.content import Content
+from duidelijk.editions.since_previous import REVISIONS
 
 _TYPES: dict[type[pl.DataType], str] = {
     pl.String: "string",
@@ -40,14 +41,24 @@ _MEANING = {
     "period_kind": "Sort of period",
     "period_start": "First day of the period",
     "period_end": "Last day of the period",
+    "carried_from": "CBS codes of the regions whose figures were added up, apart by spaces",
+    "before": "The figure in the edition before",
+    "after": "The same figure in this edition; empty when it was withdrawn",
+    "decimals_before": "Decimals of the figure before",
+    "decimals_after": "Decimals of the figure after",
+    "release_before": "Key of the release the figure before is from",
+    "release_after": "Key of the release the figure after is from",
+    "kind": "revised, rounded, truncated (cut off) or withdrawn",
 }
+
+_KEY = ["indicator", "region", "region_year", "group", "period", "method"]
 
 
 def datapackage(content: Content) -> dict[str, Any]:
     """The ``datapackage.json`` of an edition (Frictionless Data Package 1.0)."""
     licences = sorted({release.licence for release in content.releases})
     return {
-        "profile": "tabular-data-package",
+        "profile": "data-package",
         "name": f"{content.monitor.id}-{content.plan.id}".replace("_", "-"),
         "title": f"{content.monitor.title.nl}, {content.plan.title.nl}",
         "description": content.monitor.lead.nl,
@@ -66,24 +77,31 @@ def datapackage(content: Content) -> dict[str, Any]:
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
                 "schema": {
-                    "fields": _fields(content.figures),
-                    "primaryKey": [
-                        "indicator",
-                        "region",
-                        "region_year",
-                        "group",
-                        "period",
-                        "method",
-                    ],
+                    "fields": _fields(content.figures.schema),
+                    "primaryKey": _KEY,
                     "missingValues": [""],
                 },
-            }
+            },
+            _parquet("carried", content.carried.schema),
+            _parquet("revisions", pl.Schema(REVISIONS)),
         ],
     }
 
 
-def _fields(table: pl.DataFrame) -> list[dict[str, str]]:
+def _parquet(name: str, columns: pl.Schema) -> dict[str, Any]:
+    """A table beside the figures; its profile is no tabular one, which would promise CSV."""
+    return {
+        "profile": "data-resource",
+        "name": name,
+        "path": f"{name}.parquet",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "schema": {"fields": _fields(columns), "primaryKey": _KEY},
+    }
+
+
+def _fields(columns: pl.Schema) -> list[dict[str, str]]:
     return [
         {"name": name, "type": _TYPES[type(kind)], "description": _MEANING[name]}
-        for name, kind in table.schema.items()
+        for name, kind in columns.items()
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,8 @@ from duidelijk.catalogue import Monitor, Text
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.catalogue.reading import monitor_from
 from duidelijk.editions.freezing import FORMAT, read_document
+from duidelijk.editions.since_previous import REVISIONS
+from duidelijk.figures.carrying import CARRIED
 from duidelijk.figures.release import Release
 from duidelijk.foundation.checksums import SUMS
 from duidelijk.foundation.problems import Problem, Refused
@@ -33,6 +36,8 @@ class RegionName:
     name: Text
     short: str
     """At most five letters for on a tile; a municipality's is its name."""
+    redrawn: tuple[int, ...] = ()
+    """Years in whose division of the country it had other territory than before."""
 
 
 class Edition:
@@ -79,7 +84,13 @@ class Edition:
         """The regions it has figures of, by code."""
         described = self._region_document["regions"]
         return {
-            code: RegionName(code, each["level"], Text(**each["name"]), each["short"])
+            code: RegionName(
+                code,
+                each["level"],
+                Text(**each["name"]),
+                each["short"],
+                tuple(each.get("redrawn", ())),
+            )
             for code, each in described.items()
         }
 
@@ -104,16 +115,27 @@ class Edition:
         """The comparisons of one indicator that speak for its series (``main``), as rows."""
         return _part(self._main, self._change_places, indicator).to_dicts()
 
+    def change_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
+        """The comparisons of one region and group that speak for its series, with every column."""
+        wanted = (pl.col("region") == region) & (pl.col("group") == group) & pl.col("main")
+        return self.changes.filter(wanted & (pl.col("indicator") == indicator)).to_dicts()
+
     @cached_property
     def _main(self) -> pl.DataFrame:
         # what only a reader of the file needs would cost a page of hundreds of regions dear
-        return self.changes.filter("main").drop(
-            "comparison", "main", "method", "release", "reference_release", "minimum_detectable"
-        )
+        left_out = ("comparison", "main", "method", "release", "reference_release", "carried")
+        return self.changes.filter("main").drop(*left_out, "minimum_detectable", strict=False)
 
     @cached_property
     def _change_places(self) -> dict[str, tuple[int, int]]:
         return _places(self._main)
+
+    @cached_property
+    def late(self) -> dict[str, dict[str, str]]:
+        """The indicators whose source failed when this was frozen: ``feed`` and ``since``."""
+        path = self.folder / "late.json"
+        found: dict[str, dict[str, str]] = read_document(path) if path.is_file() else {}
+        return found
 
     @cached_property
     def sentences(self) -> dict[str, dict[str, str]]:
@@ -134,9 +156,34 @@ class Edition:
             return self._figures.filter(wanted)
         return self._scan().filter(wanted).collect()
 
+    def series_of(self, indicator: str, region: str, group: str) -> pl.DataFrame:
+        """The figures of one indicator, region and group: all periods, divisions and methods."""
+        wanted = (pl.col("region") == region) & (pl.col("group") == group)
+        if self._figures is not None:
+            return self.figures_of(indicator).filter(wanted)
+        by_region = pl.scan_parquet(self.folder / "figures.by-region.parquet")
+        return by_region.filter(wanted & (pl.col("indicator") == indicator)).collect()
+
     def vintages_of(self, indicator: str) -> pl.DataFrame:
         """The other vintages of an indicator's figures."""
         return _part(self._vintages, self._vintage_places, indicator)
+
+    def carried_of(self, indicator: str) -> pl.DataFrame:
+        """The sums that stand in for an indicator's figures of regions that took in others."""
+        return _part(self._carried, self._carried_places, indicator)
+
+    @cached_property
+    def revised(self) -> dict[str, int] | None:
+        """How many figures of the edition before were revised, by kind of difference.
+
+        ``None`` without such an edition, and in editions that do not tell.
+        """
+        found: dict[str, int] | None = self.description.get("revisions")
+        return found
+
+    def revisions(self) -> pl.LazyFrame:
+        """What was revised since the edition before; see ``since_previous.REVISIONS``."""
+        return self._scan_or_nothing("revisions.parquet", REVISIONS)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -152,6 +199,11 @@ class Edition:
 
     def _scan(self) -> pl.LazyFrame:
         return pl.scan_parquet(self.folder / "figures.by-indicator.parquet")
+
+    def _scan_or_nothing(self, name: str, schema: Mapping[str, pl.DataType]) -> pl.LazyFrame:
+        """A table of the edition; without rows in editions frozen before there was such a one."""
+        path = self.folder / name
+        return pl.scan_parquet(path) if path.is_file() else pl.LazyFrame(schema=schema)
 
     @cached_property
     def _figures(self) -> pl.DataFrame | None:
@@ -172,6 +224,14 @@ class Edition:
     @cached_property
     def _vintage_places(self) -> dict[str, tuple[int, int]]:
         return _places(self._vintages)
+
+    @cached_property
+    def _carried(self) -> pl.DataFrame:
+        return self._scan_or_nothing("carried.parquet", CARRIED).collect()
+
+    @cached_property
+    def _carried_places(self) -> dict[str, tuple[int, int]]:
+        return _places(self._carried)
 
 
 def _places(table: pl.DataFrame) -> dict[str, tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,10 @@ import polars as pl
 from duidelijk.catalogue import EditionPlan
 from duidelijk.editions.content import Content, region_descriptions
 from duidelijk.editions.describing import datapackage
+from duidelijk.editions.since_previous import REVISIONS, counted, revised_since
+from duidelijk.figures.release import Release
 from duidelijk.figures.table import KEY
-from duidelijk.foundation.checksums import canonical_json, write_sums
+from duidelijk.foundation.checksums import SUMS, canonical_json, write_sums
 from duidelijk.foundation.folders import locked, sweep_unfinished, whole_folder
 
 FORMAT = 1
@@ -28,17 +31,44 @@ _ROW_GROUP = 16_384
 def open_edition(editions: Path, content: Content, declarations: dict[str, Any]) -> Iterator[Path]:
     """Write *content* to a folder, let the block add to it, then seal it as ``editions/ID``.
 
-    *declarations* are those the content's monitor was built from; they go along whole.
+    *declarations* are those the content's monitor was built from; they go along whole. What was
+    revised is told against the edition before as it was sealed in *editions*, when it was.
 
     Raises ``Refused`` when the edition exists: a correction is a new number.
     """
     with locked(editions):
         sweep_unfinished(editions)
+        content = _since_sealed(content, editions)
         with whole_folder(editions / content.plan.id) as folder:
             _write(folder, content)
             write_document(folder / "catalogue.json", declarations)
             yield folder
             write_sums(folder)
+
+
+def _since_sealed(content: Content, editions: Path) -> Content:
+    """*content* with what was revised since the edition before, when that was sealed here."""
+    folder = editions / (content.previous or "")
+    if content.previous is None or not (folder / SUMS).is_file():
+        return content
+    before = pl.scan_parquet(folder / "figures.by-indicator.parquet")
+    revisions = revised_since(before, content.figures.lazy())
+    missing = set(revisions["release_before"]) - {each.id for each in content.releases}
+    described = [Release.from_json(each) for each in read_document(folder / "releases.json")]
+    releases = [*content.releases, *(each for each in described if each.id in missing)]
+    return dataclasses.replace(
+        content,
+        revisions=revisions,
+        previous_sealed=True,
+        releases=sorted(releases, key=lambda each: each.published),
+    )
+
+
+def _no_formula(column: str) -> pl.Expr:
+    """Text that a spreadsheet would run when the file is opened in it, marked as text."""
+    text = pl.col(column)
+    runs = text.str.contains(r"^[=+\-@\t\r]") & text.cast(pl.Float64, strict=False).is_null()
+    return pl.when(runs).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).alias(column)
 
 
 def _write(folder: Path, content: Content) -> None:
@@ -48,8 +78,14 @@ def _write(folder: Path, content: Content) -> None:
         ordered.sort(["region", "indicator", "region_year", "group", "period", "method"]),
         folder / "figures.by-region.parquet",
     )
-    ordered.write_csv(folder / "figures.csv")
+    ordered.with_columns(_no_formula("note")).write_csv(folder / "figures.csv")
+    _parquet(content.carried, folder / "carried.parquet")
     _parquet(content.vintages, folder / "vintages.parquet")
+    revisions = content.revisions
+    _parquet(
+        pl.DataFrame(schema=REVISIONS) if revisions is None else revisions,
+        folder / "revisions.parquet",
+    )
     _parquet(content.changes, folder / "changes.parquet")
     documents = {
         "edition.json": edition_json(content),
@@ -72,6 +108,8 @@ def edition_json(content: Content) -> dict[str, Any]:
         "title": {"nl": plan.title.nl, "en": plan.title.en},
         "monitor": content.monitor.id,
         "previous": content.previous,
+        "previous_sealed": content.previous_sealed,
+        "revisions": None if content.revisions is None else counted(content.revisions),
         "compiled_afterwards": content.compiled_afterwards,
         "latest_release": max(each.published for each in content.releases).isoformat(),
         "figures": len(content.figures),

@@ -23,7 +23,8 @@ class Difference(StrEnum):
 
 
 def differences(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """One row a key of either table: the key, ``before``, ``after``, both releases, ``kind``.
+    """One row a key of either table: the key, ``before`` and ``after`` (values) with the decimals
+    and the release of each, and ``kind``.
 
     The tables hold one row a key, with ``value``, ``decimals`` (of publication) and ``release``. A
     figure without value counts as not there.
@@ -45,6 +46,8 @@ def differences(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
         *KEY,
         pl.col("value").alias("before"),
         pl.col("value_after").alias("after"),
+        pl.col("decimals").alias("decimals_before"),
+        pl.col("decimals_after"),
         pl.col("release").alias("release_before"),
         pl.col("release_after"),
         kind_of_difference(

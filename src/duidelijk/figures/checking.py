@@ -73,6 +73,13 @@ def check_figures(
     return sorted(problems)
 
 
+def check_drawn(rows: pl.DataFrame, monitor: Monitor, release: Release) -> list[Problem]:
+    """What can still be wrong with figures that declarations took from a table: their codes are
+    known by then, their numbers and dates are not. Columns as for ``check_figures``.
+    """
+    return sorted([*_regions(rows), *_dates(rows, {release.id: release}), *_values(rows, monitor)])
+
+
 def _distinct(rows: pl.DataFrame, column: str) -> list[str]:
     return rows[column].drop_nulls().unique().sort().to_list()
 
@@ -217,7 +224,7 @@ def _scope(rows: pl.DataFrame, monitor: Monitor) -> list[Problem]:
             continue
         dimension = group.partition(":")[0]
         level = _level(code)
-        if indicator.status == "planned":
+        if indicator.status == "planned" and not indicator.draw:
             wrong[key, code, group] = f"{key} is declared without figures", "write status: active"
         elif level and level not in indicator.region_levels:
             reason = f"{key} has no figures by {level_name(level, 'en')}"

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
 
 from duidelijk.figures.release import Precision, Release
 from duidelijk.figures.table import SCHEMA
+from duidelijk.foundation.blocks import rows_in_blocks
 from duidelijk.foundation.problems import Problem, did_you_mean
 
 _REQUIRED = ("indicator", "region", "period", "value", "release")
 _NUMBERS = ("value", "lower", "upper", "n", "region_year", "decimals")
-_RANGES = {"decimals": (0, 9), "region_year": (1, 9999)}
+_RANGES = {"decimals": (-9, 9), "region_year": (1, 9999)}
 _RELEASE_COLUMNS = ("release", "source", "publisher", "title", "address", "licence", "published")
 
 
@@ -36,20 +39,77 @@ def read_figures(path: Path, shown_as: str | None = None) -> tuple[pl.DataFrame,
     problems = _header_problems(raw.columns, shown)
     if problems:
         return _nothing(), problems
+    lines = pl.Series("line", _lines(path, len(raw)), dtype=pl.UInt32)
+    return _typed(raw.with_columns(lines), shown, _published_decimals(raw.lazy()).collect())
+
+
+def read_figures_in_blocks(
+    path: Path, shown_as: str | None = None
+) -> Iterator[tuple[pl.DataFrame, list[Problem]]]:
+    """What ``read_figures`` gives, in parts of the file: any number of rows in little memory."""
+    shown = shown_as or path.name
+    try:
+        with path.open("rb") as stream:
+            blocks = rows_in_blocks(stream)
+            _, first = next(blocks)
+            header = _header(first)
+            if problems := _header_problems(header, shown):
+                yield _nothing(), problems
+                return
+            whole = pl.scan_csv(path, infer_schema=False, encoding="utf8")
+            most = _published_decimals(whole).collect(engine="streaming")
+            for line, block in blocks:
+                yield _block(block, header, line, shown, most)
+    except (pl.exceptions.PolarsError, OSError, ValueError, csv.Error) as error:
+        reason = str(error).splitlines()[0]
+        yield _nothing(), [Problem(shown, 0, f"cannot be read as CSV: {reason}")]
+
+
+def _header(first: bytes) -> list[str]:
+    text = first.decode("utf-8-sig").strip("\r\n")
+    return next(csv.reader([text]), [])
+
+
+def _block(
+    block: bytes, header: list[str], line: int, shown: str, most: pl.DataFrame
+) -> tuple[pl.DataFrame, list[Problem]]:
+    raw = pl.read_csv(
+        block,
+        has_header=False,
+        new_columns=header,
+        infer_schema=False,
+        truncate_ragged_lines=False,
+    )
+    if len(raw.columns) != len(header):
+        what = f"has {len(raw.columns)} columns where the header has {len(header)}"
+        return _nothing(), [Problem(shown, line, what, "one cell a column")]
+    lines = list(range(line, line + len(raw)))
+    if b'"' in block:
+        lines = _starts(io.StringIO(block.decode("utf-8"), newline=""), line - 1) or lines
+    numbered = pl.Series("line", lines[: len(raw)], dtype=pl.UInt32)
+    return _typed(raw.with_columns(numbered), shown, most)
+
+
+def _typed(raw: pl.DataFrame, shown: str, most: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """Rows of text as figures with ``file`` and ``line``, and what is no number in them.
+
+    *most* holds the decimals each release gives an indicator in.
+    """
+    problems: list[Problem] = []
     rows = raw.with_columns(
         [pl.lit(None, pl.String).alias(name) for name in SCHEMA if name not in raw.columns]
     ).with_columns(
         pl.lit(shown).alias("file"),
-        pl.Series("line", _lines(path, len(raw)), dtype=pl.UInt32),
         pl.col("period").str.strip_chars(),
         pl.col("group").fill_null("total"),
         pl.col("method").fill_null(""),
     )
-    most = _published_decimals(rows)
     for name in _NUMBERS:
         rows, found = _numbers(rows, name, shown)
         problems += found
-    rows = rows.with_columns(pl.col("decimals").fill_null(most))
+    rows = rows.join(
+        most, on=["release", "indicator"], how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(pl.col("decimals").fill_null(pl.col("most decimals")))
     return rows.select([*SCHEMA, "file", "line"]), problems
 
 
@@ -79,14 +139,22 @@ def _lines(path: Path, rows: int) -> list[int]:
     if not quoted:
         return list(range(2, rows + 2))
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream)
-        next(reader, None)
-        starts, before = [], reader.line_num
-        for record in reader:
-            if record:
-                starts.append(before + 1)
-            before = reader.line_num
+        try:
+            starts = _starts(stream, 0)[1:]  # without the header
+        except csv.Error:  # a stray carriage return: polars read it, so it can be told
+            starts = []
     return starts if len(starts) == rows else list(range(2, rows + 2))
+
+
+def _starts(stream: Iterable[str], before: int) -> list[int]:
+    """The line each record of *stream* starts on, after *before* lines."""
+    reader = csv.reader(stream)
+    starts, at = [], 0
+    for record in reader:
+        if record:
+            starts.append(before + at + 1)
+        at = reader.line_num
+    return starts
 
 
 def read_releases(path: Path, shown_as: str | None = None) -> tuple[list[Release], list[Problem]]:
@@ -164,14 +232,15 @@ def _header_problems(columns: list[str], shown: str) -> list[Problem]:
     return problems
 
 
-def _published_decimals(rows: pl.DataFrame) -> pl.Series:
-    """The most digits behind the point that a release gives for an indicator.
+def _published_decimals(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """By release and indicator the most digits behind the point: ``most decimals``.
 
     Not those of the single figure: a source that writes 5 for 5.0 still measures in tenths.
     """
     digits = pl.col("value").str.extract(r"\.(\d+)\s*$").str.len_chars().fill_null(0)
-    most = digits.clip(0, 9).max().over("release", "indicator").cast(pl.Int8)
-    return rows.select(most.alias("decimals")).to_series()
+    return rows.group_by("release", "indicator").agg(
+        digits.clip(0, 9).max().cast(pl.Int8).alias("most decimals")
+    )
 
 
 def _nothing() -> pl.DataFrame:

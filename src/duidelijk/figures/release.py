@@ -34,7 +34,9 @@ class Release:
     """What the date rests on."""
     retrieved: dt.date | None = None
     sha256: str = ""
-    """Of the raw reply, where one was kept."""
+    """Of the raw reply, or of the list of replies, where they were kept."""
+    feed: str = ""
+    """The feed it was collected from."""
 
     def as_json(self) -> dict[str, Any]:
         """Its fields with dates as text; empty ones left out."""

@@ -1,27 +1,35 @@
 """The figure store: releases are added, never changed, so every vintage stays.
 
-One folder a batch (``000001-8f3a…/`` with ``figures.parquet`` and ``releases.json``), each written
+One folder a batch (``000001-8f3a…/`` with ``figures*.parquet`` and ``releases.json``), each written
 whole or not at all. Adding what is there already does nothing; adding the same release with other
-figures is refused.
+figures is refused. A release of any size is written chunk by chunk (``writing``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from duidelijk.figures.release import Release
-from duidelijk.figures.table import empty_table, in_order
+from duidelijk.figures.table import KEY, SCHEMA, empty_table, in_order
 from duidelijk.foundation.checksums import canonical_json
 from duidelijk.foundation.folders import locked, sweep_unfinished, whole_folder
 from duidelijk.foundation.problems import Problem, Refused
+
+_IN_ORDER = "figures.parquet"
+"""A batch that was added at once is one file in the order of keys; chunks are in any order."""
 
 
 class FigureStore:
@@ -42,10 +50,14 @@ class FigureStore:
 
     def figures(self) -> pl.DataFrame:
         """Every vintage of every figure, in the order of keys."""
-        tables = [pl.read_parquet(batch / "figures.parquet") for batch in self._batches()]
-        if len(tables) == 1:  # written in order already
-            return tables[0]
-        return in_order(pl.concat(tables)) if tables else empty_table()
+        parts = self.parts()
+        if [path.name for path in parts] == [_IN_ORDER]:
+            return pl.read_parquet(parts[0])
+        return in_order(pl.concat([pl.read_parquet(path) for path in parts] or [empty_table()]))
+
+    def parts(self) -> list[Path]:
+        """The files with figures, in the order they were added; in themselves in any order."""
+        return [path for batch in self._batches() for path in sorted(batch.glob("*.parquet"))]
 
     def add(self, releases: Sequence[Release], figures: pl.DataFrame) -> list[str]:
         """Add checked *figures* of *releases* as one batch; return the ids that were new.
@@ -67,27 +79,73 @@ class FigureStore:
             offered = _digests(releases, figures)
             changed = [id_ for id_, new in offered.items() if digests.get(id_, new) != new]
             if changed:
-                raise Refused(
-                    "A release is never changed; nothing was stored:",
-                    [
-                        Problem(id_, 0, "is stored already, with other content", "use a new id")
-                        for id_ in changed
-                    ],
-                )
+                raise _changed(changed)
             new = [each for each in releases if each.id not in digests]
             if new:
                 self._write(new, figures, {each.id: offered[each.id] for each in new})
             return [each.id for each in new]
 
+    @contextmanager
+    def writing(self, release: Release) -> Iterator[Writing]:
+        """Add one release chunk by chunk; it is there when the block ends, or not at all.
+
+        A release without figures is not stored. Raises ``Refused`` when the release is there
+        already with other content, or when a figure comes twice.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        aside = Path(
+            tempfile.mkdtemp(
+                prefix=".unfinished-chunks-", suffix=f"-{os.getpid()}", dir=self.folder
+            )
+        )
+        try:
+            writing = Writing(release, aside)
+            yield writing
+            if writing.rows:
+                writing.check()
+                self._adopt(writing)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+    def check_new(self, writings: Iterable[Writing]) -> None:
+        """Raises ``Refused`` when a release is there already with other content."""
+        digests = self._digests()
+        changed = [
+            each.release.id
+            for each in writings
+            if digests.get(each.release.id, "") not in ("", each.digest())
+        ]
+        if changed:
+            raise _changed(changed)
+
+    def _adopt(self, writing: Writing) -> None:
+        release, digest = writing.release, writing.digest()
+        with locked(self.folder):
+            sweep_unfinished(self.folder)
+            there = self._digests().get(release.id)
+            if there == digest:
+                return
+            if there is not None:
+                raise _changed([release.id])
+            with self._batch([release], {release.id: digest}) as folder:
+                for path in sorted(writing.folder.iterdir()):
+                    path.rename(folder / path.name)
+
     def _write(
         self, releases: Sequence[Release], figures: pl.DataFrame, digests: dict[str, str]
     ) -> None:
+        rows = figures.filter(pl.col("release").is_in([each.id for each in releases]))
+        with self._batch(releases, digests) as folder:
+            in_order(rows).write_parquet(folder / _IN_ORDER, compression="zstd")
+
+    @contextmanager
+    def _batch(self, releases: Sequence[Release], digests: dict[str, str]) -> Iterator[Path]:
+        """A folder that becomes the next batch; hold the lock."""
         number = len(self._batches()) + 1
         name = hashlib.sha256("".join(sorted(digests.values())).encode()).hexdigest()[:12]
-        rows = figures.filter(pl.col("release").is_in([each.id for each in releases]))
         described = [each.as_json() for each in sorted(releases, key=lambda r: r.id)]
         with whole_folder(self.folder / f"{number:06}-{name}") as folder:
-            in_order(rows).write_parquet(folder / "figures.parquet", compression="zstd")
+            yield folder
             (folder / "releases.json").write_text(
                 canonical_json({"releases": described, "digests": digests}), encoding="utf-8"
             )
@@ -100,6 +158,69 @@ class FigureStore:
         for batch in self._batches():
             found.update(_read_json(batch / "releases.json")["digests"])
         return found
+
+
+class Writing:
+    """A release on its way into the store, a chunk at a time."""
+
+    def __init__(self, release: Release, folder: Path) -> None:
+        self.release, self.folder = release, folder
+        self.rows = 0
+        self._sum = 0
+        self._keys: list[npt.NDArray[np.uint64]] = []
+
+    def add(self, figures: pl.DataFrame) -> None:
+        """Write one chunk of checked figures of this release."""
+        if figures.is_empty():
+            return
+        self._keys.append(key_hashes(figures))
+        self._sum ^= int(np.bitwise_xor.reduce(figures["value"].to_numpy().view(np.uint64)))
+        name = f"figures-{len(self._keys):05}.parquet"
+        figures.select(list(SCHEMA)).write_parquet(
+            self.folder / name, compression="zstd", compression_level=1
+        )
+        self.rows += len(figures)
+
+    def check(self) -> None:
+        """Raises ``Refused`` when a figure came twice, in whatever chunks."""
+        keys = np.sort(np.concatenate(self._keys))
+        again = set(keys[1:][keys[1:] == keys[:-1]].tolist())
+        if not again:
+            return
+        problems = []
+        for path in sorted(self.folder.iterdir()):
+            rows = pl.read_parquet(path)
+            twice = rows.filter(pl.Series(key_hashes(rows)).is_in(list(again)))
+            problems += [_twice(self.release.id, row) for row in twice.head(10).to_dicts()]
+        raise Refused("A figure came more than once; nothing was stored:", problems[:10])
+
+    def digest(self) -> str:
+        """A checksum of the release: its description, which holds that of what it came from, the
+        number of its figures and the bits of their values.
+        """
+        described = canonical_json(self.release.as_json())
+        return hashlib.sha256(f"{described}{self.rows} {self._sum:016x}".encode()).hexdigest()
+
+
+def _twice(release: str, row: dict[str, Any]) -> Problem:
+    key = " · ".join(str(row[name]) for name in KEY if row[name] != "")
+    return Problem(release, 0, f"{key} = {row['value']}", "one figure a key and release")
+
+
+def key_hashes(figures: pl.DataFrame) -> npt.NDArray[np.uint64]:
+    """A number of 64 bits for each figure's key; the same within one run of the program."""
+    hashes: npt.NDArray[np.uint64] = figures.select(KEY).hash_rows(seed=2021).to_numpy()
+    return hashes
+
+
+def _changed(releases: Iterable[str]) -> Refused:
+    return Refused(
+        "A release is never changed; nothing was stored:",
+        [
+            Problem(id_, 0, "is stored already, with other content", "use a new id")
+            for id_ in releases
+        ],
+    )
 
 
 def _read_json(path: Path) -> dict[str, Any]:

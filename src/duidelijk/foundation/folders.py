@@ -39,12 +39,12 @@ def whole_folder(destination: Path) -> Iterator[Path]:
     try:
         yield unfinished
         for path in sorted(unfinished.rglob("*")):
-            _synchronise(path)
-        _synchronise(unfinished)
+            synchronise(path)
+        synchronise(unfinished)
         if destination.exists():
             raise AlreadyThere(f"{destination} was made by somebody else in the meantime")
         unfinished.rename(destination)
-        _synchronise(destination.parent)
+        synchronise(destination.parent)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
@@ -82,7 +82,7 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    _synchronise(path.parent)
+    synchronise(path.parent)
 
 
 @contextlib.contextmanager
@@ -111,7 +111,8 @@ def locked(folder: Path, wait_seconds: float = 30.0) -> Iterator[None]:
             fcntl.flock(stream, fcntl.LOCK_UN)
 
 
-def _synchronise(path: Path) -> None:
+def synchronise(path: Path) -> None:
+    """Wait until a file or folder is on the disk, not only on its way there."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -34,6 +34,26 @@ class Home:
         return self.folder / "figures"
 
     @property
+    def raw(self) -> Path:
+        """The replies of sources, as they came."""
+        return self.folder / "raw"
+
+    @property
+    def collected(self) -> Path:
+        """What was collected from each feed, and when."""
+        return self.folder / "collected"
+
+    @property
+    def entries(self) -> Path:
+        """Figures entered by hand, with who entered and who confirmed them."""
+        return self.folder / "entries"
+
+    @property
+    def mappings(self) -> Path:
+        """How files of municipalities and institutes are read, as somebody confirmed."""
+        return self.folder / "mappings"
+
+    @property
     def editions(self) -> Path:
         """The sealed editions."""
         return self.folder / "editions"

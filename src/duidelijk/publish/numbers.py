@@ -13,7 +13,9 @@ _DUTCH = str.maketrans({",": ".", ".": ","})
 
 
 def number(value: float, decimals: int, language: str) -> str:
-    """*value* with exactly *decimals* decimals, grouped by thousands."""
+    """*value* with exactly *decimals* decimals, grouped by thousands; −3 rounds to thousands."""
+    if decimals < 0:
+        value, decimals = round(value, decimals), 0
     text = f"{abs(value):,.{decimals}f}"
     if language != "en":
         text = text.translate(_DUTCH)

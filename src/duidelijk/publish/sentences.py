@@ -7,7 +7,7 @@ that the Dutch and the English cannot drift apart.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +69,9 @@ REASON_WORDS = {
 }
 
 
+_NAMED_PARTS = 6
+"""A sum of more parts than this is told by their number."""
+
 _DIRECTION_NOUNS = {
     -1: Text("daling", "fall"),
     0: Text("verschil", "difference"),
@@ -95,7 +98,7 @@ def value_sentence(
     when = f"{_preposition(period, language)} {period_words(period, language)}"
     if indicator.sentence is None:
         return f"{indicator.title.to(language)} {when}: {shown}."
-    return _capital(
+    return capital(
         indicator.sentence.to(language).replace("{when}", when).replace("{value}", shown)
     )
 
@@ -106,7 +109,7 @@ def change_sentence(indicator: Indicator, change: Change, language: str) -> str:
     reference = change["reference_period"]
     if reference is None:
         reason = REASON_WORDS[Reason.NO_REFERENCE].to(language)
-        return f"{_capital(VERDICT_WORDS[Verdict.NOT_TESTABLE].to(language))}: {reason}."
+        return f"{capital(VERDICT_WORDS[Verdict.NOT_TESTABLE].to(language))}: {reason}."
     since = period_words(reference, language)
     match change["verdict"]:
         case Verdict.RISEN | Verdict.FALLEN:
@@ -202,6 +205,27 @@ def provenance_sentence(row: Mapping[str, Any], language: str) -> str:
     return " ".join(parts)
 
 
+def carried_words(names: Sequence[str], language: str) -> str:
+    """What a carried figure is the sum of: ``opgeteld uit Appingedam, Delfzijl en Loppersum``."""
+    if len(names) > _NAMED_PARTS:
+        return (
+            f"opgeteld uit {len(names)} gemeenten"
+            if language == "nl"
+            else f"added up from {len(names)} municipalities"
+        )
+    both = " en " if language == "nl" else " and "
+    listed = both.join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"{'opgeteld uit' if language == 'nl' else 'added up from'} {listed}"
+
+
+def carried_sentence(reference: str, names: Sequence[str], language: str) -> str:
+    """That the figure of the period *reference* is a sum, and of which regions of then."""
+    period, words = period_words(reference, language), carried_words(names, language)
+    if language == "nl":
+        return f"Het cijfer van {period} is {words}."
+    return f"The figure of {period} is {words}."
+
+
 def _moved(indicator: Indicator, change: Change, language: str) -> str:
     if change["difference"] is None:
         return ""
@@ -258,7 +282,8 @@ def _preposition(period: str, language: str) -> str:
     return "van" if language == "nl" else "from"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital in front, for where a name begins a line."""
     return text[:1].upper() + text[1:]
 
 

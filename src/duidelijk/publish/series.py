@@ -40,7 +40,11 @@ def main_series(rows: Sequence[Row], method: str) -> list[Row]:
 
 
 def points(rows: Sequence[Row], indicator: Indicator, language: str) -> list[Point]:
-    """The rows that have a value, as points of a line."""
+    """The rows that have a value, as points of a line.
+
+    A row may hold ``carried``, the words that say what it was added up from, and ``territory``, a
+    number that differs where the region had other ground.
+    """
     found: list[Point] = []
     before: Row | None = None
     for row in rows:
@@ -50,6 +54,8 @@ def points(rows: Sequence[Row], indicator: Indicator, language: str) -> list[Poi
         decimals = shown_decimals(indicator, row["decimals"])
         shown = quantity(row["value"], decimals, indicator, language)
         label = f"{period_label(row['period'], language)}: {shown}"
+        if row.get("carried"):
+            label = f"{label} ({row['carried']})"
         found.append(
             Point(
                 date=_middle(row["period_start"], row["period_end"]),
@@ -59,6 +65,7 @@ def points(rows: Sequence[Row], indicator: Indicator, language: str) -> list[Poi
                 upper=row["upper"],
                 provisional=row["status"] in ("provisional", "revised_provisional"),
                 later=row.get("vintage") == "later",
+                carried=bool(row.get("carried")),
                 joined=before is not None and joined(before, row, indicator),
             )
         )
@@ -127,7 +134,9 @@ def indicator_chart(
 
 
 def joined(before: Row, row: Row, indicator: Indicator) -> bool:
-    """Whether a line may run from one figure to the next: no break and no gap between them."""
+    """Whether a line may run from one figure to the next: no break, no gap, the same territory."""
+    if before.get("territory") != row.get("territory"):
+        return False
     for each in indicator.breaks:
         if before["period_start"] < Period.parse(each.period).start <= row["period_start"]:
             return False

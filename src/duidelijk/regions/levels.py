@@ -45,7 +45,17 @@ _NAMES: Final[dict[Level, tuple[str, str]]] = {
 
 
 class UnknownRegion(ValueError):
-    """A code or a name that is no region, or none at the date asked for."""
+    """A code or a name that is no region, or none at the date asked for.
+
+    What may have been meant by *like* is looked for only when somebody reads the message.
+    """
+
+    def __init__(self, message: str, like: str = "") -> None:
+        self.like = like
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}{meant(self.like)}" if self.like else super().__str__()
 
 
 def normalise(code: str) -> str:
@@ -63,7 +73,7 @@ def level_of(code: str) -> Level:
     level, digits = _SHAPES.get(bare[:2], ("country", 0))
     if digits and re.fullmatch(f"[0-9]{{{digits}}}", bare[2:]):
         return level
-    raise UnknownRegion(f"{code.strip()!r} is not the code of a region.{meant(code)}")
+    raise UnknownRegion(f"{code.strip()!r} is not the code of a region.", like=code)
 
 
 def checked(level: str) -> Level:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from duidelijk.regions.levels import Level, UnknownRegion, level_name, level_of, meant, normalise
+from duidelijk.regions.levels import Level, UnknownRegion, level_name, level_of, normalise
 from duidelijk.regions.tables import area_rows, municipality_rows
 
 
@@ -52,5 +52,5 @@ def region(code: str) -> Region:
     found = every_region().get(bare)
     if found is None:
         level = level_name(level_of(bare), "en")
-        raise UnknownRegion(f"No {level} has the code {bare}.{meant(bare)}")
+        raise UnknownRegion(f"No {level} has the code {bare}.", like=bare)
     return found

@@ -163,8 +163,13 @@ def sources(
     targets: Sequence[str], candidates: Iterable[str], steps: Sequence[Step]
 ) -> tuple[str, ...]:
     """Those candidates of which anything ended in one of the targets, in order."""
+    wanted, gone = set(targets), {step.source for step in steps}
     return tuple(
-        sorted(code for code in candidates if not set(targets).isdisjoint(follow(code, steps)))
+        sorted(
+            code
+            for code in candidates
+            if (code in wanted if code not in gone else not wanted.isdisjoint(follow(code, steps)))
+        )
     )
 
 

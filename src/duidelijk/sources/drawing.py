@@ -1,109 +1,29 @@
 """Turns observations of a source's table into figures, by what indicators declare.
 
-Pure: frames in, frames out. Codes and titles that the table does not have are refused by name.
+Pure: frames in, frames out. All plans of a table are taken from a chunk in one pass: a table of
+recipes (measure and codes → indicator and group) is joined to its rows.
 """
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 
 import polars as pl
 
-from duidelijk.catalogue import Draw, Indicator
-from duidelijk.catalogue.draws import QUANTITY
 from duidelijk.catalogue.formula import evaluate
-from duidelijk.catalogue.model import TOTAL
-from duidelijk.figures.table import SCHEMA
-from duidelijk.foundation.problems import Problem, did_you_mean
+from duidelijk.figures.table import SCHEMA, empty_table
 from duidelijk.periods import Period, PeriodKind, UnknownPeriod
 from duidelijk.regions import UnknownRegion, level_of, normalise, partition_of_year
-from duidelijk.sources.table import MEASURE, OBSERVATION, Description, Dimension, Kind
+from duidelijk.sources.planning import Plan, kinds_of
+from duidelijk.sources.table import MEASURE
 
 COUNTRY = "NL01"
 
-_PERIODS: dict[str, tuple[PeriodKind, ...]] = {
-    "day": (PeriodKind.DAY,),
-    "week": (PeriodKind.WEEK,),
-    "month": (PeriodKind.MONTH,),
-    "quarter": (PeriodKind.QUARTER,),
-    "half_year": (PeriodKind.HALF_YEAR,),
-    "year": (PeriodKind.YEAR,),
-    "school_year": (PeriodKind.SCHOOL_YEAR,),
-    "wave": (PeriodKind.WAVE, PeriodKind.DAY),
-    "irregular": tuple(PeriodKind),
-}
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A draw made out against a table: which rows and columns, with the source's own codes."""
-
-    indicator: Indicator
-    draw: Draw
-    measures: Mapping[str, str]
-    """Name in the formula → measure id; one without formula, under ``value``."""
-    quantities: Mapping[str, str]
-    """Name in the formula → another indicator."""
-    region: str | None
-    period: str | None
-    choices: tuple[tuple[Mapping[str, str], str], ...]
-    """Which code of each dimension, and the group that is."""
-    decimals: int | None
-    statuses: Mapping[str, str] = field(default_factory=dict)
-
-
-def plan_draws(
-    description: Description, draws: Sequence[tuple[Indicator, Draw]]
-) -> tuple[list[Plan], list[Problem]]:
-    """How each draw is taken from the table, and every measure, dimension or code it lacks."""
-    plans: list[Plan] = []
-    problems: list[Problem] = []
-    for indicator, draw in draws:
-        where = f"{indicator.id}, table {description.id}"
-        found: list[Problem] = []
-        measures, quantities = _measures(description, draw, where, found)
-        region = _field(description, draw.region_field, Kind.REGION, where, found)
-        period = _field(description, draw.period_field, Kind.TIME, where, found)
-        if period is None and draw.period is None and not found:
-            found.append(
-                Problem(where, 0, "the table has no dimension of time", "give period_field")
-            )
-        _codes(description, draw, {region, period}, where, found)
-        problems += found
-        if found:
-            continue
-        times = description.dimension(period) if period else None
-        plans.append(
-            Plan(
-                indicator,
-                draw,
-                measures,
-                quantities,
-                region,
-                period,
-                _choices(draw),
-                _decimals(description, measures.values(), draw),
-                times.statuses if times else {},
-            )
-        )
-    return plans, problems
-
-
-def wanted_codes(plans: Iterable[Plan]) -> dict[str, list[str]]:
-    """By dimension the codes that any plan takes, for a filter at the source; none, no filter."""
-    plans = list(plans)
-    found: dict[str, set[str]] = {}
-    for dimension in {key for plan in plans for codes, _ in plan.choices for key in codes}:
-        if all(dimension in codes for plan in plans for codes, _ in plan.choices):
-            found[dimension] = {codes[dimension] for plan in plans for codes, _ in plan.choices}
-    return {dimension: sorted(codes) for dimension, codes in sorted(found.items())}
-
-
-def wanted_measures(plans: Iterable[Plan]) -> list[str]:
-    """The ids of the measures that any plan takes."""
-    return sorted({measure for plan in plans for measure in plan.measures.values()})
+_PLAN, _PART, _YEAR = "the plan", "the part", "the year"
+"""Columns of our own beside those of the source, with names no source would use."""
 
 
 @dataclass
@@ -118,302 +38,6 @@ class Skipped:
             self.counts[why] = self.counts.get(why, 0) + rows
 
 
-def draw_figures(
-    chunk: pl.DataFrame,
-    plan: Plan,
-    release: str,
-    quantities: Mapping[str, pl.DataFrame] | None = None,
-    skipped: Skipped | None = None,
-) -> pl.DataFrame:
-    """The figures (``figures.table.SCHEMA``) that *plan* takes from one chunk of observations.
-
-    *quantities* holds, by key, the figures of the indicators a formula divides by. A chunk must
-    hold all measures of a cell when the plan has a formula.
-    """
-    skipped = skipped if skipped is not None else Skipped()
-    rows = chunk.filter(pl.col(MEASURE).is_in(list(plan.measures.values())))
-    parts = []
-    for codes, group in plan.choices:
-        chosen = [pl.col(dimension) == code for dimension, code in codes.items()]
-        part = rows.filter(*chosen) if chosen else rows
-        parts.append(part.with_columns(pl.lit(group).alias("group")))
-    rows = pl.concat(parts) if len(parts) > 1 else parts[0]
-    rows = _with_places(rows, plan, skipped)
-    if plan.draw.formula:
-        rows = _reckoned(rows, plan, quantities or {})
-    return _as_figures(rows, plan, release)
-
-
-def _measures(
-    description: Description, draw: Draw, where: str, problems: list[Problem]
-) -> tuple[dict[str, str], dict[str, str]]:
-    named = dict(draw.measures) if draw.formula else {"value": draw.measure or ""}
-    measures: dict[str, str] = {}
-    quantities: dict[str, str] = {}
-    for name, wanted in named.items():
-        if wanted.startswith(QUANTITY):
-            quantities[name] = wanted.removeprefix(QUANTITY)
-        elif found := _measure(description, wanted, where, problems):
-            measures[name] = found
-    return measures, quantities
-
-
-def _measure(
-    description: Description, wanted: str, where: str, problems: list[Problem]
-) -> str | None:
-    """The id of a measure given by id, by its whole title or by the end of it."""
-    by_id = {each.id for each in description.measures}
-    if wanted in by_id:
-        return wanted
-    plain = _plain(wanted)
-    found = [each for each in description.measures if _plain(each.title) == plain] or [
-        each for each in description.measures if _plain(each.title).endswith(f"› {plain}")
-    ]
-    if len(found) == 1:
-        return found[0].id
-    titles = [f"{each.id} ({each.title})" for each in found or description.measures]
-    if found:
-        what = f"“{wanted}” is the title of {len(found)} measures"
-        remedy = f"give its id: {', '.join(titles[:8])}"
-    else:
-        what = f"has no measure “{wanted}”"
-        remedy = did_you_mean(wanted, [*by_id, *(each.title for each in description.measures)])
-    problems.append(Problem(where, 0, what, remedy))
-    return None
-
-
-def _plain(title: str) -> str:
-    return " ".join(title.casefold().split())
-
-
-def _field(
-    description: Description, given: str | None, kind: Kind, where: str, problems: list[Problem]
-) -> str | None:
-    if given is None:
-        found = description.of_kind(kind)
-        return found.id if found else None
-    if description.dimension(given) is None:
-        problems.append(_no_dimension(description, given, where))
-    return given
-
-
-def _no_dimension(description: Description, given: str, where: str) -> Problem:
-    known = [each.id for each in description.dimensions]
-    return Problem(where, 0, f"has no dimension “{given}”", did_you_mean(given, known))
-
-
-def _codes(
-    description: Description,
-    draw: Draw,
-    apart: set[str | None],
-    where: str,
-    problems: list[Problem],
-) -> None:
-    """Report codes the table does not know, and dimensions for which the draw chooses none."""
-    wanted: dict[str, set[str]] = {key: {code} for key, code in draw.where.items()}
-    for key, groups in draw.groups.items():
-        wanted.setdefault(key, set()).update(groups)
-    for key, codes in wanted.items():
-        dimension = description.dimension(key)
-        if dimension is None:
-            problems.append(_no_dimension(description, key, where))
-            continue
-        for code in sorted(codes - dimension.codes.keys() if dimension.codes else ()):
-            known = [f"{each} ({title})" for each, title in dimension.codes.items()]
-            near = did_you_mean(code, dimension.codes)
-            remedy = near if "mean" in near else f"known: {', '.join(known[:6])}"
-            problems.append(Problem(where, 0, f"{key} has no code “{code}”", remedy))
-    for dimension in description.dimensions:
-        if dimension.id not in wanted and dimension.id not in apart:
-            remedy = f"add where: {{{dimension.id}: {_total_code(dimension)}}}"
-            what = f"no code of dimension {dimension.id} is chosen"
-            problems.append(Problem(where, 0, what, remedy))
-
-
-def _total_code(dimension: Dimension) -> str:
-    """The code that looks like everybody, for a remedy."""
-    for code, title in dimension.codes.items():
-        if title.casefold().startswith(("totaal", "total", "alle")):
-            return f'"{code}"'
-    return "CODE"
-
-
-def _choices(draw: Draw) -> tuple[tuple[Mapping[str, str], str], ...]:
-    """The total, then every group with all other dimensions at their total."""
-    choices: list[tuple[Mapping[str, str], str]] = [(dict(draw.where), TOTAL)]
-    for dimension, groups in draw.groups.items():
-        choices += [({**draw.where, dimension: code}, group) for code, group in groups.items()]
-    return tuple(choices)
-
-
-def _decimals(description: Description, used: Iterable[str], draw: Draw) -> int | None:
-    """The decimals of publication after multiplication; unknown for a formula."""
-    known = {each.id: each.decimals for each in description.measures}
-    decimals = [known.get(each) for each in used]
-    if draw.formula or len(decimals) != 1 or decimals[0] is None:
-        return None
-    shift = len(str(int(draw.times))) - 1 if draw.times >= 1 else 0
-    return max(0, decimals[0] - shift)
-
-
-def _with_places(rows: pl.DataFrame, plan: Plan, skipped: Skipped) -> pl.DataFrame:
-    """Add region, region_year and period; leave out other sorts of period and of region."""
-    kinds = (
-        tuple(PeriodKind(each) for each in plan.draw.periods) or _PERIODS[plan.indicator.frequency]
-    )
-    if plan.period is None:
-        rows = rows.with_columns(pl.lit(plan.draw.period).alias("period"))
-    else:
-        rows = rows.rename({plan.period: "period"}) if plan.period != "period" else rows
-    since = Period.parse(plan.draw.since).start if plan.draw.since else None
-    years: dict[str, int] = {}
-    for code in rows["period"].drop_nulls().unique().to_list():
-        try:
-            period = Period.parse(code)
-        except UnknownPeriod:
-            continue
-        if period.kind in kinds and (since is None or period.start >= since):
-            years[code] = plan.draw.region_year or period.end.year
-    kept = rows.filter(pl.col("period").is_in(list(years)))
-    skipped.add("other periods", len(rows) - len(kept))
-    rows = kept.with_columns(
-        pl.col("period").replace_strict(years, return_dtype=pl.Int16).alias("region_year")
-        if years
-        else pl.lit(None, pl.Int16).alias("region_year")
-    )
-    if plan.region is None:
-        return rows.with_columns(pl.lit(COUNTRY).alias("region"))
-    rows = rows.rename({plan.region: "region"}) if plan.region != "region" else rows
-    return _in_regions(rows, plan, skipped)
-
-
-def _in_regions(rows: pl.DataFrame, plan: Plan, skipped: Skipped) -> pl.DataFrame:
-    codes: dict[str, str] = {}
-    for code in rows["region"].drop_nulls().unique().to_list():
-        try:
-            if level_of(code) in plan.indicator.region_levels:
-                codes[code] = normalise(code)
-        except UnknownRegion:
-            continue
-    kept = rows.filter(pl.col("region").is_in(list(codes)))
-    skipped.add("other regions", len(rows) - len(kept))
-    rows = kept.with_columns(
-        pl.col("region").replace_strict(codes, return_dtype=pl.String)
-        if codes
-        else pl.col("region")
-    )
-    absent = _not_there(rows)
-    if absent.is_empty():
-        return rows
-    gone = rows.join(absent, on=["region", "region_year"], how="semi")
-    empty = gone.filter(pl.col("value").is_null())
-    skipped.add("regions that did not exist then", len(empty))
-    return pl.concat(
-        [
-            rows.join(absent, on=["region", "region_year"], how="anti"),
-            gone.filter(pl.col("value").is_not_null()),
-        ]
-    )
-
-
-def _not_there(rows: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of region and year in which that region did not exist."""
-    pairs = rows.select("region", "region_year").unique()
-    absent = [
-        (code, year) for code, year in pairs.iter_rows() if code not in partition_of_year(year)
-    ]
-    return pl.DataFrame(absent, schema={"region": pl.String, "region_year": pl.Int16}, orient="row")
-
-
-_PLACE = ("region", "region_year", "group", "period")
-
-
-def _reckoned(
-    rows: pl.DataFrame, plan: Plan, quantities: Mapping[str, pl.DataFrame]
-) -> pl.DataFrame:
-    """One row a place with the value of the formula; missing when any part of it is."""
-    table: pl.DataFrame | None = None
-    for name, measure in plan.measures.items():
-        of_measure = rows.filter(pl.col(MEASURE) == measure)
-        columns = [pl.col("value").alias(name)]
-        for extra in ("missing", "status"):
-            if extra in rows.columns:
-                columns.append(pl.col(extra).alias(f"{extra} {name}"))
-        part = of_measure.select(*_PLACE, *columns)
-        table = (
-            part if table is None else table.join(part, on=list(_PLACE), how="full", coalesce=True)
-        )
-    assert table is not None, "a formula has at least one measure of the feed"
-    for name, key in plan.quantities.items():
-        held = quantities[key].select("region", "period", pl.col("value").alias(name))
-        table = _joined_quantity(table, held, name)
-    value = evaluate(str(plan.draw.formula), pl.col, pl.lit)
-    reasons = [pl.col(each) for each in table.columns if each.startswith("missing ")]
-    statuses = [pl.col(each) for each in table.columns if each.startswith("status ")]
-    result = table.with_columns(value.alias("value"))
-    finite = pl.col("value").is_finite()
-    return result.with_columns(
-        pl.when(finite).then(pl.col("value")).alias("value"),
-        pl.when(~finite.fill_null(False))
-        .then(pl.coalesce([*reasons, pl.lit("not_delivered")]))
-        .alias("missing"),
-        (pl.coalesce(statuses) if statuses else pl.lit(None, pl.String)).alias("status"),
-    )
-
-
-def _joined_quantity(table: pl.DataFrame, held: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Join a context quantity: that of the same region and year, whatever the sort of period."""
-    year = pl.col("period").str.slice(0, 4)
-    latest = (
-        held.with_columns(year.alias("year"))
-        .sort("period")
-        .unique(["region", "year"], keep="last")
-        .select("region", "year", name)
-    )
-    return (
-        table.with_columns(year.alias("year"))
-        .join(latest, on=["region", "year"], how="left")
-        .drop("year")
-    )
-
-
-def _as_figures(rows: pl.DataFrame, plan: Plan, release: str) -> pl.DataFrame:
-    present = [name for name in OBSERVATION if name in rows.columns and name != MEASURE]
-    table = rows.select("region", "region_year", "group", "period", *present)
-    if plan.draw.times != 1.0:
-        scaled = [name for name in ("value", "lower", "upper") if name in table.columns]
-        digits = (plan.decimals or 0) if plan.decimals is not None else 9
-        table = table.with_columns((pl.col(scaled) * plan.draw.times).round(digits))
-    status = pl.col("period").replace_strict(
-        dict(plan.statuses), default=None, return_dtype=pl.String
-    )
-    if "status" in table.columns:
-        status = pl.coalesce(pl.col("status"), status)
-    extra = {
-        "indicator": pl.lit(plan.indicator.id),
-        "method": pl.lit(plan.draw.method or ""),
-        "release": pl.lit(release),
-        "status": status,
-    }
-    if "decimals" not in table.columns:
-        extra["decimals"] = pl.lit(plan.decimals, pl.Int8)
-    table = table.with_columns(**extra)
-    if "missing" in table.columns:
-        table = table.with_columns(
-            pl.when(pl.col("value").is_null())
-            .then(pl.col("missing").fill_null("not_delivered"))
-            .alias("missing")
-        )
-    else:
-        table = table.with_columns(
-            pl.when(pl.col("value").is_null()).then(pl.lit("not_delivered")).alias("missing")
-        )
-    absent = [pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items() if name not in table]
-    return table.with_columns(absent).select(
-        [pl.col(name).cast(kind) for name, kind in SCHEMA.items()]
-    )
-
-
 def drawn(
     chunks: Iterable[pl.DataFrame],
     plans: Sequence[Plan],
@@ -421,19 +45,307 @@ def drawn(
     quantities: Mapping[str, pl.DataFrame] | None = None,
     skipped: Skipped | None = None,
 ) -> Iterator[pl.DataFrame]:
-    """The figures of all *plans*, chunk by chunk; chunks with formulas are gathered first."""
-    simple = [plan for plan in plans if not plan.draw.formula]
-    reckoned = [plan for plan in plans if plan.draw.formula]
-    gathered: list[pl.DataFrame] = []
+    """The figures of all *plans*, chunk by chunk; what formulas need is gathered first.
+
+    *quantities* holds, by key, the figures of the indicators that formulas divide by.
+    """
+    skipped = skipped if skipped is not None else Skipped()
+    drawings = [_Drawing(each, release, quantities or {}) for each in _alike(plans)]
+    gathered: list[list[pl.DataFrame]] = [[] for _ in drawings]
     for chunk in chunks:
-        if simple:
-            tables = [draw_figures(chunk, plan, release, quantities, skipped) for plan in simple]
-            yield pl.concat(tables)
-        if reckoned:
-            needed = wanted_measures(reckoned)
-            gathered.append(chunk.filter(pl.col(MEASURE).is_in(needed)))
-    if gathered:
-        whole = reduce(lambda one, other: one.vstack(other), gathered)
-        yield pl.concat(
-            [draw_figures(whole, plan, release, quantities, skipped) for plan in reckoned]
+        for drawing, parts in zip(drawings, gathered, strict=True):
+            rows = drawing.placed(chunk, skipped)
+            yield drawing.plain_figures(rows)
+            if drawing.in_parts:
+                parts.append(rows.filter(pl.col(_PLAN).is_in(drawing.in_parts)))
+    for drawing, parts in zip(drawings, gathered, strict=True):
+        if parts:
+            yield drawing.reckoned_figures(pl.concat(parts))
+
+
+def draw_figures(
+    chunk: pl.DataFrame,
+    plan: Plan,
+    release: str,
+    quantities: Mapping[str, pl.DataFrame] | None = None,
+    skipped: Skipped | None = None,
+) -> pl.DataFrame:
+    """The figures (``figures.table.SCHEMA``) that one plan takes from one whole table."""
+    tables = list(drawn([chunk], [plan], release, quantities, skipped))
+    return pl.concat(tables) if tables else empty_table()
+
+
+def _alike(plans: Sequence[Plan]) -> list[list[Plan]]:
+    """Plans by the dimensions they choose from: these can be taken in one pass."""
+    found: dict[tuple[object, ...], list[Plan]] = {}
+    for plan in plans:
+        key = (plan.region, plan.period, *sorted(plan.choices[0][0]))
+        found.setdefault(key, []).append(plan)
+    return list(found.values())
+
+
+class _Drawing:
+    """Plans over the same dimensions, made out as tables to join."""
+
+    def __init__(
+        self, plans: Sequence[Plan], release: str, quantities: Mapping[str, pl.DataFrame]
+    ) -> None:
+        self.plans, self.release, self.quantities = plans, release, quantities
+        self.in_parts = [at for at, plan in enumerate(plans) if plan.in_parts]
+        self.dimensions = sorted(plans[0].choices[0][0])
+        recipes = self._recipes()
+        self.pinned = {
+            name: recipes[name][0] for name in self.dimensions if recipes[name].n_unique() == 1
+        }
+        """Dimensions of which every plan takes the same code: quicker to filter than to join."""
+        self.recipes = recipes.drop(list(self.pinned))
+        self.on = [MEASURE, *(name for name in self.dimensions if name not in self.pinned)]
+        self.calendars = _calendars(plans)
+        self.statuses = {
+            period: status for plan in plans for period, status in plan.statuses.items()
+        }
+        self.constants = self._constants()
+
+    def _recipes(self) -> pl.DataFrame:
+        rows = [
+            (measure, *(codes[each] for each in self.dimensions), at, part, group)
+            for at, plan in enumerate(self.plans)
+            for measure, codes, part, group in plan.recipes()
+        ]
+        texts = dict.fromkeys([MEASURE, *self.dimensions], pl.String())
+        own = {_PLAN: pl.UInt32(), _PART: pl.String(), "group": pl.String()}
+        return pl.DataFrame(rows, schema={**texts, **own}, orient="row")
+
+    def _constants(self) -> pl.DataFrame:
+        """What is the same for all figures of a plan."""
+        rows = [
+            (at, plan.indicator.id, plan.draw.method or "", plan.decimals, plan.draw.times)
+            for at, plan in enumerate(self.plans)
+        ]
+        schema = {
+            _PLAN: pl.UInt32(),
+            "indicator": pl.String(),
+            "method": pl.String(),
+            "plan decimals": pl.Int8(),
+            "times": pl.Float64(),
+        }
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def placed(self, chunk: pl.DataFrame, skipped: Skipped) -> pl.DataFrame:
+        """The rows any plan takes, with plan, part, group, period, region and region_year."""
+        pinned = [pl.col(name) == code for name, code in self.pinned.items()]
+        rows = chunk.filter(*pinned) if pinned else chunk
+        rows = rows.drop(list(self.pinned))
+        rows = rows.join(self.recipes, on=self.on, how="inner", maintain_order="left")
+        rows = self._with_periods(rows, skipped)
+        rows = self._with_regions(rows, skipped)
+        return _without_absent(rows, skipped)
+
+    def _with_periods(self, rows: pl.DataFrame, skipped: Skipped) -> pl.DataFrame:
+        field = self.plans[0].period
+        if field is None:
+            given = [(at, str(plan.draw.period)) for at, plan in enumerate(self.plans)]
+            table = pl.DataFrame(
+                given, schema={_PLAN: pl.UInt32(), "period": pl.String()}, orient="row"
+            )
+            rows = rows.join(table, on=_PLAN, how="left", maintain_order="left")
+        elif field != "period":
+            rows = rows.rename({field: "period"})
+        allowed = self._periods(rows["period"].drop_nulls().unique().sort(), field is None)
+        on = [_PLAN, "period"]
+        if len(self.calendars) == 1:
+            allowed, on = allowed.drop(_PLAN).unique(), ["period"]
+        kept = rows.join(allowed, on=on, how="inner", maintain_order="left")
+        skipped.add("other periods", len(rows) - len(kept))
+        return kept
+
+    def _periods(self, codes: pl.Series, given: bool) -> pl.DataFrame:
+        """Which periods each plan takes, with the year of the division of the country."""
+        allowed = []
+        for code in codes:
+            try:
+                period = Period.parse(code)
+            except UnknownPeriod:
+                continue
+            for (kinds, since, year), plans in self.calendars.items():
+                if (given or period.kind in kinds) and (since is None or period.start >= since):
+                    allowed += [(at, code, year or period.end.year) for at in plans]
+        return pl.DataFrame(
+            allowed,
+            schema={_PLAN: pl.UInt32(), "period": pl.String(), "region_year": pl.Int16()},
+            orient="row",
         )
+
+    def _with_regions(self, rows: pl.DataFrame, skipped: Skipped) -> pl.DataFrame:
+        field = self.plans[0].region
+        if field is None:
+            return rows.with_columns(pl.lit(COUNTRY).alias("region"))
+        found = []
+        for code in rows[field].drop_nulls().unique().to_list():
+            with contextlib.suppress(UnknownRegion):
+                found.append((code, normalise(code), level_of(code)))
+        named = pl.DataFrame(
+            found,
+            schema={field: pl.String(), "known region": pl.String(), "level": pl.String()},
+            orient="row",
+        )
+        levels = [(at, level) for at, plan in enumerate(self.plans) for level in _levels(plan)]
+        wanted = pl.DataFrame(
+            levels, schema={_PLAN: pl.UInt32(), "level": pl.String()}, orient="row"
+        )
+        kept = rows.join(named, on=field, how="inner", maintain_order="left").join(
+            wanted, on=[_PLAN, "level"], how="semi", maintain_order="left"
+        )
+        skipped.add("other regions", len(rows) - len(kept))
+        return kept.drop("level", field).rename({"known region": "region"})
+
+    def plain_figures(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The figures of plans that take one measure as it is."""
+        if self.in_parts:
+            rows = rows.filter(~pl.col(_PLAN).is_in(self.in_parts))
+        return self._as_figures(rows)
+
+    def reckoned_figures(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The figures of plans that put several observations together, from all their rows."""
+        tables = []
+        for at in self.in_parts:
+            plan, taken = self.plans[at], rows.filter(pl.col(_PLAN) == at)
+            if plan.draw.formula:
+                taken = _reckoned(taken, plan, self.quantities)
+            else:
+                taken = _with_limits(taken)
+            tables.append(self._as_figures(taken.with_columns(pl.lit(at, pl.UInt32).alias(_PLAN))))
+        return pl.concat(tables)
+
+    def _as_figures(self, rows: pl.DataFrame) -> pl.DataFrame:
+        table = rows.join(self.constants, on=_PLAN, how="left", maintain_order="left")
+        if any(plan.draw.times != 1.0 for plan in self.plans):
+            table = _multiplied(table)
+        status = pl.col("period").replace_strict(
+            self.statuses, default=None, return_dtype=pl.String
+        )
+        given = pl.col("missing") if "missing" in table.columns else pl.lit(None, pl.String)
+        columns = {
+            "release": pl.lit(self.release),
+            "status": pl.coalesce(pl.col("status"), status)
+            if "status" in table.columns
+            else status,
+            "missing": pl.when(pl.col("value").is_null()).then(given.fill_null("not_delivered")),
+            "decimals": pl.coalesce(pl.col("decimals"), pl.col("plan decimals"))
+            if "decimals" in table.columns
+            else pl.col("plan decimals"),
+        }
+        table = table.with_columns(**columns)
+        absent = [
+            pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items() if name not in table
+        ]
+        return table.with_columns(absent).select(
+            [pl.col(name).cast(kind) for name, kind in SCHEMA.items()]
+        )
+
+
+Calendar = tuple[tuple[PeriodKind, ...], dt.date | None, int | None]
+"""Sorts of period, the first day, and the year of the division of the country."""
+
+
+def _calendars(plans: Sequence[Plan]) -> dict[Calendar, list[int]]:
+    """The plans by which periods they take: mostly all the same."""
+    found: dict[Calendar, list[int]] = {}
+    for at, plan in enumerate(plans):
+        since = Period.parse(plan.draw.since).start if plan.draw.since else None
+        found.setdefault((kinds_of(plan), since, plan.draw.region_year), []).append(at)
+    return found
+
+
+def _levels(plan: Plan) -> tuple[str, ...]:
+    return plan.indicator.region_levels
+
+
+def _multiplied(table: pl.DataFrame) -> pl.DataFrame:
+    """In the indicator's unit; rounded to what was published, since 0.1 × 3 is not 0.3."""
+    numbers = [name for name in ("value", "lower", "upper") if name in table.columns]
+    scale = pl.lit(10.0).pow(pl.col("plan decimals").fill_null(9).cast(pl.Float64))
+    return table.with_columns(
+        [((pl.col(name) * pl.col("times") * scale).round() / scale).alias(name) for name in numbers]
+    )
+
+
+def _without_absent(rows: pl.DataFrame, skipped: Skipped) -> pl.DataFrame:
+    """Leave out empty cells of regions that did not exist in that year.
+
+    Cells of such regions that hold a number stay: the check of figures tells of them.
+    """
+    pairs = rows.select("region", "region_year").unique()
+    absent = [
+        (code, year) for code, year in pairs.iter_rows() if code not in partition_of_year(year)
+    ]
+    if not absent:
+        return rows
+    schema = {"region": pl.String(), "region_year": pl.Int16()}
+    table = pl.DataFrame(absent, schema=schema, orient="row").with_columns(
+        pl.lit(True).alias("absent")
+    )
+    marked = rows.join(table, on=list(schema), how="left", maintain_order="left")
+    kept = marked.filter(pl.col("absent").is_null() | pl.col("value").is_not_null())
+    skipped.add("regions that did not exist then", len(rows) - len(kept))
+    return kept.drop("absent")
+
+
+_PLACE = ("region", "region_year", "group", "period")
+
+
+def _with_limits(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a place: the value with the limits that stand in rows of their own."""
+    table = rows.filter(pl.col(_PART) == "value")
+    for limit in ("lower", "upper"):
+        part = rows.filter(pl.col(_PART) == limit).select(*_PLACE, pl.col("value").alias(limit))
+        table = table.join(part, on=list(_PLACE), how="left", maintain_order="left")
+    both = pl.col("value").is_not_null() & pl.col("lower").is_not_null()
+    both &= pl.col("upper").is_not_null()
+    return table.with_columns(
+        [pl.when(both).then(pl.col(limit)).alias(limit) for limit in ("lower", "upper")]
+    )
+
+
+def _reckoned(
+    rows: pl.DataFrame, plan: Plan, quantities: Mapping[str, pl.DataFrame]
+) -> pl.DataFrame:
+    """One row a place with the value of the formula; missing when any part of it is."""
+    table: pl.DataFrame | None = None
+    for name in plan.measures:
+        columns = [pl.col("value").alias(name)]
+        columns += [
+            pl.col(extra).alias(f"{extra} {name}")
+            for extra in ("missing", "status")
+            if extra in rows.columns
+        ]
+        part = rows.filter(pl.col(_PART) == name).select(*_PLACE, *columns)
+        table = (
+            part if table is None else table.join(part, on=list(_PLACE), how="full", coalesce=True)
+        )
+    assert table is not None, "a formula has at least one measure of the feed"
+    for name, key in plan.quantities.items():
+        table = _with_quantity(table, quantities[key], name)
+    value = evaluate(str(plan.draw.formula), pl.col, pl.lit)
+    reasons = [pl.col(each) for each in table.columns if each.startswith("missing ")]
+    statuses = [pl.col(each) for each in table.columns if each.startswith("status ")]
+    result = table.with_columns(value.alias("value"))
+    finite = pl.col("value").is_finite().fill_null(False)
+    return result.select(
+        *_PLACE,
+        pl.when(finite).then(pl.col("value")).alias("value"),
+        pl.when(~finite).then(pl.coalesce([*reasons, pl.lit("not_delivered")])).alias("missing"),
+        (pl.coalesce(statuses) if statuses else pl.lit(None, pl.String)).alias("status"),
+    )
+
+
+def _with_quantity(table: pl.DataFrame, held: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Join a context quantity: the last one of the same region and year."""
+    year = pl.col("period").str.slice(0, 4).alias(_YEAR)
+    latest = (
+        held.with_columns(year)
+        .sort("period")
+        .unique(["region", _YEAR], keep="last")
+        .select("region", _YEAR, pl.col("value").alias(name))
+    )
+    return table.with_columns(year).join(latest, on=["region", _YEAR], how="left").drop(_YEAR)

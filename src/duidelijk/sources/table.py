@@ -108,6 +108,14 @@ CBS_SYMBOLS: dict[str, str] = {
 """What CBS writes where there is no number, in our words. The point stands for unknown, too
 unreliable or secret, without saying which; ``-`` is nought; a blank cannot occur."""
 
+CBS_REASONS: dict[str, str | None] = {
+    "None": None,
+    "Impossible": "impossible",
+    "Confidential": "withheld",
+    "NotAvailable": "not_delivered",
+}
+"""``ValueAttribute`` of CBS in our words; “None” means that nothing is the matter."""
+
 CBS_STATUSES: dict[str, str] = {
     "Definitief": "definitive",
     "Voorlopig": "provisional",

@@ -16,6 +16,13 @@ def _pages(language: str) -> list[URLPattern | URLResolver]:
     subjects: list[URLPattern | URLResolver] = [
         path("thema/<slug:key>", views.theme, given, name=f"theme-{language}"),
         path("indicator/<slug:key>", views.indicator, given, name=f"indicator-{language}"),
+        path(
+            "indicator/<slug:key>/cijfer/<slug:region>/<str:group>/<path:period>",
+            views.figure,
+            given,
+            name=f"figure-{language}",
+        ),
+        path("bijgesteld", views.revised, given, name=f"revised-{language}"),
         path("ontbreekt", views.gaps, given, name=f"gaps-{language}"),
         path("bronnen", views.sources, given, name=f"sources-{language}"),
     ]

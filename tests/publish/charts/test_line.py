@@ -228,3 +228,12 @@ def test_a_small_chart_is_drawn_to_the_letter() -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         GOLDEN.write_text(made, encoding="utf-8")
     assert made == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_a_figure_that_was_added_up_is_a_diamond() -> None:
+    image = svg(Line([point(1, carried=True), point(2, carried=True, provisional=True), point(3)]))
+    diamonds = of(image, "path", "carried")
+    assert len(diamonds) == 2
+    assert len(of(image, "circle", "dot")) == 1
+    assert ["open" in (each.get("class") or "").split() for each in diamonds] == [False, True]
+    assert [each[0].text for each in diamonds] == ["m1", "m2"]

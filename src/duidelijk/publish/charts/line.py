@@ -34,6 +34,8 @@ class Point:
     provisional: bool = False
     later: bool = False
     """Known only from a release after the edition's date: drawn dotted."""
+    carried: bool = False
+    """Added up from regions of then: drawn as a diamond."""
     joined: bool = True
     """Whether a line runs to it from the point before; not across a gap or a break."""
 
@@ -222,21 +224,21 @@ def _line(line: Line, across: Scale, up: Scale, several: bool) -> str:
     for index, (point, (x, y)) in enumerate(zip(line.points, places, strict=True)):
         final = index == len(places) - 1
         if dots or final or _alone(line, index):
-            hollow = " open" if point.provisional else ""
-            parts.append(
-                element(
-                    "circle",
-                    element("title", text(point.label)),
-                    cx=x,
-                    cy=y,
-                    r=4.0 if final else 2.5,
-                    class_=f"dot dot-{line.style}{hollow}",
-                )
-            )
+            parts.append(_dot(point, x, y, 4.0 if final else 2.5, line.style))
     if several and line.name:
         x, y = places[-1]
         parts.append(element("text", text(line.name), x=x, y=y - 8, class_="name"))
     return "".join(parts)
+
+
+def _dot(point: Point, x: float, y: float, r: float, style: str) -> str:
+    title = element("title", text(point.label))
+    class_ = f"dot dot-{style}{' open' if point.provisional else ''}"
+    if point.carried:
+        half = r + 1.5  # a diamond has less ink than a circle
+        path = f"M{x:g} {y - half:g}l{half:g} {half:g}l{-half:g} {half:g}l{-half:g} {-half:g}z"
+        return element("path", title, d=path, class_=f"{class_} carried")
+    return element("circle", title, cx=x, cy=y, r=r, class_=class_)
 
 
 def _path(line: Line, places: list[tuple[float, float]], later: bool) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from urllib.parse import quote
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,13 @@ class Place:
     def indicator(self, key: str) -> str:
         return f"{self.base}/indicator/{key}"
 
+    def figure(self, key: str, region: str, group: str, period: str) -> str:
+        """The history of one figure; the code of a wave may itself hold a slash."""
+        return f"{self.base}/indicator/{key}/cijfer/{region}/{_quoted(group)}/{period}"
+
+    def revised(self) -> str:
+        return f"{self.base}/bijgesteld"
+
     def gaps(self) -> str:
         return f"{self.base}/ontbreekt"
 
@@ -50,6 +59,11 @@ class Place:
     def of(self, edition: str | None) -> Place:
         """The same place in another edition."""
         return replace(self, edition=edition)
+
+
+@lru_cache(maxsize=1024)
+def _quoted(group: str) -> str:
+    return quote(group, safe=":+")
 
 
 def other_language(path: str) -> str:

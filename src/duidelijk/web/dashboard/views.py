@@ -23,8 +23,10 @@ from duidelijk.publish.charts.small import mark_sprite
 from duidelijk.publish.numbers import number
 from duidelijk.publish.periods import date_words, month_words
 from duidelijk.web.dashboard.pages.archive import archive_page
+from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
 from duidelijk.web.dashboard.pages.front import front_page, legend
 from duidelijk.web.dashboard.pages.indicator import indicator_page
+from duidelijk.web.dashboard.pages.revised import revised_page
 from duidelijk.web.dashboard.pages.sources import sources_page
 from duidelijk.web.dashboard.pages.theme import gaps_page, theme_page
 from duidelijk.web.dashboard.places import Place, is_english, other_language
@@ -41,9 +43,12 @@ _DOWNLOADS = {
     "regions.json": "application/json",
     "edition.json": "application/json",
     "sentences.json": "application/json",
+    "late.json": "application/json",
     "figures.by-indicator.parquet": "application/vnd.apache.parquet",
     "figures.by-region.parquet": "application/vnd.apache.parquet",
+    "carried.parquet": "application/vnd.apache.parquet",
     "changes.parquet": "application/vnd.apache.parquet",
+    "revisions.parquet": "application/vnd.apache.parquet",
     "vintages.parquet": "application/vnd.apache.parquet",
     SUMS: "text/plain; charset=utf-8",
 }
@@ -192,6 +197,41 @@ def indicator(
         found,
         lambda other: other.indicator(key),
     )
+
+
+@require_safe
+def figure(
+    request: HttpRequest,
+    language: str,
+    key: str,
+    region: str,
+    group: str,
+    period: str,
+    edition: str | None = None,
+) -> HttpResponse:
+    """One figure of an edition, with every release that gave it."""
+    found, place = _edition(language, edition)
+    context = figure_page(found, key, region, group, period, place)
+    if context is None:
+        raise Unknown(period, periods_of(found, key, region, group))
+
+    def same(other: Place) -> str:
+        """The same figure where the other edition holds it, else its indicator."""
+        held = library().editions()[other.edition] if other.edition else library().newest()
+        there = held is found or (
+            held is not None and period in periods_of(held, key, region, group)
+        )
+        return other.figure(key, region, group, period) if there else other.indicator(key)
+
+    return _render(request, "dashboard/figure.html", context, place, found, same)
+
+
+@require_safe
+def revised(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
+    """What was revised since the edition before."""
+    found, place = _edition(language, edition)
+    context = revised_page(found, place)
+    return _render(request, "dashboard/revised.html", context, place, found, Place.revised)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from typing import Any
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.numbers import number
 from duidelijk.publish.periods import date_words, month_words
+from duidelijk.web.dashboard.pages.revised import total_revised
 from duidelijk.web.dashboard.pages.rows import national, national_sentences, strongest
 from duidelijk.web.dashboard.places import Place
 
@@ -35,6 +36,8 @@ def _edition(edition: Edition, place: Place) -> dict[str, Any]:
         "afterwards": edition.compiled_afterwards,
         "figures": number(edition.description["figures"], 0, language),
         "sentence": sentence,
+        "revised": total_revised(edition, language),
+        "revised_url": place.of(edition.id).revised(),
         "files": [
             {"name": name, "url": f"/edities/{edition.id}/bestanden/{name}"} for name in _DOWNLOADS
         ],

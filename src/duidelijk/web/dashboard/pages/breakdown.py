@@ -16,9 +16,11 @@ from duidelijk.publish.charts.small import interval_strip
 from duidelijk.publish.charts.tiles import Tile, tile_map
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number, quantity, shown_decimals
-from duidelijk.publish.periods import period_words
+from duidelijk.publish.periods import period_label, period_words
 from duidelijk.publish.series import Row
 from duidelijk.web.dashboard.pages.rows import verdict_shown
+from duidelijk.web.dashboard.pages.series import carried_from_words
+from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
 _STRIPS_UP_TO = 60
@@ -28,13 +30,13 @@ _TILE_LEVELS = ("safety_region", "ggd", "province", "labour_region", "part")
 
 
 def group_table(
-    edition: Edition, indicator: Indicator, latest: list[Row], language: str
+    edition: Edition, indicator: Indicator, latest: list[Row], place: Place
 ) -> dict[str, Any] | None:
     """Groups of the nation at the period of the latest figure; ``None`` without groups.
 
     *latest* are the comparisons of the latest figure of each of the indicator's series.
     """
-    groups = edition.monitor.group_codes
+    groups, language = edition.monitor.group_codes, place.language
     rows = [row for row in latest if row["region"] == NATION]
     if all(row["group"] == TOTAL for row in rows):
         return None
@@ -45,6 +47,7 @@ def group_table(
     before = ""
     for row, each in zip(current, shown, strict=True):
         each["name"] = groups[row["group"]].title.to(language) if row["group"] in groups else ""
+        each["url"] = place.figure(indicator.id, NATION, row["group"], row["period"])
         dimension = row["group"].partition(":")[0]
         each["first"] = dimension != before
         before = dimension
@@ -60,7 +63,7 @@ def group_table(
 
 
 def region_parts(
-    edition: Edition, indicator: Indicator, latest: list[Row], language: str
+    edition: Edition, indicator: Indicator, latest: list[Row], place: Place
 ) -> dict[str, Any]:
     """``regions``: a table a level of region, each with its tile map where it has verdicts.
 
@@ -74,7 +77,7 @@ def region_parts(
         levels.setdefault(edition.regions[row["region"]].level, []).append(row)
     return {
         "regions": [
-            _level(edition, indicator, level, found, language)
+            _level(edition, indicator, level, found, place)
             for level, found in sorted(levels.items(), key=lambda pair: len(pair[1]))
         ]
     }
@@ -97,8 +100,9 @@ def _at_the_end(rows: list[Row]) -> list[Row]:
 
 
 def _level(
-    edition: Edition, indicator: Indicator, level: str, rows: list[Row], language: str
+    edition: Edition, indicator: Indicator, level: str, rows: list[Row], place: Place
 ) -> dict[str, Any]:
+    language = place.language
     current = _at_the_end(rows)
     names = {row["region"]: edition.regions[row["region"]].name.to(language) for row in current}
     current.sort(key=lambda row: names[row["region"]])
@@ -106,6 +110,9 @@ def _level(
     shown = _shown(current, indicator, language, strips)
     for row, each in zip(current, shown, strict=True):
         each["name"] = names[row["region"]]
+        each["url"] = place.figure(indicator.id, row["region"], row["group"], row["period"])
+        if sum_of := carried_from_words(edition, row.get("carried_from"), language):
+            each["carried"] = f"{period_label(row['reference_period'], language)}: {sum_of}"
     tested = [row for row in current if row.get("lower") is not None]
     risen = [names[row["region"]] for row in tested if row["verdict"] == Verdict.RISEN]
     fallen = [names[row["region"]] for row in tested if row["verdict"] == Verdict.FALLEN]
@@ -149,16 +156,18 @@ def _body(rows: list[dict[str, Any]], tested: bool, strips: bool) -> str:
     """The rows of a region table as markup: hundreds of them are too many for a template."""
     parts = []
     for row in rows:
-        parts.append(f'<tr><th scope="row">{_safe(row["name"])}</th>')
+        parts.append(f'<tr><th scope="row"><a href="{row["url"]}">{_safe(row["name"])}</a></th>')
         if strips:
             parts.append(f'<td class="strip-cell">{row["strip"]}</td>')
         limits = f'<span class="quiet">{row["limits"]}</span>' if row["limits"] else ""
         parts.append(f'<td class="right">{_safe(row["value"])}{limits}</td>')
         if tested:
             shown = row["verdict"]
+            carried = row.get("carried")
+            sum_of = f'<span class="quiet">{_safe(carried)}</span>' if carried else ""
             parts.append(
                 f'<td><span class="verdict">{shown["mark"]}<span>{shown["word"]} '
-                f'<span class="size">{_safe(shown["size"])}</span></span></span></td>'
+                f'<span class="size">{_safe(shown["size"])}</span></span></span>{sum_of}</td>'
             )
         parts.append("</tr>")
     return "".join(parts)

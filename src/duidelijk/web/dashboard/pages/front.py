@@ -12,6 +12,7 @@ from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import mark
 from duidelijk.publish.numbers import number
+from duidelijk.web.dashboard.pages.revised import total_revised
 from duidelijk.web.dashboard.pages.rows import (
     indicator_row,
     is_old,
@@ -41,6 +42,7 @@ def front_page(edition: Edition, place: Place) -> dict[str, Any]:
     return {
         "findings": findings,
         "tally": _tally(edition, language),
+        "revised": total_revised(edition, language),
         "themes": [_theme(edition, theme, place) for theme in monitor.themes],
         "matrix": group_matrix(edition, place),
         "matrix_notes": [each.note.to(language) for each in monitor.themes if each.note],

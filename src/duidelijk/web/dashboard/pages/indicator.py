@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
+import datetime as dt
 from typing import Any
 
 from duidelijk.catalogue import Indicator
+from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number, quantity, shown_decimals
-from duidelijk.publish.periods import date_words, period_label, period_words
-from duidelijk.publish.sentences import FAVOURABLE_WORDS, provenance_sentence
-from duidelijk.publish.series import Row, indicator_chart, joined, measure_spans, recent
+from duidelijk.publish.periods import date_words, period_words
+from duidelijk.publish.sentences import FAVOURABLE_WORDS
+from duidelijk.publish.series import Row, indicator_chart, measure_spans, recent
 from duidelijk.web.dashboard.pages.breakdown import group_table, region_parts
 from duidelijk.web.dashboard.pages.releases import (
     licence_words,
@@ -25,10 +26,9 @@ from duidelijk.web.dashboard.pages.rows import (
     national_sentences,
     verdict_shown,
 )
+from duidelijk.web.dashboard.pages.series import chart_key, series_table
 from duidelijk.web.dashboard.pages.vintages import vintage_parts
 from duidelijk.web.dashboard.places import Place
-
-_TABLE_ROWS = 36
 
 
 def indicator_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | None:
@@ -41,7 +41,7 @@ def indicator_page(edition: Edition, key: str, place: Place) -> dict[str, Any] |
     series, row = picture.series.get(key, []), picture.latest.get(key)
     latest = latest_rows(edition.changes_of(key))
     sentences = national_sentences(edition, key, language)
-    vintages = vintage_parts(edition, indicator, series, language)
+    vintages = vintage_parts(edition, indicator, series, place)
     theme = next((t for t in edition.monitor.themes if t.id == indicator.theme), None)
     return {
         "indicator": _described(edition, indicator, place),
@@ -51,19 +51,19 @@ def indicator_page(edition: Edition, key: str, place: Place) -> dict[str, Any] |
         "sentences": sentences,
         "stale": row is not None and not row["fresh"],
         "old": row is not None and is_old(edition, row),
+        "late_since": _late_since(edition, key, language),
         "caution": indicator.caution.to(language)
         if indicator.caution and row and row["favourable"] is not None
         else "",
-        "key": _chart_key(indicator, recent(series, edition.monitor.crisis_start)),
+        "key": chart_key(indicator, recent(series, edition.monitor.crisis_start)),
         "verdict": _verdict(row, indicator, series, language),
         "chart": _chart(edition, indicator, series, sentences, language),
         "later_share": _later(series, language),
-        "groups": group_table(edition, indicator, latest, language),
-        **region_parts(edition, indicator, latest, language),
-        "table": _table(edition, indicator, series, language),
-        "table_limits": any(each["lower"] is not None for each in series),
+        "groups": group_table(edition, indicator, latest, place),
+        **region_parts(edition, indicator, latest, place),
+        "table": series_table(edition, indicator, series, place) if series else None,
         "measures_shown": _measures(edition, series, language),
-        "table_cut": len(series) > _TABLE_ROWS,
+        "history": place.figure(key, NATION, TOTAL, series[-1]["period"]) if series else "",
         "vintages": vintages,
         "releases": _releases(edition, key, language),
         "has_figures": key in edition.counts,
@@ -113,24 +113,6 @@ def _measures(edition: Edition, series: list[Row], language: str) -> list[str]:
     return [span.title for span in spans if span.last >= first and span.first <= last]
 
 
-def _chart_key(indicator: Indicator, rows: list[Row]) -> dict[str, bool]:
-    """What the chart's key must explain: only what is drawn in it."""
-    held = [row for row in rows if row["value"] is not None]
-    pairs = itertools.pairwise(held)
-    return {
-        "open": any(row["status"] in ("provisional", "revised_provisional") for row in held),
-        "margin": any(row["lower"] is not None for row in held),
-        "later": any(row["vintage"] == "later" for row in held),
-        "gap": len(held) >= 4 and any(not joined(a, b, indicator) for a, b in pairs),
-        "zero": bool(held)
-        and min(row["lower"] or row["value"] for row in held) > 0
-        and (
-            indicator.kind != "count"
-            or min(r["value"] for r in held) >= 0.6 * max(r["value"] for r in held)
-        ),
-    }
-
-
 def _later(series: list[Row], language: str) -> dict[str, str] | None:
     """How many points of the series are only known from later releases; ``None`` when none is."""
     later = sum(row["vintage"] == "later" for row in series)
@@ -144,34 +126,10 @@ def _later(series: list[Row], language: str) -> dict[str, str] | None:
     }
 
 
-def _table(
-    edition: Edition, indicator: Indicator, series: list[Row], language: str
-) -> list[dict[str, Any]]:
-    """The latest rows of the series, newest first, each with its release."""
-    rows = []
-    for row in reversed(series[-_TABLE_ROWS:]):
-        decimals = shown_decimals(indicator, row["decimals"])
-        release = edition.releases[row["release"]]
-        limits = ""
-        if row["lower"] is not None:
-            low = number(row["lower"], decimals, language)
-            limits = f"{low} – {number(row['upper'], decimals, language)}"
-        rows.append(
-            {
-                "period": period_label(row["period"], language),
-                "value": number(row["value"], decimals, language)
-                if row["value"] is not None
-                else "–",
-                "limits": limits,
-                "n": number(row["n"], 0, language) if row["n"] is not None else "",
-                "later": row["vintage"] == "later",
-                "note": provenance_sentence(row, language),
-                "publisher": publisher_words(edition, release, language),
-                "published": published_words(release, language),
-                "address": release.address,
-            }
-        )
-    return rows
+def _late_since(edition: Edition, key: str, language: str) -> str:
+    """The day since which the source did not answer when this edition was made; mostly none."""
+    late = edition.late.get(key)
+    return date_words(dt.date.fromisoformat(late["since"]), language) if late else ""
 
 
 def _described(edition: Edition, indicator: Indicator, place: Place) -> dict[str, Any]:

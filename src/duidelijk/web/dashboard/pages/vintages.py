@@ -19,20 +19,26 @@ from duidelijk.publish.periods import period_label, period_words
 from duidelijk.publish.series import Row, main_series, points, recent
 from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
 from duidelijk.web.dashboard.pages.rows import national
+from duidelijk.web.dashboard.places import Place
 
 _ROWS = 15
 OTHER_METHOD = "other_method"
 
 
 def vintage_parts(
-    edition: Edition, indicator: Indicator, series: list[Row], language: str
+    edition: Edition, indicator: Indicator, series: list[Row], place: Place
 ) -> dict[str, Any] | None:
     """The latest figures of the national series that other releases give too; ``None`` if none."""
+    language = place.language
     others, rows = _told(edition, indicator.id)
     if not rows:
         return None
     methods = {row["method_other"] for row in rows if row["kind"] == OTHER_METHOD}
-    shown = [_shown(edition, indicator, row, language) for row in rows[:_ROWS]]
+    shown = [
+        _shown(edition, indicator, row, language)
+        | {"url": place.figure(indicator.id, NATION, TOTAL, row["period"])}
+        for row in rows[:_ROWS]
+    ]
     return {
         "rows": shown,
         "more": len(rows) - len(shown),

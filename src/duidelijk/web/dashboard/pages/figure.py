@@ -1,0 +1,252 @@
+"""One figure: every release that gave it, what it was added up from, and its series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from duidelijk.catalogue import Indicator
+from duidelijk.catalogue.model import TOTAL
+from duidelijk.editions.edition import Edition
+from duidelijk.editions.revising import Difference, kind_of_difference
+from duidelijk.figures.carrying import parts_of
+from duidelijk.publish.numbers import number, quantity, shown_decimals
+from duidelijk.publish.periods import period_words
+from duidelijk.publish.revisions import revision_words
+from duidelijk.publish.sentences import Change, carried_sentence, change_sentence
+from duidelijk.publish.series import Row, indicator_chart, recent
+from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
+from duidelijk.web.dashboard.pages.series import (
+    carried_rows,
+    chart_key,
+    one_a_period,
+    part_names,
+    series_table,
+    territory,
+)
+from duidelijk.web.dashboard.places import Place
+from duidelijk.web.words import words
+
+
+def figure_page(
+    edition: Edition, key: str, region: str, group: str, period: str, place: Place
+) -> dict[str, Any] | None:
+    """What the page of one figure shows; ``None`` when the edition holds no such figure."""
+    indicator, language = edition.monitor.indicators.get(key), place.language
+    if indicator is None or region not in edition.regions:
+        return None
+    own = edition.series_of(key, region, group).to_dicts()
+    carried = carried_rows(edition, key, region, group)
+    now = [row for row in own if row["period"] == period]
+    sums = [row for row in carried if row["period"] == period]
+    if not now and not sums:
+        return None
+    shown = _shown_first(indicator, [*now, *sums], edition)
+    alike = [row for row in own if _kind(row) == _kind(shown)]
+    sums_alike = [row for row in carried if _kind(row) == _kind(shown)]
+    series = one_a_period(edition, alike, sums_alike, language)
+    (at,) = [row for row in series if row["period"] == period]
+    wanted = (pl.col("region") == region) & (pl.col("group") == group)
+    others = edition.vintages_of(key).filter(wanted & (pl.col("period") == period)).to_dicts()
+    return {
+        "indicator": {"title": indicator.title.to(language), "url": place.indicator(key)},
+        "unit": indicator.unit.to(language),
+        "region": edition.regions[region].name.to(language),
+        "group": _group(edition, group, language),
+        "period": period_words(period, language),
+        "value": _value(indicator, at, language),
+        "sum_of": at["carried"],
+        "sentences": _sentences(edition, indicator, region, group, period, language),
+        "sum": _sum(edition, indicator, sums[0], place) if sums else None,
+        **_history(edition, indicator, now, others, territory(edition, series[-1]), language),
+        "key": chart_key(indicator, recent(series, edition.monitor.crisis_start)),
+        "chart": _chart(edition, indicator, series, language),
+        "table": series_table(edition, indicator, series, place),
+    }
+
+
+def periods_of(edition: Edition, key: str, region: str, group: str) -> list[str]:
+    """The periods an edition has a figure of, or a sum that stands in for one."""
+    own = edition.series_of(key, region, group)["period"]
+    carried = carried_rows(edition, key, region, group)
+    return sorted({*own, *(row["period"] for row in carried)})
+
+
+def _kind(row: Row) -> tuple[str, str]:
+    return row["method"], row["period_kind"]
+
+
+def _shown_first(indicator: Indicator, rows: Sequence[Row], edition: Edition) -> Row:
+    """The figure by the method in use, in the newest division of the country."""
+    method = indicator.method_on(edition.date)
+    return max(rows, key=lambda row: (row["method"] == method, row["region_year"]))
+
+
+def _group(edition: Edition, group: str, language: str) -> str:
+    known = edition.monitor.group_codes.get(group)
+    return known.title.to(language) if known else words(language)["everyone"]
+
+
+def _sentences(
+    edition: Edition, indicator: Indicator, region: str, group: str, period: str, language: str
+) -> list[str]:
+    """What changed up to this figure, where it is the latest of its series, and by what measure."""
+    found = []
+    for row in edition.change_of(indicator.id, region, group):
+        if row["period"] != period:
+            continue
+        decimals = shown_decimals(indicator, row["decimals"])
+        found.append(change_sentence(indicator, Change(row, decimals), language))
+        if carried_from := row.get("carried_from"):
+            names = part_names(edition, carried_from, language)
+            found.append(carried_sentence(row["reference_period"], names, language))
+    return found
+
+
+def _sum(edition: Edition, indicator: Indicator, row: Row, place: Place) -> dict[str, Any]:
+    """A carried figure with the parts it was added up from."""
+    language, codes = place.language, parts_of(row["carried_from"])
+    same = [pl.col(name) == row[name] for name in ("group", "period", "method")]
+    parts = edition.figures_of(indicator.id).filter(
+        pl.col("region").is_in(codes), pl.col("region_year") < row["region_year"], *same
+    )
+    values = {each["region"]: each for each in parts.sort("region_year").iter_rows(named=True)}
+    return {
+        "year": row["region_year"],
+        "value": _value(indicator, row, language),
+        "parts": [
+            {
+                "name": edition.regions[code].name.to(language),
+                "value": _value(indicator, values[code], language) if code in values else "–",
+                "url": place.figure(indicator.id, code, row["group"], row["period"])
+                if code in values
+                else "",
+            }
+            for code in codes
+        ],
+    }
+
+
+def _history(
+    edition: Edition,
+    indicator: Indicator,
+    now: list[Row],
+    others: list[Row],
+    ground: int,
+    language: str,
+) -> dict[str, Any]:
+    """Every vintage in the order of publication, each with what it differs from the one before;
+    *ground* is the territory that the region has now.
+    """
+    order = {id_: index for index, id_ in enumerate(edition.releases)}
+    every = [row | {"chosen": True} for row in now] + [row | {"chosen": False} for row in others]
+    every.sort(key=lambda row: (order[row["release"]], row["method"], row["region_year"]))
+    before: dict[tuple[str, int], Row] = {}
+    pairs = []
+    for row in every:
+        series = row["method"], row["region_year"]
+        pairs.append((before.get(series), row))
+        before[series] = row
+    kinds = _kinds(pairs)
+    return {
+        "history": [
+            _vintage(edition, indicator, row, language)
+            | _kind_shown(indicator, every[0], earlier, row, kind, language)
+            | {"tags": _tags(edition, row, ground, language)}
+            for (earlier, row), kind in zip(pairs, kinds, strict=True)
+        ],
+        "methods": len({row["method"] for row in every}) > 1,
+        "divisions": len({row["region_year"] for row in every}) > 1,
+        "revised": sum(kind in (Difference.REVISED, Difference.WITHDRAWN) for kind in kinds),
+    }
+
+
+def _kinds(pairs: Sequence[tuple[Row | None, Row]]) -> list[str]:
+    """How each vintage differs from the one before by the same method; empty for a first one."""
+    names = ("value", "decimals", "value_after", "decimals_after")
+    values = [
+        (a["value"] if a else None, a["decimals"] if a else None, b["value"], b["decimals"])
+        for a, b in pairs
+    ]
+    schema = dict(zip(names, (pl.Float64, pl.Int8, pl.Float64, pl.Int8), strict=True))
+    table = pl.DataFrame(values, schema=schema, orient="row")
+    found = table.select(kind_of_difference(*[pl.col(name) for name in names])).to_series()
+    return [
+        "" if a is None else Difference.SAME.value if a["value"] is b["value"] is None else kind
+        for (a, b), kind in zip(pairs, found, strict=True)
+    ]
+
+
+def _kind_shown(
+    indicator: Indicator, first: Row, before: Row | None, row: Row, kind: str, language: str
+) -> dict[str, str]:
+    """What a vintage is to the one before, and by how much it differs where that can be told."""
+    phrases, difference = words(language), ""
+    if row is first:
+        kind = "first"
+    elif before is None:  # another figure of the same period, which no difference compares
+        kind = "other_method" if row["method"] != first["method"] else "other_division"
+    elif kind in (Difference.REVISED, Difference.TRUNCATED):
+        fewest = min(before["decimals"] or 0, row["decimals"] or 0)
+        difference = revision_words(indicator, before["value"], row["value"], fewest, language)
+    return {"kind_words": phrases[f"kind_{kind}"], "difference": difference}
+
+
+def _tags(edition: Edition, row: Row, ground: int, language: str) -> list[str]:
+    """What must be known of a vintage at a glance."""
+    phrases = words(language)
+    told = {
+        "in_this_edition_mark": row["chosen"],
+        "after_this_edition": edition.releases[row["release"]].published > edition.date,
+        "provisional": row["status"] in ("provisional", "revised_provisional"),
+        "other_territory": territory(edition, row) != ground,
+    }
+    return [phrases[name] for name, holds in told.items() if holds]
+
+
+def _vintage(edition: Edition, indicator: Indicator, row: Row, language: str) -> dict[str, Any]:
+    release = edition.releases[row["release"]]
+    method = indicator.method(row["method"])
+    decimals = shown_decimals(indicator, row["decimals"])
+    limits = ""
+    if row["lower"] is not None:
+        low, high = (number(row[name], decimals, language) for name in ("lower", "upper"))
+        limits = f"{low} – {high}"
+    return {
+        "value": _value(indicator, row, language),
+        "limits": limits,
+        "n": number(row["n"], 0, language) if row["n"] is not None else "",
+        "method": method.title.to(language) if method else "",
+        "division": row["region_year"],
+        "title": release.title,
+        "address": release.address,
+        "publisher": publisher_words(edition, release, language),
+        "published": published_words(release, language),
+    }
+
+
+def _value(indicator: Indicator, row: Row, language: str) -> str:
+    """A value with its unit, or why there is none."""
+    if row["value"] is None:
+        return words(language)[f"missing_{row['missing']}"]
+    decimals = shown_decimals(indicator, row["decimals"])
+    return quantity(row["value"], decimals, indicator, language)
+
+
+def _chart(edition: Edition, indicator: Indicator, series: list[Row], language: str) -> str:
+    last = series[-1]
+    name = edition.regions[last["region"]].name.to(language)
+    title = f"{indicator.title.to(language)}, {name}"
+    if last["group"] != TOTAL:
+        title = f"{title}, {_group(edition, last['group'], language)}"
+    return indicator_chart(
+        indicator,
+        recent(series, edition.monitor.crisis_start),
+        language=language,
+        title=title,
+        description="",
+        measures=edition.monitor.measures,
+        until=edition.date,
+    )
