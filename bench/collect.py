@@ -127,7 +127,7 @@ def ours(address: str, table: str, times: str, folder: str) -> None:
     from duidelijk.figures.store import FigureStore
     from duidelijk.foundation.home import Home
     from duidelijk.sources.collecting import collect_feed
-    from duidelijk.sources.fetching import Network
+    from duidelijk.sources.network.fetching import Network
 
     home = Home(Path(folder))
     make_monitor(home.monitor, SHARED / "cbs-v4" / table, int(times), address)

@@ -20,10 +20,10 @@ from duidelijk.catalogue import Draw, Indicator, Monitor, read_monitor
 from duidelijk.cli.monitors import read_shipped, shipped_monitor
 from duidelijk.figures.checking import check_figures
 from duidelijk.figures.table import KEY
-from duidelijk.sources import odata3, odata4
 from duidelijk.sources.asking import Reply, Unanswered
 from duidelijk.sources.drawing import drawn
 from duidelijk.sources.planning import Plan, plan_draws
+from duidelijk.sources.protocols import odata3, odata4
 from duidelijk.sources.table import MEASURE, Description, Dimension, Kind, Measure
 
 RIVM = "COVID-19_gedrag.csv"

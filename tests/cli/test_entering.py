@@ -27,9 +27,9 @@ from duidelijk.cli.monitors import import_shipped, shipped_monitor
 from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
-from duidelijk.sources.archive import Archive
-from duidelijk.sources.entering import held, pending
-from duidelijk.sources.template import recognises
+from duidelijk.sources.by_hand.entering import held, pending
+from duidelijk.sources.by_hand.template import recognises
+from duidelijk.sources.network.archive import Archive
 
 STARTER = shipped_monitor("starter")
 ARTICLE = {

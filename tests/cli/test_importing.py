@@ -16,8 +16,8 @@ from duidelijk.cli.monitors import new_monitor_folder
 from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
-from duidelijk.sources import template, template_sheet
-from duidelijk.sources.mapping import Details
+from duidelijk.sources.by_hand import template, template_sheet
+from duidelijk.sources.sheets.mapping import Details
 
 TOLD = Details(
     source="verzonnen",

@@ -110,15 +110,13 @@ def test_what_is_wrong_with_the_form_is_told(tmp_path: Path, text: str, told: st
     assert told in str(found[0])
 
 
-def test_twenty_thousand_spoilt_files_raise_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_spoilt_files_raise_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "BLOCK", 64)
     chance = random.Random(6)
     file = tmp_path / "figures.csv"
     sound = b'indicator,region,period,value,release\na,NL01,2020JJ00,1.5,r\n"a",NL01,2020JJ00,2,r\n'
     read = refused = 0
-    for _ in range(4_000):
+    for _ in range(1_000):
         at, other = sorted(chance.choices(range(len(sound)), k=2))
         spoilt = chance.choice(
             [

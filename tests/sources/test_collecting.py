@@ -18,10 +18,10 @@ from duidelijk.figures.store import FigureStore
 from duidelijk.figures.table import KEY
 from duidelijk.figures.vintages import News
 from duidelijk.foundation.home import Home
-from duidelijk.sources.archive import Archive
 from duidelijk.sources.collecting import Outcome, collect, collect_feed
 from duidelijk.sources.feed_state import FeedState, late_indicators
-from duidelijk.sources.fetching import Network
+from duidelijk.sources.network.archive import Archive
+from duidelijk.sources.network.fetching import Network
 
 Whole = Callable[..., Monitor]
 

@@ -22,7 +22,7 @@ from duidelijk.figures.store import FigureStore
 from duidelijk.figures.table import KEY, in_order
 from duidelijk.foundation.home import Home
 from duidelijk.sources.collecting import collect_feed
-from duidelijk.sources.fetching import Network
+from duidelijk.sources.network.fetching import Network
 
 KILLS = 50
 
@@ -32,9 +32,9 @@ from pathlib import Path
 import polars
 from duidelijk.catalogue import read_monitor
 from duidelijk.foundation.home import Home
-from duidelijk.sources import odata4
+from duidelijk.sources.protocols import odata4
 from duidelijk.sources.collecting import collect
-from duidelijk.sources.fetching import Network
+from duidelijk.sources.network.fetching import Network
 monitor = read_monitor(Path(sys.argv[1]))
 for home in sys.stdin:  # a child a line: what takes long to import is there already
     child = os.fork()

@@ -165,7 +165,7 @@ def import_(
     from contextlib import nullcontext
 
     from duidelijk.cli.importing import Given, import_file
-    from duidelijk.sources.mapping import Details
+    from duidelijk.sources.sheets.mapping import Details
     from duidelijk.web.operations.recording import recorded
 
     details = Details(source, title, address, licence, published, id=key)

@@ -16,7 +16,7 @@ from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
 from duidelijk.sources.collecting import Outcome, collect
 from duidelijk.sources.feed_state import FeedState
-from duidelijk.sources.fetching import Network
+from duidelijk.sources.network.fetching import Network
 
 _MOST_WARNINGS = 10
 

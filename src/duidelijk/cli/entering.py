@@ -26,8 +26,7 @@ from duidelijk.foundation.problems import Problem, Refused
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import date_words, period_words
 from duidelijk.regions import region
-from duidelijk.sources.archive import Archive
-from duidelijk.sources.entering import (
+from duidelijk.sources.by_hand.entering import (
     LARGEST_COPY,
     Held,
     confirm,
@@ -36,8 +35,9 @@ from duidelijk.sources.entering import (
     pending,
     reject,
 )
-from duidelijk.sources.entry import Entry, checked, figure_of
-from duidelijk.sources.form import entry_typed
+from duidelijk.sources.by_hand.entry import Entry, checked, figure_of
+from duidelijk.sources.by_hand.form import entry_typed
+from duidelijk.sources.network.archive import Archive
 
 _ASKED = {
     "indicator": "Indicator (its key)",
@@ -117,7 +117,7 @@ def reject_entry(home: Home, id_: str, by: str, reason: str) -> str:
 
 def make_template(home: Home, given: Path | None, names: list[str]) -> str:
     """Write a template for the indicators named; a last name that ends in .xlsx is the file."""
-    from duidelijk.sources.template import write_template
+    from duidelijk.sources.by_hand.template import write_template
 
     monitor = read_monitor(monitor_folder(home, given))
     keys = [each for each in names if not each.casefold().endswith(".xlsx")]

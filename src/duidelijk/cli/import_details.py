@@ -10,7 +10,7 @@ from dataclasses import replace
 from duidelijk.catalogue import Monitor
 from duidelijk.figures.release import Precision, Release
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
-from duidelijk.sources.mapping import GIVEN, Details, FileMapping
+from duidelijk.sources.sheets.mapping import GIVEN, Details, FileMapping
 
 _ASKED = {
     "source": "a key of sources.yaml, as --source cbs",

@@ -8,8 +8,8 @@ import polars as pl
 
 from duidelijk.figures.vintages import News
 from duidelijk.regions import UnknownRegion, level_name, level_of
-from duidelijk.sources.cells import Sheet
-from duidelijk.sources.draft import Proposal
+from duidelijk.sources.sheets.cells import Sheet
+from duidelijk.sources.sheets.draft import Proposal
 
 _FIRST = 5
 _MOST_INDICATORS = 20

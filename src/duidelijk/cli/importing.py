@@ -29,22 +29,22 @@ from duidelijk.foundation.declarations import read_declaration
 from duidelijk.foundation.folders import write_whole
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused
-from duidelijk.sources import template
-from duidelijk.sources.applying import apply
+from duidelijk.sources.by_hand import template
 from duidelijk.sources.drawing import Skipped, drawn
-from duidelijk.sources.layouts import CELLS, known_layout, layout, sheets_in
-from duidelijk.sources.mapping import (
+from duidelijk.sources.planning import Plan, plan_draws
+from duidelijk.sources.sheets.applying import apply
+from duidelijk.sources.sheets.layouts import CELLS, known_layout, layout, sheets_in
+from duidelijk.sources.sheets.mapping import (
     Details,
     FileMapping,
     for_another_file,
     located,
     unsettled,
 )
-from duidelijk.sources.mapping_file import read_mapping
-from duidelijk.sources.mapping_text import mapping_text, write_mapping
-from duidelijk.sources.planning import Plan, plan_draws
-from duidelijk.sources.proposing import likeliest_sheet, propose
-from duidelijk.sources.spreadsheet import fit, recognising
+from duidelijk.sources.sheets.mapping_file import read_mapping
+from duidelijk.sources.sheets.mapping_text import mapping_text, write_mapping
+from duidelijk.sources.sheets.proposing import likeliest_sheet, propose
+from duidelijk.sources.sheets.spreadsheet import fit, recognising
 
 PROPOSED = ".proposed.yaml"
 _MOST_WARNINGS = 10

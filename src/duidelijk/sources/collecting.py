@@ -25,13 +25,13 @@ from duidelijk.figures.store import FigureStore
 from duidelijk.figures.vintages import SAME, Known, News, counted
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused
-from duidelijk.sources.archive import Archive
 from duidelijk.sources.asking import Unanswered, Unreadable
 from duidelijk.sources.connectors import Service, read_file, service
 from duidelijk.sources.drawing import Skipped, drawn
 from duidelijk.sources.feed_state import FeedState
-from duidelijk.sources.fetching import Fetcher, Network, Told, Unchanged
-from duidelijk.sources.journal import Journal
+from duidelijk.sources.network.archive import Archive
+from duidelijk.sources.network.fetching import Fetcher, Network, Told, Unchanged
+from duidelijk.sources.network.journal import Journal
 from duidelijk.sources.planning import Plan, plan_draws
 from duidelijk.sources.table import Description
 

@@ -33,11 +33,11 @@ def service(protocol: str) -> Service | None:
     """The module of a protocol with questions; ``None`` for one that sends whole files."""
     match protocol:
         case "odata4":
-            from duidelijk.sources import odata4
+            from duidelijk.sources.protocols import odata4
 
             return cast(Service, odata4)
         case "odata3":
-            from duidelijk.sources import odata3
+            from duidelijk.sources.protocols import odata3
 
             return cast(Service, odata3)
     return None
@@ -47,19 +47,19 @@ def read_file(feed: Feed, path: Path, monitor: Monitor, mappings: Path) -> Sourc
     """The table in a file that came from *feed*. Raises ``Unreadable``."""
     match feed.protocol:
         case "cbs_csv":
-            from duidelijk.sources import cbs_csv
+            from duidelijk.sources.protocols import cbs_csv
 
             return cbs_csv.read(path, feed.id)
         case "rivm_behaviour":
-            from duidelijk.sources import rivm_behaviour
+            from duidelijk.sources.protocols import rivm_behaviour
 
             return rivm_behaviour.read(path, feed.id)
         case "sdmx_csv" | "json_stat":
-            from duidelijk.sources import sdmx
+            from duidelijk.sources.protocols import sdmx
 
             return sdmx.read(path, feed.id)
         case "spreadsheet":
-            from duidelijk.sources import spreadsheet
+            from duidelijk.sources.sheets import spreadsheet
 
             return spreadsheet.read(path, mappings / f"{feed.mapping}.yaml", monitor, feed.id)
     raise AssertionError(f"{feed.protocol} is no protocol of files")

@@ -1,0 +1,1 @@
+"""Asking over HTTP, and keeping what came back."""

@@ -1,0 +1,303 @@
+"""Asks sources over HTTP: politely, patiently, and keeping what came back.
+
+A request that fails in passing is tried again with a growing pause; pages and files that came in
+before a run was broken off are not asked for twice.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import email.utils
+import hashlib
+import json
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from duidelijk import __version__
+from duidelijk.foundation.folders import write_whole
+from duidelijk.sources.asking import Reply, Unanswered
+from duidelijk.sources.network.archive import Archive
+from duidelijk.sources.network.journal import Journal
+from duidelijk.sources.network.politeness import Gates
+
+ATTEMPTS = 6
+LARGEST_REPLY = 512 * 1024 * 1024
+"""Bytes of one unpacked reply; pages of tables are a tenth of it."""
+LARGEST_FILE = 20 * 1024 * 1024 * 1024
+_TIMEOUT = httpx.Timeout(60.0, connect=20.0)
+_LONGEST_PAUSE = 60.0
+_IN_PASSING = {408, 425, 429, 500, 502, 503, 504}
+_FOR_GOOD = ("more than 10000 records",)
+"""Words in an error that will be the same next time."""
+
+_MEANS = {
+    400: "the source does not understand the question; check the codes in the declaration",
+    401: "the source wants to know who asks; it is not open data",
+    403: "the source refuses access; ask its owner",
+    404: "it is not there; check the address and the id (ids are case sensitive)",
+    410: "it was taken away; look for its successor",
+    429: "the source asks for fewer requests; try again later",
+}
+
+
+class Unchanged(Exception):
+    """The source says that nothing changed since it was last asked."""
+
+
+@dataclass
+class Told:
+    """What a run hears of its progress: replies and bytes that came in."""
+
+    heard: Callable[[int, int], None] = lambda *_: None
+    replies: int = 0
+    size: int = 0
+
+    def add(self, size: int) -> None:
+        """One more reply of *size* bytes."""
+        self.replies, self.size = self.replies + 1, self.size + size
+        self.heard(self.replies, self.size)
+
+
+class Network:
+    """The connections of one run, shared by its feeds."""
+
+    def __init__(self, mirror: str = "", pause: float = 0.5) -> None:
+        self.mirror = mirror.rstrip("/")
+        self.pause = pause
+        self.gates = Gates()
+        self.client = httpx.Client(
+            timeout=_TIMEOUT,
+            follow_redirects=True,
+            headers={"User-Agent": f"duidelijk/{__version__}", "Accept-Encoding": "gzip"},
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.client.close()
+
+    def at(self, address: str) -> str:
+        """Where an address is asked: there, or at the mirror under the name of its host."""
+        if not self.mirror or address.startswith(self.mirror):
+            return address
+        parts = urlsplit(address)
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{self.mirror}/{parts.netloc}{parts.path}{query}"
+
+
+@dataclass
+class Fetcher:
+    """Asks on behalf of one feed (``asking.Ask``)."""
+
+    network: Network
+    archive: Archive
+    journal: Journal
+    told: Told = field(default_factory=Told)
+    etag: str = ""
+    modified: str = ""
+    """Of the file when it was last collected."""
+
+    def get(self, address: str, accept: str = "application/json") -> Reply:
+        """The whole answer; from the journal when an earlier run got it already."""
+        if (kept := self.journal.kept(address)) and kept in self.archive:
+            return Reply(address, self.archive.read(kept))
+        reply = self._patiently(address, lambda: self._once(address, accept))
+        sha256 = self.archive.keep(reply.body)
+        self.journal.note(address, sha256, len(reply.body))
+        self.told.add(len(reply.body))
+        return reply
+
+    def afresh(self) -> Fetcher:
+        """Asks the same source without looking at what came in before."""
+        return Fetcher(self.network, self.archive, Journal(self.journal.folder))
+
+    def download(self, address: str) -> Path:
+        """A file on disk; broken off, it goes on where it was. Raises ``Unchanged`` on a 304."""
+        name = hashlib.sha256(address.encode()).hexdigest()[:16]
+        part = self.journal.folder / f"{name}.part"
+        suffix = Path(urlsplit(address).path).suffix
+        part.parent.mkdir(parents=True, exist_ok=True)
+        self._patiently(address, lambda: self._continue(address, part))
+        whole = part.with_name(f"{name}{suffix}")
+        part.replace(whole)
+        sha256 = self.archive.keep_file(whole)
+        self.journal.note(address, sha256, whole.stat().st_size)
+        return whole
+
+    def _patiently(self, address: str, attempt: Callable[[], Reply]) -> Reply:
+        """Try, and try again after a growing pause while it fails in passing."""
+        try:
+            gate = self.network.gates.of(urlsplit(address).netloc)
+        except ValueError:
+            raise Unanswered(address, 0, "is not a web address", "check the feed") from None
+        for tried in range(1, ATTEMPTS + 1):
+            try:
+                with gate.passage():
+                    return attempt()
+            except _InPassing as failure:
+                if tried == ATTEMPTS:
+                    what = f"{failure.what} ({ATTEMPTS} attempts)"
+                    remedy = _MEANS.get(failure.status, "try again later")
+                    raise Unanswered(address, failure.status, what, remedy) from None
+                pause = min(self.network.pause * 2 ** (tried - 1), _LONGEST_PAUSE)
+                pause *= random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, guards nothing
+                if failure.wait is not None:
+                    gate.close_for(min(failure.wait, _LONGEST_PAUSE))
+                    pause = 0.0
+                time.sleep(pause)
+        raise AssertionError("the loop returns or raises")
+
+    def _once(self, address: str, accept: str) -> Reply:
+        with self._sent(address, {"Accept": accept}) as response:
+            body = bytearray()
+            for piece in _pieces(response):
+                body += piece
+                if len(body) > LARGEST_REPLY:
+                    what = f"sends more than {LARGEST_REPLY // 2**20} MB in one answer"
+                    raise Unanswered(address, response.status_code, what, "ask for less at a time")
+            content = bytes(body)
+            _whole_and_data(address, response, content)
+            return _reply(address, response, content)
+
+    def _continue(self, address: str, part: Path) -> Reply:
+        """Add to *part* what is still to come of a file."""
+        told_by = part.with_suffix(".from")
+        have = part.stat().st_size if part.exists() else 0
+        marker = told_by.read_text("utf-8") if have and told_by.exists() else ""
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        if marker:
+            headers |= {"Range": f"bytes={have}-", "If-Range": marker}
+        elif self.etag:
+            headers["If-None-Match"] = self.etag
+        elif self.modified:
+            headers["If-Modified-Since"] = self.modified
+        with self._sent(address, headers) as response:
+            if response.status_code == 304:
+                raise Unchanged
+            goes_on = response.status_code == 206 and have > 0
+            etag = response.headers.get("etag", "")
+            changed = response.headers.get("last-modified", "")
+            strong = etag if etag and not etag.startswith("W/") else changed
+            write_whole(told_by, strong.encode())
+            with part.open("ab" if goes_on else "wb") as target:
+                size = have if goes_on else 0
+                for piece in _pieces(response):
+                    size += target.write(piece)
+                    self.told.heard(self.told.replies, self.told.size + size)
+                    if size > LARGEST_FILE:
+                        what = f"is larger than {LARGEST_FILE // 2**30} GB"
+                        raise Unanswered(address, 200, what, "ask its owner for a smaller file")
+            told_by.unlink(missing_ok=True)
+            self.told.add(size)
+            self.etag, self.modified = etag, changed
+            return Reply(address, b"", response.headers.get("content-type", ""), etag, changed)
+
+    @contextlib.contextmanager
+    def _sent(self, address: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
+        """A response whose head is in; raises for what is no success."""
+        try:
+            request = self.network.client.build_request(
+                "GET", self.network.at(address), headers=headers
+            )
+            response = self.network.client.send(request, stream=True)
+        except httpx.TimeoutException:
+            raise _InPassing(0, "gave no answer in time") from None
+        except httpx.TooManyRedirects:
+            raise Unanswered(address, 0, "sends us round in circles", "check it") from None
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError):
+            raise Unanswered(address, 0, "is not a web address", "check the feed") from None
+        except httpx.TransportError as error:
+            raise _InPassing(0, f"cannot be reached ({_short(error)})") from None
+        try:
+            if response.status_code >= 400:
+                _refuse(address, response)
+            yield response
+        except httpx.TimeoutException:
+            raise _InPassing(0, "stopped sending halfway") from None
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            raise _InPassing(0, f"broke off halfway ({_short(error)})") from None
+        finally:
+            response.close()
+
+
+class _InPassing(Exception):
+    """Something that may be over in a moment."""
+
+    def __init__(self, status: int, what: str, wait: float | None = None) -> None:
+        self.status, self.what, self.wait = status, what, wait
+        super().__init__(what)
+
+
+def _pieces(response: httpx.Response) -> Iterator[bytes]:
+    return response.iter_bytes(1 << 20)
+
+
+def _refuse(address: str, response: httpx.Response) -> None:
+    """Raise what an error status means, with the words of the source."""
+    status = response.status_code
+    words = ""
+    with contextlib.suppress(httpx.HTTPError):
+        said = b""
+        for piece in response.iter_bytes():
+            said += piece
+            if len(said) > 4000:
+                break
+        words = _words(said)
+    what = f"answered {status}{f': {words}' if words else ''}"
+    if status in _IN_PASSING and not any(each in words for each in _FOR_GOOD):
+        raise _InPassing(status, what, _retry_after(response))
+    raise Unanswered(address, status, what, _MEANS.get(status, "see what the source says of it"))
+
+
+def _words(said: bytes) -> str:
+    """What an error says, as one short line without mark-up."""
+    text = said.decode("utf-8", "replace")
+    with contextlib.suppress(ValueError, TypeError, AttributeError):
+        error = json.loads(text)
+        error = error.get("odata.error") or error.get("error") or error
+        message = error.get("message", text)
+        text = message.get("value", "") if isinstance(message, dict) else str(message)
+    if "<html" in text.lower() or "<!doctype" in text.lower():
+        return ""
+    return " ".join(text.split())[:200]
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds the source asks us to wait."""
+    asked = response.headers.get("retry-after", "")
+    if asked.isdigit():
+        return float(asked)
+    with contextlib.suppress(ValueError, TypeError):
+        return max(0.0, email.utils.parsedate_to_datetime(asked).timestamp() - time.time())
+    return None
+
+
+def _whole_and_data(address: str, response: httpx.Response, body: bytes) -> None:
+    """Refuse a web page, and try again when JSON stops before its end."""
+    head = body[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        what = "answered with a web page instead of data"
+        raise Unanswered(address, response.status_code, what, "open it in a browser to see why")
+    says_json = "json" in response.headers.get("content-type", "")
+    if says_json and body.rstrip()[-1:] not in (b"}", b"]") and not body.strip().isdigit():
+        raise _InPassing(response.status_code, "sent JSON that stops halfway")
+
+
+def _reply(address: str, response: httpx.Response, body: bytes) -> Reply:
+    headers = response.headers
+    return Reply(
+        address,
+        body,
+        headers.get("content-type", ""),
+        headers.get("etag", ""),
+        headers.get("last-modified", ""),
+    )
+
+
+def _short(error: Exception) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0][:120]
