@@ -126,6 +126,7 @@ def ours(address: str, table: str, times: str, folder: str) -> None:
     from duidelijk.catalogue import read_monitor
     from duidelijk.figures.store import FigureStore
     from duidelijk.foundation.home import Home
+    from duidelijk.sources import connectors
     from duidelijk.sources.collecting import collect_feed
     from duidelijk.sources.network.fetching import Network
 
@@ -133,6 +134,7 @@ def ours(address: str, table: str, times: str, folder: str) -> None:
     make_monitor(home.monitor, SHARED / "cbs-v4" / table, int(times), address)
     monitor = read_monitor(home.monitor)
     network = Network()
+    connectors.service("odata4")  # what is imported counts for neither
     started = time.perf_counter()
     outcome = collect_feed(home, monitor, monitor.feeds[table], network)
     assert outcome.state == "stored", outcome

@@ -202,7 +202,7 @@ def _show(home: Home, monitor: Monitor, entry: Entry) -> None:
 def _known(store: FigureStore, releases: Mapping[str, Release], indicator: str) -> pl.DataFrame:
     """What is known of one indicator, whatever the date."""
     parts = [
-        pl.scan_parquet(path).filter(pl.col("indicator") == indicator).collect()
+        store.part(path).filter(pl.col("indicator") == indicator).collect()
         for path in store.parts()
     ]
     rows = pl.concat(parts) if parts else store.figures()

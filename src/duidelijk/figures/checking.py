@@ -77,7 +77,31 @@ def check_drawn(rows: pl.DataFrame, monitor: Monitor, release: Release) -> list[
     """What can still be wrong with figures that declarations took from a table: their codes are
     known by then, their numbers and dates are not. Columns as for ``check_figures``.
     """
-    return sorted([*_regions(rows), *_dates(rows, {release.id: release}), *_values(rows, monitor)])
+    problems = _regions(rows)
+    if any(Period.parse(code).start > release.published for code in _distinct(rows, "period")):
+        problems += _dates(rows, {release.id: release})
+    if not _plainly_sound(rows, monitor):
+        problems += _values(rows, monitor)
+    return sorted(problems)
+
+
+def _plainly_sound(rows: pl.DataFrame, monitor: Monitor) -> bool:
+    """Whether a glance shows that no value is wrong: a quick answer for what is mostly so."""
+    if any(rows[name].null_count() < len(rows) for name in ("lower", "upper", "n")):
+        return False
+    if not (rows["value"].is_null() == rows["missing"].is_not_null()).all():
+        return False
+    spans = rows.group_by("indicator").agg(
+        pl.col("value").min().alias("low"), pl.col("value").max().alias("high")
+    )
+    for key, low, high in spans.iter_rows():
+        indicator = monitor.indicators[key]
+        if low is not None and (
+            (indicator.minimum is not None and low < indicator.minimum)
+            or (indicator.maximum is not None and high > indicator.maximum)
+        ):
+            return False
+    return True
 
 
 def _distinct(rows: pl.DataFrame, column: str) -> list[str]:

@@ -140,7 +140,7 @@ class Known:
         out = [id_ for id_, _ in self._out]
         for path in self._store.parts():
             part = (
-                pl.scan_parquet(path)
+                self._store.part(path)
                 .filter(pl.col("indicator").is_in(self._indicators), pl.col("release").is_in(out))
                 .collect()
             )

@@ -151,11 +151,16 @@ class _Drawing:
             rows = rows.join(table, on=_PLAN, how="left", maintain_order="left")
         elif field != "period":
             rows = rows.rename({field: "period"})
-        allowed = self._periods(rows["period"].drop_nulls().unique().sort(), field is None)
-        on = [_PLAN, "period"]
+        codes = rows["period"].drop_nulls().unique().sort()
+        allowed = self._periods(codes, field is None)
         if len(self.calendars) == 1:
-            allowed, on = allowed.drop(_PLAN).unique(), ["period"]
-        kept = rows.join(allowed, on=on, how="inner", maintain_order="left")
+            years = dict(allowed.select("period", "region_year").rows())
+            year = pl.col("period").replace_strict(years, default=None, return_dtype=pl.Int16)
+            kept = rows.with_columns(year.alias("region_year"))
+            if len(years) < len(codes) or rows["period"].null_count():
+                kept = kept.filter(pl.col("region_year").is_not_null())
+        else:
+            kept = rows.join(allowed, on=[_PLAN, "period"], how="inner", maintain_order="left")
         skipped.add("other periods", len(rows) - len(kept))
         return kept
 
@@ -169,7 +174,8 @@ class _Drawing:
                 continue
             for (kinds, since, year), plans in self.calendars.items():
                 if (given or period.kind in kinds) and (since is None or period.start >= since):
-                    allowed += [(at, code, year or period.end.year) for at in plans]
+                    alike = plans[:1] if len(self.calendars) == 1 else plans
+                    allowed += [(at, code, year or period.end.year) for at in alike]
         return pl.DataFrame(
             allowed,
             schema={_PLAN: pl.UInt32(), "period": pl.String(), "region_year": pl.Int16()},

@@ -15,22 +15,37 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-import httpx
+import urllib3
+from urllib3.exceptions import (
+    DecodeError,
+    HTTPError,
+    LocationValueError,
+    MaxRetryError,
+    NewConnectionError,
+    ResponseError,
+    TimeoutError,
+)
 
 from duidelijk import __version__
 from duidelijk.foundation.folders import write_whole
 from duidelijk.sources.asking import Reply, Unanswered
 from duidelijk.sources.network.archive import Archive
 from duidelijk.sources.network.journal import Journal
-from duidelijk.sources.network.politeness import Gates
+from duidelijk.sources.network.politeness import AT_ONCE, Gates
 
 ATTEMPTS = 6
 LARGEST_REPLY = 512 * 1024 * 1024
 """Bytes of one unpacked reply; pages of tables are a tenth of it."""
 LARGEST_FILE = 20 * 1024 * 1024 * 1024
-_TIMEOUT = httpx.Timeout(60.0, connect=20.0)
+_TIMEOUT = urllib3.Timeout(connect=20.0, read=60.0)
+_ONLY_REDIRECTS = urllib3.Retry(
+    total=None, connect=0, read=0, other=0, status=0, redirect=5, raise_on_status=False
+)
+"""What is tried again is decided here, not by the library."""
+_PIECE = 4 * 1024 * 1024
 _LONGEST_PAUSE = 60.0
 _IN_PASSING = {408, 425, 429, 500, 502, 503, 504}
 _FOR_GOOD = ("more than 10000 records",)
@@ -71,15 +86,34 @@ class Network:
         self.mirror = mirror.rstrip("/")
         self.pause = pause
         self.gates = Gates()
-        self.client = httpx.Client(
-            timeout=_TIMEOUT,
-            follow_redirects=True,
-            headers={"User-Agent": f"duidelijk/{__version__}", "Accept-Encoding": "gzip"},
-        )
+        self._pools: dict[str, urllib3.PoolManager] = {}
 
     def close(self) -> None:
         """Close all connections."""
-        self.client.close()
+        for pool in self._pools.values():
+            pool.clear()
+
+    def send(self, address: str, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
+        """The head of the answer; its body is still to be read."""
+        at = self.at(address)
+        usual = {"User-Agent": f"duidelijk/{__version__}", "Accept-Encoding": "gzip"}
+        return self._pool(urlsplit(at)).request(
+            "GET", at, headers={**usual, **headers}, preload_content=False, retries=_ONLY_REDIRECTS
+        )
+
+    def _pool(self, parts: SplitResult) -> urllib3.PoolManager:
+        """The connections to a host, through the proxy that the environment names for it."""
+        proxy = getproxies().get(parts.scheme, "")
+        if not proxy or proxy_bypass(parts.netloc):
+            proxy = ""
+        if proxy not in self._pools:
+            made: urllib3.PoolManager = (
+                urllib3.ProxyManager(proxy, timeout=_TIMEOUT, maxsize=AT_ONCE)
+                if proxy
+                else urllib3.PoolManager(timeout=_TIMEOUT, maxsize=AT_ONCE)
+            )
+            self._pools[proxy] = made
+        return self._pools[proxy]
 
     def at(self, address: str) -> str:
         """Where an address is asked: there, or at the mirror under the name of its host."""
@@ -154,15 +188,17 @@ class Fetcher:
 
     def _once(self, address: str, accept: str) -> Reply:
         with self._sent(address, {"Accept": accept}) as response:
-            body = bytearray()
-            for piece in _pieces(response):
-                body += piece
-                if len(body) > LARGEST_REPLY:
+            pieces: list[bytes] = []
+            size = 0
+            while piece := response.read(_PIECE, decode_content=True):
+                pieces.append(piece)
+                size += len(piece)
+                if size > LARGEST_REPLY:
                     what = f"sends more than {LARGEST_REPLY // 2**20} MB in one answer"
-                    raise Unanswered(address, response.status_code, what, "ask for less at a time")
-            content = bytes(body)
-            _whole_and_data(address, response, content)
-            return _reply(address, response, content)
+                    raise Unanswered(address, response.status, what, "ask for less at a time")
+            body = b"".join(pieces)
+            _whole_and_data(address, response, body)
+            return _reply(address, response, body)
 
     def _continue(self, address: str, part: Path) -> Reply:
         """Add to *part* what is still to come of a file."""
@@ -177,16 +213,16 @@ class Fetcher:
         elif self.modified:
             headers["If-Modified-Since"] = self.modified
         with self._sent(address, headers) as response:
-            if response.status_code == 304:
+            if response.status == 304:
                 raise Unchanged
-            goes_on = response.status_code == 206 and have > 0
+            goes_on = response.status == 206 and have > 0
             etag = response.headers.get("etag", "")
             changed = response.headers.get("last-modified", "")
             strong = etag if etag and not etag.startswith("W/") else changed
             write_whole(told_by, strong.encode())
             with part.open("ab" if goes_on else "wb") as target:
                 size = have if goes_on else 0
-                for piece in _pieces(response):
+                while piece := response.read(_PIECE):
                     size += target.write(piece)
                     self.told.heard(self.told.replies, self.told.size + size)
                     if size > LARGEST_FILE:
@@ -198,31 +234,40 @@ class Fetcher:
             return Reply(address, b"", response.headers.get("content-type", ""), etag, changed)
 
     @contextlib.contextmanager
-    def _sent(self, address: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
+    def _sent(self, address: str, headers: dict[str, str]) -> Iterator[urllib3.BaseHTTPResponse]:
         """A response whose head is in; raises for what is no success."""
+        response = self._answered(address, headers)
+        whole = False
         try:
-            request = self.network.client.build_request(
-                "GET", self.network.at(address), headers=headers
-            )
-            response = self.network.client.send(request, stream=True)
-        except httpx.TimeoutException:
-            raise _InPassing(0, "gave no answer in time") from None
-        except httpx.TooManyRedirects:
-            raise Unanswered(address, 0, "sends us round in circles", "check it") from None
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError):
-            raise Unanswered(address, 0, "is not a web address", "check the feed") from None
-        except httpx.TransportError as error:
-            raise _InPassing(0, f"cannot be reached ({_short(error)})") from None
-        try:
-            if response.status_code >= 400:
+            if response.status >= 400:
                 _refuse(address, response)
             yield response
-        except httpx.TimeoutException:
+            whole = True
+        except TimeoutError:
             raise _InPassing(0, "stopped sending halfway") from None
-        except (httpx.TransportError, httpx.DecodingError) as error:
+        except (HTTPError, DecodeError, OSError) as error:
             raise _InPassing(0, f"broke off halfway ({_short(error)})") from None
         finally:
-            response.close()
+            if whole:
+                response.release_conn()
+            else:
+                response.close()
+
+    def _answered(self, address: str, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
+        try:
+            return self.network.send(address, headers)
+        except MaxRetryError as error:
+            reason = error.reason
+            if isinstance(reason, ResponseError):
+                what = "sends us round in circles"
+                raise Unanswered(address, 0, what, "check the feed") from None
+            if isinstance(reason, TimeoutError) and not isinstance(reason, NewConnectionError):
+                raise _InPassing(0, "gave no answer in time") from None
+            raise _InPassing(0, f"cannot be reached ({_short(reason or error)})") from None
+        except (LocationValueError, ValueError):
+            raise Unanswered(address, 0, "is not a web address", "check the feed") from None
+        except (HTTPError, OSError) as error:
+            raise _InPassing(0, f"cannot be reached ({_short(error)})") from None
 
 
 class _InPassing(Exception):
@@ -233,21 +278,12 @@ class _InPassing(Exception):
         super().__init__(what)
 
 
-def _pieces(response: httpx.Response) -> Iterator[bytes]:
-    return response.iter_bytes(1 << 20)
-
-
-def _refuse(address: str, response: httpx.Response) -> None:
+def _refuse(address: str, response: urllib3.BaseHTTPResponse) -> None:
     """Raise what an error status means, with the words of the source."""
-    status = response.status_code
+    status = response.status
     words = ""
-    with contextlib.suppress(httpx.HTTPError):
-        said = b""
-        for piece in response.iter_bytes():
-            said += piece
-            if len(said) > 4000:
-                break
-        words = _words(said)
+    with contextlib.suppress(HTTPError):
+        words = _words(response.read(4000, decode_content=True))
     what = f"answered {status}{f': {words}' if words else ''}"
     if status in _IN_PASSING and not any(each in words for each in _FOR_GOOD):
         raise _InPassing(status, what, _retry_after(response))
@@ -267,7 +303,7 @@ def _words(said: bytes) -> str:
     return " ".join(text.split())[:200]
 
 
-def _retry_after(response: httpx.Response) -> float | None:
+def _retry_after(response: urllib3.BaseHTTPResponse) -> float | None:
     """Seconds the source asks us to wait."""
     asked = response.headers.get("retry-after", "")
     if asked.isdigit():
@@ -277,18 +313,18 @@ def _retry_after(response: httpx.Response) -> float | None:
     return None
 
 
-def _whole_and_data(address: str, response: httpx.Response, body: bytes) -> None:
+def _whole_and_data(address: str, response: urllib3.BaseHTTPResponse, body: bytes) -> None:
     """Refuse a web page, and try again when JSON stops before its end."""
     head = body[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith((b"<!doctype html", b"<html")):
         what = "answered with a web page instead of data"
-        raise Unanswered(address, response.status_code, what, "open it in a browser to see why")
+        raise Unanswered(address, response.status, what, "open it in a browser to see why")
     says_json = "json" in response.headers.get("content-type", "")
     if says_json and body.rstrip()[-1:] not in (b"}", b"]") and not body.strip().isdigit():
-        raise _InPassing(response.status_code, "sent JSON that stops halfway")
+        raise _InPassing(response.status, "sent JSON that stops halfway")
 
 
-def _reply(address: str, response: httpx.Response, body: bytes) -> Reply:
+def _reply(address: str, response: urllib3.BaseHTTPResponse, body: bytes) -> Reply:
     headers = response.headers
     return Reply(
         address,
@@ -300,4 +336,5 @@ def _reply(address: str, response: httpx.Response, body: bytes) -> Reply:
 
 
 def _short(error: Exception) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0][:120]
+    """What went wrong, without the library's own name for where."""
+    return (str(error) or type(error).__name__).splitlines()[0].rpartition(": ")[2][:120]
