@@ -24,6 +24,7 @@ from duidelijk.sources.asking import Unreadable
 from duidelijk.sources.sheets.applying import apply
 from duidelijk.sources.sheets.cells import Sheet, read_sheets
 from duidelijk.sources.sheets.draft import Proposal
+from duidelijk.sources.sheets.layouts import sheets_in
 from duidelijk.sources.sheets.mapping import Column, FileMapping, Heading
 from duidelijk.sources.sheets.mapping_file import read_mapping
 from duidelijk.sources.sheets.mapping_text import mapping_text, write_mapping
@@ -403,3 +404,10 @@ def test_lists_of_definitions_are_refused_in_plain_words(
 
 def test_nothing_certain_is_asked_of_a_mapping_that_is_empty() -> None:
     assert mapping_text(FileMapping()).startswith("header_rows: []\n")
+
+
+def test_a_last_row_without_figures_belongs_to_the_table(shared: Path) -> None:
+    """“Gemeenten; niet in te delen” holds a point in every column: it is no footer."""
+    path = shared / "data" / "statline" / "vermogen_huishoudens_2023.csv"
+    (sheet,) = sheets_in(path, "statline", path.name)
+    assert shape_of(sheet).footer == ()

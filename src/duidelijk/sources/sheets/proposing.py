@@ -6,6 +6,7 @@ remark beside it, and a mapping that holds ``?`` is refused.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -110,7 +111,9 @@ def _fixed(draft: Draft) -> dict[str, str]:
     values = [each for each in draft.columns.values() if each.role == "value"]
     if not draft.tells("period") and not (values and all(each.period for each in values)):
         fixed["period"] = UNSETTLED
-        years = dict.fromkeys(re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", draft.words))
+        written = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", draft.words)
+        latest = dt.date.today().year + 1  # a later one is a number of something else
+        years = dict.fromkeys(year for year in written if int(year) <= latest)
         may_be = " or ".join(f"{year}JJ00" for year in list(years)[:3])
         may_be = may_be or "as 2024JJ00, 2024KW01 or 2024MM03"
         draft.doubt(("fixed", "period"), "the period, which no column tells", may_be)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from duidelijk.figures.table import MISSING
 from duidelijk.sources.asking import Unreadable
 from duidelijk.sources.sheets.cells import DATE, FILLED, NUMBER, PERCENT, Row, Sheet
 from duidelijk.sources.sheets.mapping import UNSETTLED
@@ -56,7 +57,9 @@ def shape_of(sheet: Sheet) -> Shape:
         what = "holds no table of figures: no column with numbers was found"
         raise Unreadable(_shown(sheet), what, "see whether this is the right file and sheet")
     first, last = at[0], at[-1]
-    while last + 1 < len(rows) and _is_data(rows[last + 1], numbers, years=True):
+    while last + 1 < len(rows) and (
+        _is_data(rows[last + 1], numbers, years=True) or _is_empty_data(rows[last + 1], numbers)
+    ):
         last += 1
     start = _headings_start(rows, first)
     below = rows[last + 1 :]
@@ -110,6 +113,12 @@ def _is_data(row: Row, numbers: Sequence[int], years: bool = False) -> bool:
     if not found or len(found) < len(cells) / 2:
         return False
     return years or not all(_YEAR.match(row.cell(index)) for index in found)
+
+
+def _is_empty_data(row: Row, numbers: Sequence[int]) -> bool:
+    """Whether a row holds a sign for a missing figure in every column of numbers."""
+    texts = [row.cell(index) for index in numbers]
+    return all(text and (is_symbol(text) or text in MISSING) for text in texts)
 
 
 def _headings_start(rows: Sequence[Row], first: int) -> int:
