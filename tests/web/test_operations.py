@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from duidelijk.foundation.problems import Refused
@@ -39,3 +44,17 @@ def test_these_tests_run_on_the_database_that_was_asked_for() -> None:
 
     asked = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
     assert connection.vendor == asked
+
+
+def test_two_commands_that_start_at_once_make_the_tables_once(tmp_path: Path) -> None:
+    jobs = [sys.executable, "-m", "duidelijk", "jobs"]
+    for number in range(3):
+        home = {**os.environ, "DUIDELIJK_HOME": str(tmp_path / str(number))}
+        home.pop("DATABASE_URL", None)
+        started = [
+            subprocess.Popen(jobs, env=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            for _ in range(4)
+        ]
+        for process in started:
+            _, said = process.communicate(timeout=120)
+            assert process.returncode == 0, said.decode()

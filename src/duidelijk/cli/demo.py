@@ -20,7 +20,8 @@ from duidelijk.foundation.problems import Problem, Refused
 
 _STAMP = "made-from"
 _UNFINISHED = "unfinished"
-_OWN = {_STAMP, "editions", "figures", "db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", ".lock"}
+_DATABASE = {"db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", ".database.lock"}
+_OWN = {_STAMP, "editions", "figures", ".lock", *_DATABASE}
 _RELEASES = shipped_monitor("corona") / "figures" / "releases.csv"
 
 

@@ -86,13 +86,15 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 @contextlib.contextmanager
-def locked(folder: Path, wait_seconds: float = 30.0) -> Iterator[None]:
+def locked(folder: Path, wait_seconds: float = 30.0, name: str = ".lock") -> Iterator[None]:
     """Hold *folder* alone among processes that write to it; the lock dies with the process.
+
+    Locks of another *name* do not exclude each other.
 
     Raises ``Refused`` when another process keeps it longer than *wait_seconds*.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as stream:
+    with (folder / name).open("w") as stream:
         deadline = time.monotonic() + wait_seconds
         while True:
             try:

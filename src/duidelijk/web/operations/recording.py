@@ -6,7 +6,11 @@ import contextlib
 import os
 from collections.abc import Iterator
 
+from duidelijk.foundation.folders import locked
 from duidelijk.foundation.problems import Refused
+
+DATABASE_LOCK = ".database.lock"
+"""Two commands that start at once must not both make the tables."""
 
 
 def prepare_database() -> None:
@@ -17,8 +21,8 @@ def prepare_database() -> None:
     from django.core.management import call_command
 
     django.setup()
-    settings.HOME.folder.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    with locked(settings.HOME.folder, wait_seconds=60, name=DATABASE_LOCK):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 @contextlib.contextmanager
