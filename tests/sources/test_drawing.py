@@ -12,7 +12,8 @@ import pytest
 
 from duidelijk.catalogue import Draw, Indicator
 from duidelijk.figures.table import SCHEMA
-from duidelijk.sources.drawing import Skipped, draw_figures, drawn
+from duidelijk.sources.drawing import draw_figures, drawn
+from duidelijk.sources.placing import Skipped
 from duidelijk.sources.planning import plan_draws, wanted_codes, wanted_measures
 from duidelijk.sources.table import Description, Dimension, Kind, Measure
 

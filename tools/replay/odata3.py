@@ -121,12 +121,21 @@ def replaying(*tables: Table3, **manners: Any) -> Iterator[Replay]:
         thread.join()
 
 
-def repeated(table: Table3, rows: int) -> Table3:
-    """The same table with its rows over and over, up to *rows*, under running numbers."""
-    times = -(-rows // len(table.data))
-    data = pl.concat([table.data] * times).head(rows)
-    data = data.with_columns(pl.int_range(rows, dtype=pl.Int64).alias("ID"))
-    return Table3(table.id, table.infos, table.properties, table.dimensions, data)
+REPEATED = "Herhaling"
+
+
+def repeated(table: Table3, times: int) -> Table3:
+    """The same rows under each code of a further dimension, the first one."""
+    codes = [f"H{number:06}" for number in range(times)]
+    data = pl.DataFrame({REPEATED: codes}).join(table.data.drop("ID"), how="cross")
+    dimension = _property(len(table.properties), "Dimension", Key=REPEATED, Title=REPEATED)
+    return Table3(
+        table.id,
+        table.infos,
+        [dimension, *table.properties],
+        {REPEATED: [{"Key": code, "Title": code} for code in codes], **table.dimensions},
+        data.with_row_index("ID"),
+    )
 
 
 class _Refusal(Exception):

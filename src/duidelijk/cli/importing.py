@@ -30,7 +30,8 @@ from duidelijk.foundation.folders import write_whole
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused
 from duidelijk.sources.by_hand import template
-from duidelijk.sources.drawing import Skipped, drawn
+from duidelijk.sources.drawing import drawn
+from duidelijk.sources.placing import Skipped
 from duidelijk.sources.planning import Plan, plan_draws
 from duidelijk.sources.sheets.applying import apply
 from duidelijk.sources.sheets.layouts import CELLS, known_layout, layout, sheets_in

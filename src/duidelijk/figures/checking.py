@@ -73,16 +73,20 @@ def check_figures(
     return sorted(problems)
 
 
-def check_drawn(rows: pl.DataFrame, monitor: Monitor, release: Release) -> list[Problem]:
+def check_drawn(
+    rows: pl.DataFrame, monitor: Monitor, release: Release, regions: bool = True
+) -> list[Problem]:
     """What can still be wrong with figures that declarations took from a table: their codes are
-    known by then, their numbers and dates are not. Columns as for ``check_figures``.
+    known by then, their numbers and dates are not, nor (*regions*) that regions existed then.
+    Columns as for ``check_figures``.
     """
-    problems = _regions(rows)
-    if any(Period.parse(code).start > release.published for code in _distinct(rows, "period")):
+    problems = _regions(rows) if regions else []
+    periods = rows["period"].unique().drop_nulls()
+    if any(Period.parse(code).start > release.published for code in periods):
         problems += _dates(rows, {release.id: release})
     if not _plainly_sound(rows, monitor):
         problems += _values(rows, monitor)
-    return sorted(problems)
+    return sorted(set(problems))  # without lines of a file many are the same
 
 
 def _plainly_sound(rows: pl.DataFrame, monitor: Monitor) -> bool:
@@ -91,6 +95,17 @@ def _plainly_sound(rows: pl.DataFrame, monitor: Monitor) -> bool:
         return False
     if not (rows["value"].is_null() == rows["missing"].is_not_null()).all():
         return False
+    low, high = rows.select(low=pl.col("value").min(), high=pl.col("value").max()).row(0)
+    if low is None:
+        return True
+    held = [monitor.indicators[key] for key in rows["indicator"].unique()]
+    lowest = max((each.minimum for each in held if each.minimum is not None), default=low)
+    highest = min((each.maximum for each in held if each.maximum is not None), default=high)
+    return bool(low >= lowest and high <= highest) or _within_bounds(rows, monitor)
+
+
+def _within_bounds(rows: pl.DataFrame, monitor: Monitor) -> bool:
+    """Whether the values of each indicator lie within its own bounds."""
     spans = rows.group_by("indicator").agg(
         pl.col("value").min().alias("low"), pl.col("value").max().alias("high")
     )

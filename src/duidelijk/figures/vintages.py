@@ -59,9 +59,9 @@ class Known:
 
     def sort_out(self, figures: pl.DataFrame) -> pl.Series:
         """What news each of *figures* is, as its place in ``SORTS``; remembers what came by."""
-        keys = key_hashes(figures)
         if not len(self._keys):
-            return pl.Series(np.zeros(len(keys), dtype=np.uint8))
+            return pl.Series(np.zeros(len(figures), dtype=np.uint8))
+        keys = key_hashes(figures)
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         known = self._keys[at] == keys
         self._seen[at[known]] = True

@@ -27,11 +27,12 @@ from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused
 from duidelijk.sources.asking import Unanswered, Unreadable
 from duidelijk.sources.connectors import Service, read_file, service
-from duidelijk.sources.drawing import Skipped, drawn
+from duidelijk.sources.drawing import drawn
 from duidelijk.sources.feed_state import FeedState
 from duidelijk.sources.network.archive import Archive
 from duidelijk.sources.network.fetching import Fetcher, Network, Told, Unchanged
 from duidelijk.sources.network.journal import Journal
+from duidelijk.sources.placing import Skipped
 from duidelijk.sources.planning import Plan, plan_draws
 from duidelijk.sources.table import Description
 
@@ -200,7 +201,7 @@ class _Run:
         whole = _Gathered()
         with store.writing(release) as writing:
             for table in drawn(chunks(plans), plans, release.id, quantities, skipped):
-                news.append(self._take(table, known, writing.add, release))
+                news.append(self._take(table, known, writing.add, release, skipped))
                 whole.add(table)
             came = sum(len(each) for each in news)
             if not came:
@@ -228,15 +229,16 @@ class _Run:
         known: Known,
         add: Callable[[pl.DataFrame], None],
         release: Release,
+        skipped: Skipped,
     ) -> pl.Series:
         """Check a chunk, sort out what is news in it, and write that. Raises ``Refused``."""
         placed = table.with_columns(
             pl.lit(self.feed.id).alias("file"), pl.lit(0, pl.UInt32).alias("line")
         )
-        if problems := check_drawn(placed, self.monitor, release):
+        if problems := check_drawn(placed, self.monitor, release, skipped.out_of_time):
             raise Refused(f"{self.feed.id} was refused; nothing was stored:", problems)
         news = known.sort_out(table)
-        add(table.filter(news != SAME))
+        add(table.filter(news != SAME) if len(known) else table)
         return news
 
     def _release(self, description: Description, store: FigureStore) -> Release:

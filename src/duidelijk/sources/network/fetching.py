@@ -82,10 +82,10 @@ class Told:
 class Network:
     """The connections of one run, shared by its feeds."""
 
-    def __init__(self, mirror: str = "", pause: float = 0.5) -> None:
+    def __init__(self, mirror: str = "", pause: float = 0.5, gates: Gates | None = None) -> None:
         self.mirror = mirror.rstrip("/")
         self.pause = pause
-        self.gates = Gates()
+        self.gates = gates or Gates()
         self._pools: dict[str, urllib3.PoolManager] = {}
 
     def close(self) -> None:
@@ -188,15 +188,7 @@ class Fetcher:
 
     def _once(self, address: str, accept: str) -> Reply:
         with self._sent(address, {"Accept": accept}) as response:
-            pieces: list[bytes] = []
-            size = 0
-            while piece := response.read(_PIECE, decode_content=True):
-                pieces.append(piece)
-                size += len(piece)
-                if size > LARGEST_REPLY:
-                    what = f"sends more than {LARGEST_REPLY // 2**20} MB in one answer"
-                    raise Unanswered(address, response.status, what, "ask for less at a time")
-            body = b"".join(pieces)
+            body = _body(address, response)
             _whole_and_data(address, response, body)
             return _reply(address, response, body)
 
@@ -276,6 +268,26 @@ class _InPassing(Exception):
     def __init__(self, status: int, what: str, wait: float | None = None) -> None:
         self.status, self.what, self.wait = status, what, wait
         super().__init__(what)
+
+
+def _body(address: str, response: urllib3.BaseHTTPResponse) -> bytes:
+    """The whole body, unpacked; refused as soon as it is larger than any reply should be."""
+    length = response.headers.get("content-length", "")
+    if length.isdigit() and int(length) <= LARGEST_REPLY and not _is_packed(response):
+        return response.read()  # in one piece: pieces are copied twice
+    pieces: list[bytes] = []
+    size = 0
+    while piece := response.read(_PIECE, decode_content=True):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST_REPLY:
+            what = f"sends more than {LARGEST_REPLY // 2**20} MB in one answer"
+            raise Unanswered(address, response.status, what, "ask for less at a time")
+    return b"".join(pieces)
+
+
+def _is_packed(response: urllib3.BaseHTTPResponse) -> bool:
+    return response.headers.get("content-encoding", "identity") != "identity"
 
 
 def _refuse(address: str, response: urllib3.BaseHTTPResponse) -> None:

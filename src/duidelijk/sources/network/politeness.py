@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic, sleep
 
@@ -57,11 +57,14 @@ class Gate:
 class Gates:
     """One gate a host."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[], Gate] = Gate) -> None:
         self._gates: dict[str, Gate] = {}
         self._lock = threading.Lock()
+        self._make = make
 
     def of(self, host: str) -> Gate:
         """The gate of *host*."""
         with self._lock:
-            return self._gates.setdefault(host, Gate())
+            if host not in self._gates:
+                self._gates[host] = self._make()
+            return self._gates[host]

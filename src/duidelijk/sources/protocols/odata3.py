@@ -2,7 +2,7 @@
 
 The rows come from ``UntypedDataSet``, where a cell without a number holds the symbol that says why;
 ``TypedDataSet``, which only says that it is empty, is for services without the other. Both are
-wide, one column a topic; out goes one row an observation, a chunk a page.
+wide, one column a topic; out goes one row an observation, in chunks of at most a page.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from duidelijk.regions.levels import PREFIXES
 from duidelijk.sources.asking import Ask, Reply, Unanswered, Unreadable
 from duidelijk.sources.planning import Plan, kinds_of, wanted_codes, wanted_measures
 from duidelijk.sources.protocols import atom
+from duidelijk.sources.protocols.ahead import ahead
 from duidelijk.sources.protocols.odata3_pages import Topic, long, pages, rows, wide
 from duidelijk.sources.table import (
     CBS_STATUSES,
@@ -42,6 +44,8 @@ _DEFAULTS = {"Missing": "not_delivered", "Impossible": "impossible"}
 _DATASETS = ("UntypedDataSet", "TypedDataSet")
 _NOT_THERE = (400, 404, 405, 410, 500, 501)
 """Answers after which another address of the same table is worth asking."""
+_AT_A_TIME = 200_000
+"""Observations that are made of a page at once; pages of wide tables hold millions of them."""
 _LONGEST = 6000
 """Characters of an address; longer ones are refused by some servers on the way."""
 
@@ -103,7 +107,7 @@ def describe(address: str, ask: Ask) -> Description:
 def observations(
     address: str, description: Description, plans: Sequence[Plan], ask: Ask
 ) -> Iterator[pl.DataFrame]:
-    """The observations that *plans* take, a chunk a page, each observation once.
+    """The observations that *plans* take, each once, in chunks of at most a page.
 
     More can come than is wanted: what does not fit in a filter is left to ``drawing``. A topic of
     text has no value; its text is the ``note``. Raises ``Unanswered`` and ``Unreadable``.
@@ -114,25 +118,31 @@ def observations(
     dimensions = [each.id for each in description.dimensions]
     columns = [*dimensions, *(each.id for each in topics)]
 
-    def parse(reply: Reply) -> tuple[pl.DataFrame, str | None]:
-        table, following = wide(reply, columns)
-        return long(table, dimensions, topics, reply.address), following
+    def parse(reply: Reply) -> tuple[tuple[pl.DataFrame, str], str | None]:
+        table, following = wide(reply, dimensions, topics)
+        return (table, reply.address), following
+
+    def found(at: str) -> Iterator[pl.DataFrame]:
+        rows = max(1, _AT_A_TIME // len(topics))
+        for table, where in pages(at, ask, parse):
+            for part in table.iter_slices(rows) if len(table) else [table]:
+                yield long(part, dimensions, topics, where)
 
     refusal: Unanswered | None = None
     for root in _roots(address):
         room = _LONGEST - len(root) - len("/UntypedDataSet?$format=json")
         query = _query(description, plans, columns, room)
         for name in _DATASETS:
-            found = pages(f"{root}/{name}?$format=json{query}", ask, parse)
+            chunks = ahead(partial(found, f"{root}/{name}?$format=json{query}"))
             try:
-                first = next(found)
+                first = next(chunks)
             except Unanswered as error:
                 if error.status not in _NOT_THERE:
                     raise
                 refusal = error
                 continue
             yield first
-            yield from found
+            yield from chunks
             return
     assert refusal is not None, "at least one address was asked"
     raise refusal

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+import numpy as np
 import polars as pl
+import polars.selectors as cs
 
 from duidelijk.sources.asking import Ask, Reply, Unanswered, Unreadable
+from duidelijk.sources.coding import Coded, coded, taken
 from duidelijk.sources.protocols import atom
 from duidelijk.sources.protocols.uniform_json import read_uniform
 from duidelijk.sources.table import CBS_SYMBOLS, MEASURE, Measure
@@ -94,95 +97,116 @@ def rows(reply: Reply) -> tuple[list[dict[str, Any]], Next]:
     return _document(reply)
 
 
-def wide(reply: Reply, columns: Sequence[str]) -> tuple[pl.DataFrame, Next]:
-    """The rows of a page as a frame of texts with *columns*; numbers are written out.
+def wide(
+    reply: Reply, dimensions: Sequence[str], topics: Sequence[Topic]
+) -> tuple[pl.DataFrame, Next]:
+    """The rows of a page as a frame: dimensions as texts or categories, topics as texts, or as
+    numbers where none of them is written as a text.
 
     Raises ``Unreadable``, also when a row lacks one of the columns.
     """
     if not _is_xml(reply.body):
         begin, end = _begin(reply.body), _end(reply.body)
         if begin and end:
-            frame = _fast(reply.body, begin, end[0], columns)
+            frame = _fast(reply.body, begin, end[0], dimensions, topics)
             if frame is not None:
                 return frame, end[1]
     # the slow way is the exact one: it takes any JSON and says what is wrong with the rest
     found, following = rows(reply)
+    columns = [*dimensions, *(each.id for each in topics)]
     return _framed(found, columns, reply.address), following
 
 
 def long(
     table: pl.DataFrame, dimensions: Sequence[str], topics: Sequence[Topic], where: str
 ) -> pl.DataFrame:
-    """One row an observation: measure, the dimensions without padding, value, missing, and note.
+    """One row an observation, topic by topic: measure, the dimensions without padding, value,
+    missing, and note.
 
     Raises ``Unreadable`` for a cell that is neither a number nor a symbol for none.
     """
     for each in dimensions:
         if empty := table[each].null_count():
             raise Unreadable(where, f"has {empty} rows without {each}", _AGAIN)
-    table = table.with_columns(pl.all().str.strip_chars())
-    names = [each.id for each in topics]
-    numbers = table.select(pl.col(names).cast(pl.Float64, strict=False))
-    whole = numbers.select(pl.all().is_finite().all(ignore_nulls=False)).row(0)
-    none = pl.lit(None, pl.String)
-    parts = []
-    for topic, has_all in zip(topics, whole, strict=True):
-        number = numbers[topic.id].alias("value")
-        text = none if has_all and not topic.is_text else pl.col(topic.id)
-        columns: list[Any] = [*dimensions, number, none.alias("missing"), text.alias("note")]
-        part = table.select(pl.lit(topic.id).alias(MEASURE), *columns)
-        if topic.is_text:
-            part = _of_text(part, topic)
-        elif not has_all:
-            part = _with_reasons(part, topic, where)
-        parts.append(part)
-    return pl.concat(parts)
+    text, value = _read(table.select(each.id for each in topics))
+    topic = np.repeat(np.arange(len(topics)), len(table))
+    measure = Coded(topic, [each.id for each in topics]).as_categories(MEASURE)
+    places = [
+        Coded(
+            np.tile(found.numbers, len(topics)), [str(each).strip() for each in found.texts]
+        ).as_categories(name)
+        for name, found in coded(table, dimensions).items()
+    ]
+    observations = pl.DataFrame([measure, *places, value])
+    if not value.null_count() and not any(each.is_text for each in topics):
+        return observations.with_columns(
+            pl.lit(None, pl.String).alias("missing"), pl.lit(None, pl.String).alias("note")
+        )
+    empty_as = pl.Series("when empty", [each.when_empty for each in topics])
+    as_text = pl.Series("is text", [each.is_text for each in topics])
+    told = observations.with_columns(text, taken(empty_as, topic), taken(as_text, topic))
+    _refuse_strange(told, dimensions, where)
+    return _with_reasons(told).drop("text", "when empty", "is text")
 
 
-def _with_reasons(part: pl.DataFrame, topic: Topic, where: str) -> pl.DataFrame:
-    """Say why there is no number; ``-`` is nought. The notes hold what there is instead of one."""
-    value, text = pl.col("value"), pl.col("note")
-    none = ~value.is_finite().fill_null(False)
-    reason: pl.Expr = pl.lit(None, pl.String)
-    nought: pl.Expr = pl.when(value.is_finite()).then(value)
-    for each in part.filter(none)["note"].unique().to_list():
-        if each is not None and each != _NOUGHT and each not in CBS_SYMBOLS:
-            row = part.filter(none, text == each).drop(MEASURE, "value", "missing", "note").row(0)
-            place = ", ".join(row)
-            what = f"holds “{each[:_LOOKS]}” as a number, in topic {topic.id} of {place}"
-            raise Unreadable(where, what, "check with the source; nothing was kept")
-        here = text.is_null() if each is None else text == each
-        if each == _NOUGHT:
-            nought = pl.when(here).then(0.0).otherwise(nought)
-        else:
-            meaning = topic.when_empty if each is None else CBS_SYMBOLS[each]
-            reason = pl.when(here).then(pl.lit(meaning)).otherwise(reason)
-    return part.with_columns(
-        nought.alias("value"), reason.alias("missing"), pl.lit(None, pl.String).alias("note")
+def _read(cells: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """What stands in the cells, column by column, and the finite numbers among that."""
+    texts = cells.select(cs.string().str.strip_chars())
+    numbers = texts.select(pl.all().cast(pl.Float64, strict=False))
+    finite = next(iter(numbers.select(pl.all().is_finite().all()).to_dicts()), {})
+    nothing = pl.Series([None], dtype=pl.String()).new_from_index(0, len(cells))
+    text, number = [], []
+    for name in cells.columns:
+        if name not in texts:
+            text.append(nothing)
+            number.append(cells[name])
+            continue
+        text.append(texts[name])
+        whole = numbers[name]
+        number.append(whole if finite[name] else whole.set(~whole.is_finite(), None))
+    return pl.concat(text).alias("text"), pl.concat(number).alias("value")
+
+
+_NONE = pl.col("value").is_null()
+_TEXT = pl.col("text")
+
+
+def _refuse_strange(told: pl.DataFrame, dimensions: Sequence[str], where: str) -> None:
+    """Raises ``Unreadable`` for a text that is no number and no symbol, in a topic of numbers."""
+    known = [*CBS_SYMBOLS, _NOUGHT]
+    strange = told.filter(_NONE, ~pl.col("is text"), _TEXT.is_not_null() & ~_TEXT.is_in(known))
+    if not strange.is_empty():
+        row = strange.row(0, named=True)
+        place = ", ".join(row[each] for each in dimensions)
+        said = f"“{row['text'][:_LOOKS]}”"
+        what = f"holds {said} as a number, in topic {row[MEASURE]} of {place}"
+        raise Unreadable(where, what, "check with the source; nothing was kept")
+
+
+def _with_reasons(told: pl.DataFrame) -> pl.DataFrame:
+    """Say why there is no number; ``-`` is nought. Of a topic of text the text is the note, and a
+    figure only where it is a number.
+    """
+    is_text = pl.col("is text")
+    nought = _NONE & ~is_text & (_TEXT == _NOUGHT).fill_null(False)
+    meaning = _TEXT.replace_strict(CBS_SYMBOLS, default="impossible", return_dtype=pl.String)
+    reason = pl.when(_TEXT.is_null()).then(pl.col("when empty")).otherwise(meaning)
+    return told.with_columns(
+        pl.when(nought).then(0.0).otherwise(pl.col("value")).alias("value"),
+        pl.when(_NONE & ~nought).then(reason).alias("missing"),
+        pl.when(is_text & ~_TEXT.is_in(list(CBS_SYMBOLS))).then(_TEXT).alias("note"),
     )
 
 
-def _of_text(part: pl.DataFrame, topic: Topic) -> pl.DataFrame:
-    """Of a topic of text: a figure where the text is a number, and the text as a note."""
-    value, text = pl.col("value"), pl.col("note")
-    none = ~value.is_finite().fill_null(False)
-    reason = text.replace_strict(CBS_SYMBOLS, default="impossible", return_dtype=pl.String)
-    absent = text.is_null() | text.is_in(list(CBS_SYMBOLS))
-    return part.with_columns(
-        pl.when(~none).then(value).alias("value"),
-        pl.when(none & text.is_null())
-        .then(pl.lit(topic.when_empty))
-        .when(none)
-        .then(reason)
-        .alias("missing"),
-        pl.when(~absent).then(text).alias("note"),
-    )
-
-
-def _fast(body: bytes, begin: int, end: int, columns: Sequence[str]) -> pl.DataFrame | None:
+def _fast(
+    body: bytes, begin: int, end: int, dimensions: Sequence[str], topics: Sequence[Topic]
+) -> pl.DataFrame | None:
     """The rows between two brackets, or none when there is anything unusual about them."""
-    uniform = read_uniform(body[begin + 1 : end - 1], columns)
-    if uniform is not None:
+    columns = [*dimensions, *(each.id for each in topics)]
+    uniform = read_uniform(body, begin + 1, end - 1, dimensions, columns[len(dimensions) :])
+    if uniform is not None and not any(
+        topic.is_text and uniform.schema[topic.id] == pl.Float64 for topic in topics
+    ):
         return uniform
     try:
         frame = pl.read_json(body[begin:end], schema=dict.fromkeys(columns, pl.String()))

@@ -20,6 +20,7 @@ from duidelijk.figures.release import Precision
 from duidelijk.periods import PeriodKind
 from duidelijk.regions.levels import PREFIXES
 from duidelijk.sources.asking import Ask, Unanswered, Unreadable
+from duidelijk.sources.coding import coded, taken
 from duidelijk.sources.planning import Plan, kinds_of, wanted_codes, wanted_measures
 from duidelijk.sources.protocols.ahead import ahead
 from duidelijk.sources.protocols.uniform_json import read_uniform
@@ -107,7 +108,8 @@ _LATER = "it may be changing this very moment; collect again later"
 def read_page(body: bytes, schema: Mapping[str, pl.DataType], address: str) -> pl.DataFrame:
     """The observations of one reply. Raises ``Unreadable``."""
     rows = _rows(body, schema, address)
-    unknown = set(rows["ValueAttribute"].unique()) - CBS_REASONS.keys() - {None}
+    reasons = coded(rows, ["ValueAttribute"])["ValueAttribute"]
+    unknown = {text for text in reasons.texts if text is not None} - CBS_REASONS.keys()
     if unknown:
         what = f"gives a reason we do not know: “{sorted(unknown)[0]}”"
         raise Unreadable(address, what, f"known: {', '.join(CBS_REASONS)}")
@@ -115,13 +117,10 @@ def read_page(body: bytes, schema: Mapping[str, pl.DataType], address: str) -> p
     absent = [name for name in ("Measure", *dimensions) if rows[name].null_count()]
     if absent:
         raise Unreadable(address, f"has rows without {absent[0]}", _LAYOUT)
+    meant = [CBS_REASONS.get(text or "None") for text in reasons.texts]
+    missing = taken(pl.Series("missing", meant, pl.String()), reasons.numbers)
     return rows.select(
-        pl.col("Measure").alias(MEASURE),
-        *dimensions,
-        pl.col("Value").alias("value"),
-        pl.col("ValueAttribute")
-        .replace_strict(CBS_REASONS, default=None, return_dtype=pl.String)
-        .alias("missing"),
+        pl.col("Measure").alias(MEASURE), *dimensions, pl.col("Value").alias("value"), missing
     )
 
 
@@ -139,14 +138,12 @@ def _rows(body: bytes, schema: Mapping[str, pl.DataType], address: str) -> pl.Da
     start, end = body.find(b"["), body.rfind(b"]")
     if start < 0 or end < start or b'"value"' not in body[:start]:
         raise Unreadable(address, "is not a reply of OData v4", _LAYOUT)
-    array = body[start + 1 : end].strip()
-    if not array:
+    if body.find(b"}", start, end) < 0 and not body[start + 1 : end].strip():
         return pl.DataFrame(schema=dict(schema))
-    uniform = read_uniform(array, list(schema))
-    if uniform is not None:
-        rows = uniform.with_columns(pl.col("Value").cast(pl.Float64, strict=False))
-        if rows["Value"].null_count() == uniform["Value"].null_count():
-            return rows
+    codes = [name for name in schema if name != "Value"]
+    uniform = read_uniform(body, start + 1, end, codes, ["Value"])
+    if uniform is not None and uniform.schema["Value"] == pl.Float64:
+        return uniform
     return _rows_of_any_json(body, schema, address)
 
 
