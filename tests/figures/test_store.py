@@ -61,6 +61,23 @@ def test_figures_come_back_as_they_were(
     assert store.figures().equals(rows)
 
 
+def test_figures_written_in_chunks_come_back_as_they_were(
+    store: FigureStore, figures: MakeFigures, release: MakeRelease
+) -> None:
+    chunks = [
+        figures({"note": "the same"}, {"note": "the same", "period": "2021MM02"}),
+        figures({"period": "2021MM03", "n": 3}, {"period": "2021MM04", "note": ""}),
+        figures({"period": "2021MM05", "value": None, "missing": "withheld"}),
+    ]
+    with store.writing(release()) as writing:
+        for chunk in chunks:
+            writing.add(chunk)
+    assert store.figures().equals(pl.concat(chunks))
+    one = pl.col("period") == "2021MM02"
+    found = pl.concat([store.part(path).filter(one).collect() for path in store.parts()])
+    assert found.equals(chunks[0].filter(one))
+
+
 def test_adding_twice_adds_nothing(
     store: FigureStore, figures: MakeFigures, release: MakeRelease
 ) -> None:

@@ -174,7 +174,8 @@ class Placing:
         if self.plans[0].region is None:
             return np.ones(len(plans), dtype=np.bool_)
         levels = [_level(each) for each in regions.texts]
-        table = np.array([[level in taken_ for level in levels] for taken_ in self._levels])
+        wanted = [[level in taken_ for level in levels] for taken_ in self._levels]
+        table = np.array(wanted, dtype=np.bool_)
         found: npt.NDArray[np.bool_] = table[self._levels_of[plans], regions.numbers]
         return found
 
