@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -32,7 +32,8 @@ from duidelijk.foundation.problems import Problem, Refused
 from duidelijk.sources.by_hand import template
 from duidelijk.sources.drawing import drawn
 from duidelijk.sources.placing import Skipped
-from duidelijk.sources.planning import Plan, plan_draws
+from duidelijk.sources.planning import plan_draws
+from duidelijk.sources.quantities import quantities_of
 from duidelijk.sources.sheets.applying import apply
 from duidelijk.sources.sheets.layouts import CELLS, known_layout, layout, sheets_in
 from duidelijk.sources.sheets.mapping import (
@@ -151,23 +152,11 @@ def _drawn(
     )
     release = replace(release_of(given.details.over(known), monitor, feed.id), feed=feed.id)
     skipped = Skipped()
-    quantities = _quantities(plans, FigureStore(home.figures), release)
+    quantities = quantities_of(plans, FigureStore(home.figures), release.published)
     tables = list(drawn(table.chunks, plans, release.id, quantities, skipped))
     figures = pl.concat([pl.DataFrame(schema=SCHEMA), *tables])
     placed = figures.with_columns(file=pl.lit(file.name), line=pl.lit(0, pl.UInt32))
     return _Offer([release], placed, left_out=skipped.counts)
-
-
-def _quantities(
-    plans: Iterable[Plan], store: FigureStore, release: Release
-) -> dict[str, pl.DataFrame]:
-    """The latest figures of the indicators that formulas divide by."""
-    keys = {key for plan in plans for key in plan.quantities.values()}
-    if not keys:
-        return {}
-    latest = known_on(store.figures(), store.releases().values(), release.published)
-    total = latest.filter(pl.col("group") == "total")
-    return {key: total.filter(pl.col("indicator") == key) for key in keys}
 
 
 def _same_table(feed: Feed, table: str) -> bool:

@@ -34,6 +34,7 @@ from duidelijk.sources.network.fetching import Fetcher, Network, Told, Unchanged
 from duidelijk.sources.network.journal import Journal
 from duidelijk.sources.placing import Skipped
 from duidelijk.sources.planning import Plan, plan_draws
+from duidelijk.sources.quantities import quantities_of
 from duidelijk.sources.table import Description
 
 AT_ONCE = 4
@@ -196,7 +197,7 @@ class _Run:
         release = self._release(description, store)
         known = Known(store, {each.id for each, _ in self.draws}, release.published)
         skipped = Skipped()
-        quantities = self._quantities(plans, store, release.published)
+        quantities = quantities_of(plans, store, release.published)
         news: list[pl.Series] = []
         whole = _Gathered()
         with store.writing(release) as writing:
@@ -263,19 +264,6 @@ class _Run:
             retrieved=today,
             feed=feed.id,
         )
-
-    def _quantities(
-        self, plans: Sequence[Plan], store: FigureStore, date: dt.date
-    ) -> dict[str, pl.DataFrame]:
-        """The latest figures of the indicators that formulas divide by."""
-        keys = {key for plan in plans for key in plan.quantities.values()}
-        if not keys:
-            return {}
-        figures = store.figures().filter(
-            pl.col("indicator").is_in(list(keys)), pl.col("group") == "total"
-        )
-        latest = known_on(figures, store.releases().values(), date)
-        return {key: latest.filter(pl.col("indicator") == key) for key in keys}
 
     def _warnings(
         self, new: pl.DataFrame | None, store: FigureStore, release: Release

@@ -121,6 +121,12 @@ def test_an_entry_waits_and_is_not_stored(
     assert store.releases() == {}
 
 
+def test_only_its_owner_reads_an_entry_since_it_holds_names(folder: Path, monitor: Monitor) -> None:
+    enter(folder, monitor, ARTICLE, NOW)
+    (path,) = folder.glob("*.json")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_second_person_makes_it_a_figure(
     folder: Path, store: FigureStore, monitor: Monitor
 ) -> None:

@@ -254,4 +254,5 @@ def _read(path: Path) -> Held:
 
 
 def _write(folder: Path, kept: Held) -> None:
-    write_whole(folder / f"{kept.id}.json", canonical_json(kept.as_json()).encode())
+    path = folder / f"{kept.id}.json"
+    write_whole(path, canonical_json(kept.as_json()).encode(), mode=0o600)  # it holds names
