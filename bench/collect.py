@@ -213,14 +213,14 @@ def serve3(table: str, times: str) -> None:
 
 
 def _table3(table: str, times: int):  # type: ignore[no-untyped-def]
-    from replay import odata3
+    from replay import odata3_tables
 
-    makers = (odata3.table_83262, odata3.table_85067, odata3.table_84799)
+    makers = (odata3_tables.table_83262, odata3_tables.table_85067, odata3_tables.table_84799)
     recorded = dict(zip(TABLES["cbsodata"], makers, strict=True))[table](SHARED)
     if table == "84799NED":  # districts and neighbourhoods are no regions of ours
         kept = recorded.data["WijkenEnBuurten"].str.contains("^(NL|GM)")
         recorded.data = recorded.data.filter(kept)
-    return odata3.repeated(recorded, times) if times > 1 else recorded
+    return odata3_tables.repeated(recorded, times) if times > 1 else recorded
 
 
 if __name__ == "__main__":

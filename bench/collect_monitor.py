@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from replay import odata3
+from replay import odata3_tables
 from replay.odata4 import Table4
 
 from duidelijk.cli.monitors import shipped_monitor
 
-REPEATED = odata3.REPEATED
+REPEATED = odata3_tables.REPEATED
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def recorded4(folder: Path, times: int, at: str) -> Recorded:
     )
 
 
-def recorded3(table: odata3.Table3, at: str, period: str) -> Recorded:
+def recorded3(table: odata3_tables.Table3, at: str, period: str) -> Recorded:
     """A table of OData v3; of one *period* when it has no dimension of time."""
     kinds = {each["Key"]: each["Type"] for each in table.properties}
     chosen = [name for name in table.dimensions if kinds[name] == "Dimension"]

@@ -220,6 +220,10 @@ REFUSALS = {
         "web page instead of data",
     ),
     "no JSON": (Fault("Dimensions", "body", 1, body='{"value": [}'), "cannot be read"),
+    "a name twice": (
+        Fault("Observations?", "body", 9, body='{"value":[{"Value":1,"Value":2}]}'),
+        "the name “Value” comes twice",
+    ),
     "a list of nothing": (Fault("Dimensions", "body", 1, body='{"value": 3}'), "not a list"),
     "no date": (Fault("Properties", "body", 1, body='{"Modified": "soon"}'), "soon"),
     "no number of rows": (Fault("$count", "body", 1, body='{"a": []}'), "number of rows"),

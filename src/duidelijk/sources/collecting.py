@@ -39,6 +39,8 @@ from duidelijk.sources.table import Description
 
 AT_ONCE = 4
 """Feeds that are collected at the same time; politeness limits requests to one host further."""
+_AT_A_TIME = 100_000
+"""Figures that are checked and written at once."""
 _MOST_TO_COMPARE = 300_000
 """Figures up to which a release is looked at as a whole for what is strange in it."""
 
@@ -201,7 +203,8 @@ class _Run:
         news: list[pl.Series] = []
         whole = _Gathered()
         with store.writing(release) as writing:
-            for table in drawn(chunks(plans), plans, release.id, quantities, skipped):
+            tables = drawn(chunks(plans), plans, release.id, quantities, skipped)
+            for table in _put_together(tables):
                 news.append(self._take(table, known, writing.add, release, skipped))
                 whole.add(table)
             came = sum(len(each) for each in news)
@@ -275,6 +278,18 @@ class _Run:
         figures = store.figures().filter(pl.col("indicator").is_in(keys))
         latest = known_on(figures, store.releases().values(), release.published)
         return door_warnings(new, latest, self.monitor)
+
+
+def _put_together(tables: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The same figures in tables that are worth a file each."""
+    held: list[pl.DataFrame] = []
+    for table in tables:
+        held.append(table)
+        if sum(map(len, held)) >= _AT_A_TIME:
+            yield pl.concat(held)
+            held = []
+    if held:
+        yield pl.concat(held)
 
 
 class _Gathered:

@@ -12,7 +12,8 @@ import httpx
 import polars as pl
 import polars.selectors as cs
 import pytest
-from replay.odata3 import made_table, replaying, table_83262, table_84799, table_85067
+from replay.odata3 import replaying
+from replay.odata3_tables import made_table, table_83262, table_84799, table_85067
 
 from duidelijk.catalogue import Draw
 from duidelijk.foundation.problems import Refused

@@ -7,7 +7,6 @@ Read here and not by a package: ``pyjstat`` brings pandas and requests and has n
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite, prod
@@ -19,6 +18,7 @@ import polars as pl
 from duidelijk.periods import UnknownPeriod
 from duidelijk.sources.asking import Unreadable
 from duidelijk.sources.protocols.sdmx_codes import Said, kind_of, own_code, said, twice
+from duidelijk.sources.protocols.strict_json import read_json
 from duidelijk.sources.table import (
     MEASURE,
     OBSERVATION,
@@ -85,7 +85,7 @@ class _Reading:
 
     def document(self, content: bytes) -> dict[str, Any]:
         try:
-            document = json.loads(content.removeprefix(b"\xef\xbb\xbf"), parse_constant=_no_number)
+            document = read_json(content.removeprefix(b"\xef\xbb\xbf"), _no_number)
         except (ValueError, RecursionError) as error:
             self.refuse(f"is not whole, or not JSON ({str(error)[:120]})", "get the file again")
         if not isinstance(document, dict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ import polars.selectors as cs
 from duidelijk.sources.asking import Ask, Reply, Unanswered, Unreadable
 from duidelijk.sources.coding import Coded, coded, taken
 from duidelijk.sources.protocols import atom
+from duidelijk.sources.protocols.strict_json import read_json
 from duidelijk.sources.protocols.uniform_json import read_uniform
 from duidelijk.sources.table import CBS_SYMBOLS, MEASURE, Measure
 
@@ -204,22 +205,11 @@ def _fast(
     """The rows between two brackets, or none when there is anything unusual about them."""
     columns = [*dimensions, *(each.id for each in topics)]
     uniform = read_uniform(body, begin + 1, end - 1, dimensions, columns[len(dimensions) :])
-    if uniform is not None and not any(
+    if uniform is None or any(
         topic.is_text and uniform.schema[topic.id] == pl.Float64 for topic in topics
     ):
-        return uniform
-    try:
-        frame = pl.read_json(body[begin:end], schema=dict.fromkeys(columns, pl.String()))
-    except (pl.exceptions.PolarsError, ValueError):
         return None
-    empty = dict(zip(columns, frame.null_count().row(0), strict=True))
-    if any(empty.values()):
-        # a row without the column gives an empty cell as well: count those that were sent
-        before = body.split(b":null")[:-1]
-        sent = Counter(each[each.rfind(b'"', 0, -1) + 1 : -1] for each in before)
-        if any(number != sent[name.encode()] for name, number in empty.items()):
-            return None
-    return frame
+    return uniform
 
 
 def _framed(found: list[dict[str, Any]], columns: Sequence[str], where: str) -> pl.DataFrame:
@@ -268,7 +258,7 @@ def _document(reply: Reply) -> tuple[list[dict[str, Any]], Next]:
     """The rows of a JSON answer. Raises ``Unreadable`` for an error, or for anything else."""
     where = reply.address
     try:
-        document = json.loads(reply.body.removeprefix(b"\xef\xbb\xbf"))
+        document = read_json(reply.body.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError) as error:
         if not reply.body.strip():
             raise Unreadable(where, "is empty", _AGAIN) from None

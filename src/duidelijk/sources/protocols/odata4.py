@@ -23,6 +23,7 @@ from duidelijk.sources.asking import Ask, Unanswered, Unreadable
 from duidelijk.sources.coding import coded, taken
 from duidelijk.sources.planning import Plan, kinds_of, wanted_codes, wanted_measures
 from duidelijk.sources.protocols.ahead import ahead
+from duidelijk.sources.protocols.strict_json import read_json
 from duidelijk.sources.protocols.uniform_json import read_uniform
 from duidelijk.sources.table import (
     CBS_REASONS,
@@ -149,9 +150,10 @@ def _rows(body: bytes, schema: Mapping[str, pl.DataType], address: str) -> pl.Da
 
 def _rows_of_any_json(body: bytes, schema: Mapping[str, pl.DataType], address: str) -> pl.DataFrame:
     try:
-        rows = json.loads(body)["value"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise Unreadable(address, "sends JSON that cannot be read", _LATER) from None
+        rows = read_json(body)["value"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        what = f"sends JSON that cannot be read ({str(error)[:120]})"
+        raise Unreadable(address, what, _LATER) from None
     try:
         return pl.DataFrame(
             [{name: row.get(name) for name in schema} for row in rows],
@@ -291,9 +293,10 @@ def _day(modified: str, address: str) -> dt.date:
 
 def _object(ask: Ask, address: str) -> dict[str, Any]:
     try:
-        value = json.loads(ask.get(address).body)
-    except (ValueError, RecursionError):
-        raise Unreadable(address, "sends JSON that cannot be read", _LATER) from None
+        value = read_json(ask.get(address).body)
+    except (ValueError, RecursionError) as error:
+        what = f"sends JSON that cannot be read ({str(error)[:120]})"
+        raise Unreadable(address, what, _LATER) from None
     if not isinstance(value, dict):
         raise Unreadable(address, "is not a reply of OData v4", _LAYOUT)
     return value

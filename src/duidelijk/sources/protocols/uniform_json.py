@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from duidelijk.sources.coding import Coded, coded
@@ -64,6 +65,10 @@ def _read(
         return None
     cells = _cells(array, separator, layout, codes, others)
     if cells is None or any(cells.null_count().row(0)):
+        return None
+    # cells that are too many in an object are not seen otherwise
+    cuts = np.count_nonzero(np.frombuffer(array, dtype=np.uint8) == ord(separator))
+    if cuts != len(cells) * array[:length].count(separator.encode()):
         return None
     columns = [*_categories(cells, codes, layout), *_values(cells, others, layout)]
     return pl.DataFrame(columns) if len(columns) == len(codes) + len(others) else None
