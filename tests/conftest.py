@@ -119,6 +119,24 @@ def indicator() -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
+def monitor_of() -> Callable[..., Any]:
+    """Makes a monitor of these indicators, with what else matters to a test."""
+    from duidelijk.catalogue import Monitor, Text
+
+    def monitor_of(*indicators: Any, **other: Any) -> Monitor:
+        fields: dict[str, Any] = {each: Text("proef", "proef") for each in _MONITOR_TEXTS}
+        fields |= dict.fromkeys(("themes", "editions", "dimensions", "target_groups"), ())
+        fields |= {"synthetic": False, "sources": {}, "measures": ()}
+        held = {each.id: each for each in indicators}
+        return Monitor(id="proef", indicators=held, **{**fields, **other})
+
+    return monitor_of
+
+
+_MONITOR_TEXTS = ("title", "lead", "publisher")
+
+
+@pytest.fixture(scope="session")
 def figures() -> Callable[..., Any]:
     """Makes a table of figures from rows that say no more than what matters to a test."""
     import polars as pl

@@ -46,7 +46,7 @@ def both(words: str) -> Text:
 
 
 @pytest.fixture(scope="session")
-def monitor(indicator: Callable[..., Indicator]) -> Monitor:
+def monitor(indicator: Callable[..., Indicator], monitor_of: Callable[..., Monitor]) -> Monitor:
     ages = (Group("leeftijd:16-24", both("a"), both("a")),)
     found = [
         indicator("benefits", kind="count", uncertainty="count", scale=1000.0, minimum=0.0),
@@ -67,19 +67,10 @@ def monitor(indicator: Callable[..., Indicator]) -> Monitor:
             ),
         ),
     ]
-    return Monitor(
-        id="proef",
-        title=both("x"),
-        lead=both("x"),
-        publisher=both("x"),
-        synthetic=False,
-        themes=(),
-        editions=(),
+    return monitor_of(
+        *found,
         dimensions=(GroupDimension("leeftijd", both("a"), ages),),
-        target_groups=(),
         sources={"uwv": Source("uwv", "UWV", "executing_body", "open data")},
-        measures=(),
-        indicators={each.id: each for each in found},
     )
 
 

@@ -43,7 +43,7 @@ def both(words: str) -> Text:
 
 
 @pytest.fixture(scope="session")
-def monitor(indicator: Callable[..., Indicator]) -> Monitor:
+def monitor(indicator: Callable[..., Indicator], monitor_of: Callable[..., Monitor]) -> Monitor:
     ages = (
         Group("leeftijd:16-24", both("=jongeren"), both("j")),
         Group("leeftijd:25+", both("ouderen"), both("o")),
@@ -61,22 +61,13 @@ def monitor(indicator: Callable[..., Indicator]) -> Monitor:
         indicator("share", frequency="wave", methods=(Method("web", both("w")),)),
         indicator("plan", status="planned"),
     ]
-    return Monitor(
-        id="proef",
-        title=both("proef"),
-        lead=both("x"),
-        publisher=both("x"),
-        synthetic=False,
-        themes=(),
-        editions=(),
+    return monitor_of(
+        *found,
         dimensions=(GroupDimension("leeftijd", both("a"), ages),),
-        target_groups=(),
         sources={
             "uwv": Source("uwv", "UWV", "executing_body", "open data"),
             "news": Source("news", "Kranten", "news", "facts read on the page"),
         },
-        measures=(),
-        indicators={each.id: each for each in found},
     )
 
 

@@ -32,7 +32,7 @@ def both(words: str) -> Text:
 
 
 @pytest.fixture(scope="session")
-def monitor(indicator: Callable[..., Indicator]) -> Monitor:
+def monitor(indicator: Callable[..., Indicator], monitor_of: Callable[..., Monitor]) -> Monitor:
     """Counts and percentages of municipalities, provinces and the country, by age and sex."""
     levels = ("country", "part", "province", "ggd", "municipality")
     usual: dict[str, Any] = {"region_levels": levels, "groups": ("leeftijd", "geslacht")}
@@ -44,14 +44,8 @@ def monitor(indicator: Callable[..., Indicator]) -> Monitor:
         indicator("sterk", title=both("Sterk eenzaam"), minimum=0.0, maximum=100.0, **usual),
     ]
     ages = ("16-17", "18-20", "19-64", "65+")
-    return Monitor(
-        id="proef",
-        title=both("proef"),
-        lead=both("proef"),
-        publisher=both("proef"),
-        synthetic=False,
-        themes=(),
-        editions=(),
+    return monitor_of(
+        *made,
         dimensions=(
             GroupDimension(
                 "leeftijd",
@@ -67,10 +61,7 @@ def monitor(indicator: Callable[..., Indicator]) -> Monitor:
                 ),
             ),
         ),
-        target_groups=(),
         sources={"ggd": Source("ggd", "GGD", "institute", "CC BY 4.0")},
-        measures=(),
-        indicators={each.id: each for each in made},
     )
 
 

@@ -37,21 +37,15 @@ def both(words: str) -> Text:
 
 
 @pytest.fixture(scope="session")
-def monitor(indicator: Callable[..., Indicator]) -> Monitor:
+def monitor(indicator: Callable[..., Indicator], monitor_of: Callable[..., Monitor]) -> Monitor:
     made = [
         indicator("stress", title=both("Mensen met veel stress")),
         indicator("bijstand", title=both("Mensen met bijstand"), kind="count", scale=1.0),
         indicator("inwoners", title=both("Inwoners"), kind="count", scale=1000.0),
         indicator("later", title=both("Komt nog"), status="planned"),
     ]
-    return Monitor(
-        id="proef",
-        title=both("proef"),
-        lead=both("proef"),
-        publisher=both("proef"),
-        synthetic=False,
-        themes=(),
-        editions=(),
+    return monitor_of(
+        *made,
         dimensions=(
             GroupDimension(
                 "leeftijd",
@@ -67,10 +61,7 @@ def monitor(indicator: Callable[..., Indicator]) -> Monitor:
                 (Group("geslacht:man", both("Mannen"), both("Man")),),
             ),
         ),
-        target_groups=(),
         sources={"ggd": Source("ggd", "GGD", "institute", "CC BY 4.0")},
-        measures=(),
-        indicators={each.id: each for each in made},
     )
 
 

@@ -45,7 +45,7 @@ def both(words: str) -> Text:
 
 
 @pytest.fixture(scope="session")
-def monitor(indicator: Callable[..., Indicator]) -> Monitor:
+def monitor(indicator: Callable[..., Indicator], monitor_of: Callable[..., Monitor]) -> Monitor:
     ages = (Group("leeftijd:16-24", both("jong"), both("jong")),)
     usual: dict[str, Any] = {"frequency": "year", "region_levels": ("municipality",)}
     draw = Draw(
@@ -55,19 +55,10 @@ def monitor(indicator: Callable[..., Indicator]) -> Monitor:
         groups={"breakdown": {"leeftijd:16-24": "leeftijd:16-24"}},
     )
     stress = indicator("stress", title=both("Stress"), groups=("leeftijd",), draw=(draw,), **usual)
-    return Monitor(
-        id="proef",
-        title=both("proef"),
-        lead=both("proef"),
-        publisher=both("proef"),
-        synthetic=False,
-        themes=(),
-        editions=(),
+    return monitor_of(
+        stress,
         dimensions=(GroupDimension("leeftijd", both("Leeftijd"), ages),),
-        target_groups=(),
         sources={"ggd": Source("ggd", "GGD", "institute", "CC BY 4.0")},
-        measures=(),
-        indicators={"stress": stress},
     )
 
 
