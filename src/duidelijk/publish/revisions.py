@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from duidelijk.catalogue import Indicator
+from duidelijk.editions.revising import Difference
 from duidelijk.publish.numbers import SPACE, difference_unit, shown_decimals, signed, with_sign
 from duidelijk.publish.sentences import relative_change
+
+
+def compared_decimals(kind: str, before: int | None, after: int | None) -> int:
+    """The decimals of a difference: the fewest of both, or what was cut off would not be seen."""
+    either = (before or 0, after or 0)
+    return max(either) if kind == Difference.TRUNCATED else min(either)
 
 
 def revision_words(
@@ -12,7 +19,7 @@ def revision_words(
 ) -> str:
     """The difference in the unit, and for a count relative: ``+9 duizend personen (+2,5 %)``.
 
-    *decimals* are the fewest of the two that were published.
+    *decimals* are those of ``compared_decimals``.
     """
     places = shown_decimals(indicator, decimals)
     difference = round(after - before, places)

@@ -14,7 +14,7 @@ from duidelijk.editions.revising import Difference, kind_of_difference
 from duidelijk.figures.carrying import parts_of
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
-from duidelijk.publish.revisions import revision_words
+from duidelijk.publish.revisions import compared_decimals, revision_words
 from duidelijk.publish.sentences import Change, carried_sentence, change_sentence
 from duidelijk.publish.series import Row, indicator_chart, recent
 from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
@@ -189,8 +189,8 @@ def _kind_shown(
     elif before is None:  # another figure of the same period, which no difference compares
         kind = "other_method" if row["method"] != first["method"] else "other_division"
     elif kind in (Difference.REVISED, Difference.TRUNCATED):
-        fewest = min(before["decimals"] or 0, row["decimals"] or 0)
-        difference = revision_words(indicator, before["value"], row["value"], fewest, language)
+        compared = compared_decimals(kind, before["decimals"], row["decimals"])
+        difference = revision_words(indicator, before["value"], row["value"], compared, language)
     return {"kind_words": phrases[f"kind_{kind}"], "difference": difference}
 
 

@@ -14,7 +14,7 @@ from duidelijk.editions.edition import Edition
 from duidelijk.editions.revising import Difference
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import date_words, month_words, period_label
-from duidelijk.publish.revisions import revision_words
+from duidelijk.publish.revisions import compared_decimals, revision_words
 from duidelijk.publish.sentences import capital
 from duidelijk.publish.series import Row
 from duidelijk.web.dashboard.pages.releases import published_words
@@ -143,10 +143,10 @@ def _row(edition: Edition, indicator: Indicator, row: Row, place: Place) -> dict
     }
     if row["after"] is not None:
         after = shown_decimals(indicator, row["decimals_after"])
-        fewest = min(row["decimals_before"] or 0, row["decimals_after"] or 0)
+        compared = compared_decimals(row["kind"], row["decimals_before"], row["decimals_after"])
         shown["after"] = quantity(row["after"], after, indicator, language)
         shown["difference"] = revision_words(
-            indicator, row["before"], row["after"], fewest, language
+            indicator, row["before"], row["after"], compared, language
         )
     return shown
 
