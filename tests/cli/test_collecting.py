@@ -73,6 +73,19 @@ def test_a_source_that_is_down_is_told_and_remembered(tmp_path: Path, replay: Re
     assert "collect" in duidelijk(tmp_path, "jobs").stdout
 
 
+@pytest.mark.parametrize(
+    "mirror", ["http://127.0.0.1:1", "mirror", "ftp://127.0.0.1", "http://127.0.0.1:x"]
+)
+def test_a_mirror_that_does_not_answer_makes_no_source_late(tmp_path: Path, mirror: str) -> None:
+    told = duidelijk(tmp_path, "collect", "83693NED", "--monitor", str(CORONA), "--mirror", mirror)
+    assert told.returncode == 2
+    assert "The mirror does not answer; nothing was collected:" in told.stderr
+    assert not (tmp_path / "collected").exists()
+    (line,) = duidelijk(tmp_path, "jobs").stdout.splitlines()
+    assert "refused" in line
+    assert "nothing was collected: " in line and "cannot be reached" in line
+
+
 def test_an_unknown_feed_gets_a_hint(tmp_path: Path, replay: Replay) -> None:
     found = collect(tmp_path, replay, "80590NED")
     assert found.returncode == 2

@@ -89,7 +89,8 @@ def test_a_figure_is_entered_by_one_and_confirmed_by_another(home: Home, tmp_pat
     assert "this figure   1,150 reports" in entered.stdout
     assert "before        nothing is known of this series" in entered.stdout
     (waiting,) = pending(home.entries)
-    assert f"duidelijk confirm {waiting.id} --by NAME" in entered.stdout
+    following = f"duidelijk confirm {waiting.id} --by NAME --monitor {STARTER}"
+    assert following in entered.stdout
     confirmed = run(home, command("confirm", waiting.id, "--by", "B. de Vries"))
     assert confirmed.returncode == 0 and f"hand-{waiting.id}" in confirmed.stdout
     store = FigureStore(home.figures)
@@ -128,17 +129,27 @@ def test_all_that_is_missing_is_listed_at_once(home: Home, capsys: Any) -> None:
         prepare_entry(home, STARTER, {"indicator": "damage_report", "value": "1.234"}, None)
     for said in (
         "unknown indicator “damage_report” → did you mean damage_reports?",
-        "value: “1.234” can be read in two ways → write 1234",
-        "period: is not given",
-        "source: is not given",
-        "title: is not given",
-        "address: is not given",
-        "published: is not given",
-        "entered_by: is not given",
+        "--value: “1.234” can be read in two ways → write 1234",
+        "--period: is not given",
+        "--source: is not given",
+        "--title: is not given",
+        "--address: is not given",
+        "--published: is not given",
+        "--by: is not given",
     ):
         assert said in str(caught.value)
     assert len(caught.value.problems) == 8
     assert not home.entries.exists()
+
+
+def test_another_sort_of_period_than_usual_is_pointed_out(typed: Any) -> None:
+    assert "is a quarter, and damage_reports is told by month" in typed(period="2030KW01")[2]
+    assert "is told by" not in typed()[2]
+
+
+def test_no_respondents_have_no_answer(home: Home) -> None:
+    with pytest.raises(Refused, match="--n: is 0, and there is a value"):
+        prepare_entry(home, STARTER, {**ARTICLE, "n": "0"}, None)
 
 
 def test_a_copy_that_cannot_be_kept_is_refused(home: Home, typed: Any, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from duidelijk.catalogue import read_monitor
 from duidelijk.cli.importing import Given, import_file
-from duidelijk.cli.monitors import new_monitor_folder
+from duidelijk.cli.monitors import new_monitor_folder, shipped_monitor
 from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
@@ -70,7 +71,8 @@ class Imports:
     def run(self, file: Path, **given: object) -> str:
         """What the command tells. Raises ``Refused`` as the command does."""
         self.told = []
-        import_file(self.home, self.monitor, file, Given(**given), self.told.append)  # type: ignore[arg-type]
+        wanted = Given(self.monitor, **given)  # type: ignore[arg-type]
+        import_file(self.home, file, wanted, self.told.append)
         return "\n".join(self.told)
 
     def refused(self, file: Path, **given: object) -> str:
@@ -136,6 +138,21 @@ def test_an_unknown_file_is_proposed_settled_stored_and_known_the_next_time(
     assert "next.csv is read by mappings/stress-2030.yaml" in told
     assert "6 figures added" in told
     assert len(imports.stored()) == 12
+
+
+def test_a_mapping_in_the_home_is_named_without_its_folder(imports: Imports) -> None:
+    file, mapping = imports.file(), imports.mapping()
+    imports.home.mappings.mkdir(parents=True)
+    mapping.rename(imports.home.mappings / "mine.yaml")
+    told = imports.run(file, mapping=Path("mine.yaml"), details=TOLD)
+    assert "6 figures added" in told
+
+
+def test_the_next_command_names_the_monitor_that_was_named(imports: Imports) -> None:
+    refusal = imports.refused(imports.file())
+    assert f"--monitor {imports.monitor}" in refusal
+    again = imports.refused(imports.file(name="other.csv"), dry_run=True)
+    assert "without --dry-run the proposal is written down" in again
 
 
 def test_the_same_file_again_does_no_harm(imports: Imports) -> None:
@@ -371,8 +388,8 @@ def test_a_known_layout_that_nothing_is_drawn_from_is_mapped_by_its_observations
     text = proposal.read_text(encoding="utf-8")
     assert "layout: statline" in text
     assert "is: region}" in text and "is: period}" in text and "is: value}" in text
-    assert '"Geregistreerde misdrijven": "?"' in text
-    text = text.replace('misdrijven": "?"', 'misdrijven": damage_reports')
+    assert '"Geregistreerde misdrijven (aantal)": "?"' in text
+    text = text.replace('(aantal)": "?"', '(aantal)": damage_reports')
     proposal.write_text(text.replace('is: "?"', "is: ignore"), encoding="utf-8")
     details = dataclasses.replace(TOLD, published="2024-03-01")
     assert "4 figures added" in imports.run(file, mapping=proposal, details=details)
@@ -380,6 +397,18 @@ def test_a_known_layout_that_nothing_is_drawn_from_is_mapped_by_its_observations
     details = dataclasses.replace(details, published="2024-04-01")
     assert "is read by mappings/47013ned-misdrijven.yaml" in imports.run(later, details=details)
     assert len(imports.stored()) == 8
+
+
+def test_the_file_of_rivm_is_drawn_from_whatever_it_is_called(
+    imports: Imports, shared: Path
+) -> None:
+    packed = shared / "data" / "rivm" / "COVID-19_gedrag_2021-05-04.csv.gz"
+    file = imports.folder / "gedrag van mei.csv"
+    file.write_bytes(gzip.decompress(packed.read_bytes()))
+    imports.monitor = shipped_monitor("corona")
+    told = imports.run(file, details=Details(published="2021-05-04"))
+    assert "12537 figures added" in told
+    assert not imports.kept()
 
 
 def test_our_own_template_is_read_by_its_own_reader(imports: Imports) -> None:

@@ -123,13 +123,12 @@ def collect(
 
     home = Home.from_environment()
     if status:
-        for line in feed_lines(home, monitor):
+        for line in feed_lines(home, monitor, feeds or []):
             say(line)
         return
     with recorded("collect", ", ".join(feeds or ["all feeds"])):
-        answered = collect_feeds(home, monitor, feeds or [], mirror, again)
-    if not answered:
-        raise typer.Exit(REFUSED)
+        if not collect_feeds(home, monitor, feeds or [], mirror, again):
+            raise Refused("Not every feed was collected")
 
 
 @app.command("import")
@@ -169,9 +168,9 @@ def import_(
     from duidelijk.web.operations.recording import recorded
 
     details = Details(source, title, address, licence, published, id=key)
-    given = Given(releases, mapping, period, details, dry_run)
+    given = Given(monitor, releases, mapping, period, details, dry_run)
     with nullcontext() if dry_run else recorded("import", str(file)):
-        import_file(Home.from_environment(), monitor, file, given)
+        import_file(Home.from_environment(), file, given)
 
 
 @app.command()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from duidelijk.catalogue import Feed, Monitor, read_monitor
 from duidelijk.cli.monitors import monitor_folder
@@ -29,6 +31,8 @@ def collect_feeds(
     """Collect the feeds *wanted* (default: all); whether every one of them answered."""
     monitor = read_monitor(monitor_folder(home, given))
     feeds = _feeds(monitor, wanted)
+    if mirror:
+        _reach(mirror)
     network = Network(mirror)
     outcomes: list[Outcome] = []
     try:
@@ -45,17 +49,30 @@ def collect_feeds(
     return all(each.state != "failed" for each in outcomes)
 
 
-def feed_lines(home: Home, given: Path | None) -> list[str]:
-    """A line a feed: when it was last collected, or since when it fails."""
+def _reach(mirror: str) -> None:
+    """Raises ``Refused`` when nobody answers at a mirror: then no source is late."""
+    parts = urlsplit(mirror)
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("an address starts with https:// or http://")
+        socket.create_connection((parts.hostname, port), timeout=20).close()
+    except (OSError, ValueError) as error:
+        problem = Problem(mirror, 0, f"cannot be reached ({error})", "check the address")
+        raise Refused("The mirror does not answer; nothing was collected:", [problem]) from None
+
+
+def feed_lines(home: Home, given: Path | None, wanted: list[str]) -> list[str]:
+    """A line a feed: when it was last collected (UTC), or since when it fails."""
     monitor = read_monitor(monitor_folder(home, given))
     lines = []
-    for feed in monitor.feeds.values():
+    for feed in _feeds(monitor, wanted) if wanted else monitor.feeds.values():
         state = FeedState.read(home.collected, feed.id)
         drawn = len({each.id for each, _ in monitor.drawn_from(feed.id)})
         if state.failing_since:
             told = f"late since {state.failing_since[:10]}: {state.error}"
         elif state.collected:
-            told = f"collected {state.collected[:16].replace('T', ' ')}"
+            told = f"collected {state.collected[:16].replace('T', ' ')} UTC"
             told += f", last news in {state.release}" if state.release else ""
         else:
             told = "never collected" if drawn else "nothing is drawn from it yet"

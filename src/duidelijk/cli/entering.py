@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import typer
 
 from duidelijk.catalogue import Monitor, read_monitor
 from duidelijk.catalogue.model import TOTAL
-from duidelijk.cli.monitors import monitor_folder
+from duidelijk.cli.monitors import command_line, monitor_folder
 from duidelijk.cli.output import report, say
 from duidelijk.figures.door import figure_warnings
 from duidelijk.figures.known import known_on
@@ -23,6 +23,7 @@ from duidelijk.figures.store import FigureStore
 from duidelijk.figures.table import KEY, SERIES, with_periods
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused
+from duidelijk.periods import PeriodKind
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import date_words, period_words
 from duidelijk.regions import region
@@ -38,6 +39,7 @@ from duidelijk.sources.by_hand.entering import (
 from duidelijk.sources.by_hand.entry import Entry, checked, figure_of
 from duidelijk.sources.by_hand.form import entry_typed
 from duidelijk.sources.network.archive import Archive
+from duidelijk.sources.planning import kinds_of_frequency
 
 _ASKED = {
     "indicator": "Indicator (its key)",
@@ -59,6 +61,8 @@ class Ready:
     monitor: Monitor
     entry: Entry
     copy: bytes
+    given: Path | None
+    """The folder of the monitor, when it was named."""
 
 
 def prepare_entry(
@@ -74,17 +78,21 @@ def prepare_entry(
         texts = _asked(texts)
     entry, mistyped = entry_typed(texts)
     body, unread = _body(copy)
-    entry = checked(monitor, entry, _now().date(), [*mistyped, *unread])
+    try:
+        entry = checked(monitor, entry, _now().date(), [*mistyped, *unread])
+    except Refused as refusal:
+        raise Refused(refusal.summary, map(_by_option, refusal.problems)) from None
     _show(home, monitor, entry)
     if _on_a_terminal() and not typer.confirm("Keep this figure?", default=True):
         raise Refused("Nothing was stored")
-    return Ready(monitor, entry, body)
+    return Ready(monitor, entry, body, given)
 
 
 def keep_entry(home: Home, ready: Ready) -> str:
     """Keep a prepared figure until somebody else confirms it; says how to go on."""
     id_ = enter(home.entries, ready.monitor, ready.entry, _now(), ready.copy, Archive(home.raw))
-    return f"{id_} waits for a second person: duidelijk confirm {id_} --by NAME"
+    following = command_line(ready.given, "confirm", id_, "--by", "NAME")
+    return f"{id_} waits for a second person: {following}"
 
 
 def waiting_lines(home: Home) -> list[str]:
@@ -127,7 +135,15 @@ def make_template(home: Home, given: Path | None, names: list[str]) -> str:
         raise Refused("No template was made:", [problem])
     path = files[0] if files else Path(f"{'-'.join(keys[:1]) or 'figures'}.xlsx")
     write_template(path, monitor, keys)
-    return f"{path} is made: fill it in, and then duidelijk import {path}"
+    return f"{path} is made: fill it in, and then {command_line(given, 'import', str(path))}"
+
+
+def _by_option(problem: Problem) -> Problem:
+    """A problem of a field under the name of its option."""
+    if problem.where not in Entry.__dataclass_fields__:
+        return problem
+    option = {"entered_by": "by"}.get(problem.where, problem.where.replace("_", "-"))
+    return replace(problem, where=f"--{option}")
 
 
 # --- what is asked and shown
@@ -196,7 +212,18 @@ def _show(home: Home, monitor: Monitor, entry: Entry) -> None:
         say(f"  as known      {_figure_words(monitor, row)}{_from(row, releases)}")
     published = date_words(entry.published, "en").replace("\u00a0", " ") if entry.published else ""
     say(f"  from          {entry.publisher}, “{entry.title}”, {published}")
-    report(figure_warnings(new, known, monitor))
+    report([*figure_warnings(new, known, monitor), *_odd_period(monitor, this)])
+
+
+def _odd_period(monitor: Monitor, figure: Mapping[str, Any]) -> list[Problem]:
+    """A warning when figures of an indicator are of another sort of period than this one."""
+    indicator = monitor.indicators[figure["indicator"]]
+    kind = PeriodKind(figure["period_kind"])
+    if kind in kinds_of_frequency(indicator.frequency):
+        return []
+    usual = indicator.frequency.replace("_", " ")
+    what = f"is a {kind.value.replace('_', ' ')}, and {indicator.id} is told by {usual}"
+    return [Problem("--period", 0, what, "check it: only one sort of period is compared")]
 
 
 def _known(store: FigureStore, releases: Mapping[str, Release], indicator: str) -> pl.DataFrame:

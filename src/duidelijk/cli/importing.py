@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +12,7 @@ import polars as pl
 from duidelijk.catalogue import Feed, Monitor, read_monitor
 from duidelijk.cli.import_details import completed, release_of
 from duidelijk.cli.import_lines import figure_lines, news_line, preview, proposal_lines
-from duidelijk.cli.monitors import monitor_folder
+from duidelijk.cli.monitors import command_line, monitor_folder
 from duidelijk.cli.output import report, say
 from duidelijk.cli.tidy import ahead_of_time, read_tidy
 from duidelijk.figures.checking import check_figures, normalised
@@ -60,8 +59,11 @@ Tell = Callable[[str], None]
 class Given:
     """What is given with a file on the command line."""
 
+    monitor: Path | None = None
+    """Its folder, when it was named."""
     releases: Path | None = None
     mapping: Path | None = None
+    """A file, or only the name of one in ``mappings/`` of the home."""
     period: str = ""
     details: Details = field(default_factory=Details)
     dry_run: bool = False
@@ -78,15 +80,13 @@ class _Offer:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-def import_file(
-    home: Home, monitor_given: Path | None, file: Path, given: Given, tell: Tell = say
-) -> None:
+def import_file(home: Home, file: Path, given: Given, tell: Tell = say) -> None:
     """Add the figures in one file to the store, all of them or none, and tell what came of it.
 
     For a file that nobody has mapped yet a proposal is written instead. Raises ``Refused``
     whenever nothing was stored that should have been.
     """
-    monitor = read_monitor(monitor_folder(home, monitor_given))
+    monitor = read_monitor(monitor_folder(home, given.monitor))
     if not file.exists():
         raise Refused("There is no such file:", [Problem(str(file), 0, "is not there", "check it")])
     if given.releases is not None and not given.dry_run and file.stat().st_size > LARGE:
@@ -94,7 +94,8 @@ def import_file(
     elif given.releases is not None:
         _finish(home, monitor, file, _tidy(monitor, file, given.releases), given, tell)
     elif given.mapping is not None:
-        _by_mapping(home, monitor, file, read_mapping(given.mapping), given, tell)
+        mapping = read_mapping(_mapping_file(home, given.mapping))
+        _by_mapping(home, monitor, file, mapping, given, tell)
     elif template.recognises(file):
         releases, figures, problems = template.read(file, monitor)
         _finish(home, monitor, file, _Offer(releases, figures, problems), given, tell)
@@ -105,6 +106,12 @@ def import_file(
             _finish(home, monitor, file, offer, given, tell)
         else:
             _by_kept_mapping(home, monitor, file, name, given, tell)
+
+
+def _mapping_file(home: Home, given: Path) -> Path:
+    """The mapping given, or the one of that name in the home."""
+    in_home = home.mappings / given.name
+    return in_home if not given.exists() and in_home.exists() else given
 
 
 def _tidy(monitor: Monitor, file: Path, releases: Path) -> _Offer:
@@ -134,7 +141,8 @@ def _drawn(
     """The figures that indicators draw from the table in a file; None when none can be drawn."""
     table = layout(name).read(file, file.name)
     told = table.description
-    feed = next((each for each in monitor.feeds.values() if _same_table(each, told.id)), None)
+    feeds = monitor.feeds.values()
+    feed = next((each for each in feeds if _same_table(each, told.id, name)), None)
     draws = monitor.drawn_from(feed.id) if feed else []
     if feed is None or not draws:
         return None
@@ -159,7 +167,13 @@ def _drawn(
     return _Offer([release], placed, left_out=skipped.counts)
 
 
-def _same_table(feed: Feed, table: str) -> bool:
+_OF_ONE_TABLE = ("rivm_behaviour",)
+"""Layouts that only one table has, whatever its file is called."""
+
+
+def _same_table(feed: Feed, table: str, name: str) -> bool:
+    if name in _OF_ONE_TABLE:
+        return feed.protocol == name
     return table in (feed.id, feed.address.rstrip("/").rpartition("/")[2])
 
 
@@ -224,7 +238,8 @@ def _refuse_another(home: Home, kept: FileMapping) -> None:
     if not path.is_file():
         return
     there = read_mapping(path, f"mappings/{path.name}")
-    if there.recognise != kept.recognise or there.layout != kept.layout:
+    another = there.recognise not in ("", kept.recognise)  # made by hand, it has none yet
+    if another or there.layout != kept.layout:
         what = "is there already, for another sort of file"
         problem = Problem(f"mappings/{path.name}", 0, what, "give your mapping another name")
         raise Refused("Nothing was stored:", [problem])
@@ -257,27 +272,28 @@ def _propose(home: Home, monitor: Monitor, file: Path, name: str, given: Given, 
         tell(line)
     summary = f"{file.name} is not imported: nobody has confirmed yet how it is to be read"
     if given.dry_run:
-        raise Refused(summary)
+        remedy = "without --dry-run the proposal is written down, to be settled and confirmed"
+        raise Refused(f"{summary}:", [Problem("", 0, "this was a dry run", remedy)])
     path = home.mappings / f"{called}{PROPOSED}"
-    _write_proposal(path, mapping_text(made.mapping, made.remarks), summary, file)
+    _write_proposal(path, mapping_text(made.mapping, made.remarks), summary, file, given)
     left = len(unsettled(read_declaration(path).value))
     what = f"holds a proposal with {left} things to settle (?)" if left else "holds a proposal"
-    remedy = f"check it, settle what is open, then: {_command(file, path)}"
+    remedy = f"check it, settle what is open, then: {_command(given, file, path)}"
     raise Refused(f"{summary}:", [Problem(str(path), 0, what, remedy)])
 
 
-def _write_proposal(path: Path, text: str, summary: str, file: Path) -> None:
+def _write_proposal(path: Path, text: str, summary: str, file: Path, given: Given) -> None:
     """Write a proposal; one that somebody worked on is never overwritten."""
     head = f"# Proposed for {file.name}. Check every line, and replace every ? by what is meant.\n"
     if path.is_file() and path.read_text(encoding="utf-8") != head + text:
-        remedy = f"go on with it ({_command(file, path)}), or remove it"
+        remedy = f"go on with it ({_command(given, file, path)}), or remove it"
         problem = Problem(str(path), 0, "is there already, and somebody changed it", remedy)
         raise Refused(f"{summary}:", [problem])
     write_whole(path, (head + text).encode())
 
 
-def _command(file: Path, mapping: Path) -> str:
-    return shlex.join(["duidelijk", "import", str(file), "--mapping", str(mapping)])
+def _command(given: Given, file: Path, mapping: Path) -> str:
+    return command_line(given.monitor, "import", str(file), "--mapping", str(mapping))
 
 
 def _is_tidy(file: Path) -> bool:

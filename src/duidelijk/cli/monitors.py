@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from importlib import resources
 from pathlib import Path
@@ -38,6 +39,12 @@ def monitor_folder(home: Home, given: Path | None) -> Path:
             ],
         )
     return folder
+
+
+def command_line(given: Path | None, *words: str) -> str:
+    """A command to give next, for the monitor that this one was given."""
+    named = ["--monitor", str(given)] if given else []
+    return shlex.join(["duidelijk", *words, *named])
 
 
 def check_folder(folder: Path) -> tuple[list[Problem], str]:

@@ -85,6 +85,10 @@ def _level_inside(text: str) -> Level | None:
     return None
 
 
+_OTHER_DIVISIONS = {"CR", "BU", "WK", "AR", "RP", "ES", "PD", "BR", "JZ", "KG", "ZK"}
+"""First letters of codes of CBS for divisions that are none of ours: no slips of the pen."""
+
+
 def _near_codes(prefix: str | None, digits: str) -> tuple[Region, ...]:
     """Regions whose code has these digits, padded or not; else codes that look alike."""
     from difflib import get_close_matches  # only for messages
@@ -98,6 +102,8 @@ def _near_codes(prefix: str | None, digits: str) -> tuple[Region, ...]:
     if same:
         return tuple(sorted(same, key=lambda one: one.level != "municipality"))
     written = f"{(prefix or 'GM').upper()}{digits}"
+    if written[:2] in _OTHER_DIVISIONS:
+        return ()
     alike = [code for code in regions if code[:2] == written[:2]] or list(regions)
     return tuple(regions[code] for code in get_close_matches(written, alike, 9, 0.75))
 

@@ -113,7 +113,12 @@ def wanted_codes(plans: Iterable[Plan]) -> dict[str, list[str]]:
 def kinds_of(plan: Plan) -> tuple[PeriodKind, ...]:
     """The sorts of period a plan takes: those named, else those of its indicator's frequency."""
     named = tuple(PeriodKind(each) for each in plan.draw.periods)
-    return named or _PERIODS[plan.indicator.frequency]
+    return named or kinds_of_frequency(plan.indicator.frequency)
+
+
+def kinds_of_frequency(frequency: str) -> tuple[PeriodKind, ...]:
+    """The sorts of period in which an indicator of a frequency is told."""
+    return _PERIODS[frequency]
 
 
 def wanted_measures(plans: Iterable[Plan]) -> list[str]:

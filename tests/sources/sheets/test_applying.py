@@ -120,6 +120,31 @@ def test_the_long_layout_has_one_row_a_figure(follow: Follow) -> None:
     assert set(applied.figures["release"]) == {"r1"}
 
 
+THOUSANDS = """\
+header_rows: [1]
+decimal: ","
+columns:
+  - {title: jaar, is: period}
+  - {title: gemeente, is: region}
+  - {title: "Jongeren (x 1 000)", is: value, indicator: jongeren}
+"""
+
+
+@pytest.mark.parametrize("how", ["column", "name"])
+def test_a_heading_in_thousands_is_not_taken_for_ones(follow: Follow, how: str) -> None:
+    content = "jaar;gemeente;Jongeren (x 1 000)\n2023;GM0014;1,5\n"
+    mapping = THOUSANDS
+    if how == "name":
+        content = "jaar;gemeente;wat;waarde\n2023;GM0014;Jongeren (x 1 000);1,5\n"
+        mapping = LONG + 'names: {indicator: {"Jongeren (x 1 000)": jongeren}}\n'
+    (problem,) = told(follow(mapping, content))
+    assert "“Jongeren (x 1 000)” is no number of" in problem
+    assert "write times: {jongeren: 1000}, or 1 when it is in that unit" in problem
+    for times, value in ((1000, 1500.0), (1, 1.5)):
+        applied = follow(f"{mapping}times: {{jongeren: {times}}}\n", content)
+        assert rows(applied, "value") == [(value,)]
+
+
 def test_the_wide_layout_has_one_column_an_indicator_with_limits_and_respondents(
     follow: Follow,
 ) -> None:

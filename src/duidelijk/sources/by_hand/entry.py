@@ -192,6 +192,8 @@ def _numbers(entry: Entry, problems: list[Problem]) -> None:
         number = getattr(entry, name)
         if number is not None and not (abs(number) < math.inf and fits(number)):
             problems.append(Problem(name, 0, f"is {number}", remedy))
+    if entry.n == 0 and entry.value is not None:
+        problems.append(Problem("n", 0, "is 0, and there is a value", "leave n out if unknown"))
     if entry.design_effect is not None and not entry.n:
         problems.append(Problem("design_effect", 0, "is given without n", "give n too"))
     if entry.standard_deviation is not None and not entry.n:

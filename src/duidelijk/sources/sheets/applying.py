@@ -27,6 +27,7 @@ from duidelijk.sources.sheets.mapping import (
 )
 from duidelijk.sources.sheets.meaning import Meanings, Meant, Number, status_in_words
 from duidelijk.sources.sheets.roles import Roles, Value
+from duidelijk.sources.sheets.units import unit_problems
 
 _CHUNK = 20_000
 PLACED = {**SCHEMA, "file": pl.String(), "line": pl.UInt32()}
@@ -78,11 +79,12 @@ class _Following:
         self.mapping, self.sheet, self.release = mapping, sheet, release
         self.meanings = Meanings(mapping, monitor)
         self.roles = Roles(mapping, sheet, self.meanings)
+        self.units = list(unit_problems(mapping, self.roles, monitor.indicators))
         self.left_out: dict[str, int] = {}
 
     def told(self) -> list[Problem]:
         """Every problem, a text that means nothing told once."""
-        return sorted({*self.roles.problems, *self.roles.troubles.told()})
+        return sorted({*self.roles.problems, *self.units, *self.roles.troubles.told()})
 
     def taken(self) -> Iterator[Row]:
         """The rows between the headings and the footer."""

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 import polars as pl
 
 from duidelijk.sources.sheets.cells import TEXT, Row, Sheet, read_sheets
-from duidelijk.sources.table import MEASURE, Description, Dimension, Kind, SourceTable
+from duidelijk.sources.table import MEASURE, Description, Dimension, Kind, Measure, SourceTable
 
 CELLS = "cells"
 KNOWN = ("statline", "cbs_csv", "rivm_behaviour", "sdmx")
@@ -76,7 +76,7 @@ def _row(line: int, texts: list[str]) -> Row:
 
 
 def _texts(chunk: pl.DataFrame, description: Description, beside: list[str]) -> pl.DataFrame:
-    titles = {each.id: each.title or each.id for each in description.measures}
+    titles = {each.id: _with_unit(each) for each in description.measures}
     columns = [_dimension(each).alias(f"dimension {each.id}") for each in description.dimensions]
     value = pl.col("value").cast(pl.String).str.strip_suffix(".0")
     if "missing" in chunk.columns:
@@ -91,3 +91,10 @@ def _dimension(dimension: Dimension) -> pl.Expr:
     """Regions and periods by their code, the rest by its title."""
     code = pl.col(dimension.id)
     return code if dimension.kind is not Kind.OTHER else code.replace(dict(dimension.codes))
+
+
+def _with_unit(measure: Measure) -> str:
+    """A measure's title as a heading has it, with its unit: thousands are no ones."""
+    title = measure.title or measure.id
+    said = not measure.unit or measure.unit.casefold() in title.casefold()
+    return title if said else f"{title} ({measure.unit})"

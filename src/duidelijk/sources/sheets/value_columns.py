@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,13 +9,8 @@ from duidelijk.sources.sheets.draft import Draft
 from duidelijk.sources.sheets.guessing import roles_by_heading
 from duidelijk.sources.sheets.mapping import IGNORE, UNSETTLED, Column, Heading
 from duidelijk.sources.sheets.text_columns import part_roles, parts_of, settle_parts, what_parts
+from duidelijk.sources.sheets.units import factor_in
 from duidelijk.sources.wording import period_in_words, regions_in_words
-
-_FACTORS = {
-    1_000.0: re.compile(r"\bx ?1[ .]?000\b(?![ .]?000)|\bduizend\b|\bthousand\b"),
-    1_000_000.0: re.compile(r"\bx ?1[ .]?000[ .]?000\b|\bmln\b|\bmiljoen\b|\bmillion\b"),
-}
-"""Units in headings that are no ones."""
 
 
 def read_value_columns(draft: Draft) -> None:
@@ -133,7 +127,7 @@ def _settle(
     column = replace(column, group=[*apart, *groups, ""][0])
     asked: list[str] = []
     told_or_asked = draft.one_indicator or draft.may_tell("indicator")
-    factor = _factor(draft.title(index))
+    factor = factor_in(draft.title(index))
     if left and column.group != "total":
         told = column.group or "total"
         asked.append(f"the group: “{' › '.join(left)}” is none of the monitor; {told}, or ignore")
@@ -160,11 +154,6 @@ def _settle(
     said = [f"{name} {code}" for name, code in named.items() if code not in ("", UNSETTLED)]
     if said:
         draft.understood.append(f"{draft.shown(index)} is {', '.join(said)}")
-
-
-def _factor(title: str) -> float | None:
-    plain = title.casefold()
-    return next((factor for factor, said in _FACTORS.items() if said.search(plain)), None)
 
 
 def _only_values(draft: Draft, values: Sequence[int]) -> None:

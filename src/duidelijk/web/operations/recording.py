@@ -60,7 +60,8 @@ def recent_jobs(most: int = 20) -> list[str]:
     for job in Job.objects.all()[:most]:
         started = timezone.localtime(job.started).strftime("%Y-%m-%d %H:%M:%S")
         took = f"{(job.finished - job.started).total_seconds():.1f} s" if job.finished else ""
-        reason = job.message.splitlines()[0] if job.message else ""
+        # a heading alone says nothing: the first thing that was wrong goes with it
+        reason = " ".join(line.strip() for line in job.message.splitlines()[:2])
         lines.append(
             f"{started}  {job.outcome:<8} {took:>8}  {job.command} {job.subject}  {reason}"
         )

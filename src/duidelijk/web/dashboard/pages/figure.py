@@ -12,11 +12,13 @@ from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.revising import Difference, kind_of_difference
 from duidelijk.figures.carrying import parts_of
+from duidelijk.publish.notes import note_words
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.revisions import compared_decimals, revision_words
 from duidelijk.publish.sentences import Change, carried_sentence, change_sentence
 from duidelijk.publish.series import Row, indicator_chart, recent
+from duidelijk.sources.by_hand.entry import BASIS
 from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
 from duidelijk.web.dashboard.pages.series import (
     carried_rows,
@@ -202,6 +204,7 @@ def _tags(edition: Edition, row: Row, ground: int, language: str) -> list[str]:
         "after_this_edition": edition.releases[row["release"]].published > edition.date,
         "provisional": row["status"] in ("provisional", "revised_provisional"),
         "other_territory": territory(edition, row) != ground,
+        "by_hand": edition.releases[row["release"]].basis == BASIS,
     }
     return [phrases[name] for name, holds in told.items() if holds]
 
@@ -218,6 +221,7 @@ def _vintage(edition: Edition, indicator: Indicator, row: Row, language: str) ->
         "value": _value(indicator, row, language),
         "limits": limits,
         "n": number(row["n"], 0, language) if row["n"] is not None else "",
+        "note": note_words(row["note"], language),
         "method": method.title.to(language) if method else "",
         "division": row["region_year"],
         "title": release.title,

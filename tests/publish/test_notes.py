@@ -1,0 +1,29 @@
+"""Notes of figures, in the reader's language as far as the system wrote them."""
+
+from __future__ import annotations
+
+import pytest
+
+from duidelijk.publish.notes import note_words
+
+WILSON = "limits reckoned from n = 1,640 and design effect 1.5 (95 %, Wilson)"
+STUDENT = "limits reckoned from n = 90 and design effect 1 (95 %, Student, standard deviation 2.5)"
+
+
+@pytest.mark.parametrize(
+    ("note", "dutch"),
+    [
+        (None, ""),
+        ("zonder Zeeland", "zonder Zeeland"),
+        (WILSON, "marge (95 %) berekend uit n = 1.640 en designeffect 1,5"),
+        (
+            f"zonder Zeeland; {STUDENT}",
+            "zonder Zeeland; marge (95 %) berekend uit n = 90 en designeffect 1, "
+            "standaarddeviatie 2,5",
+        ),
+        ("withdrawn by the source", "ingetrokken door de bron"),
+    ],
+)
+def test_what_the_system_wrote_is_in_the_language(note: str | None, dutch: str) -> None:
+    assert note_words(note, "nl").replace("\u202f", " ").replace("\xa0", " ") == dutch
+    assert note_words(note, "en") == (note or "")
