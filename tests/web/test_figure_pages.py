@@ -221,3 +221,15 @@ def test_an_edition_sealed_before_there_was_all_this_still_has_its_pages(
     for path in ("/", "/edities", f"/indicator/{LONG}"):
         assert "bijgesteld" not in get(site, path).partition("<main")[2].partition("</main>")[0]
     assert "1.910" in get(site, figure("2022-1", LONG, "GM1979", "2021JJ00"))
+
+
+def test_the_figure_a_page_is_about_is_marked_among_its_neighbours(site: Client) -> None:
+    key = "consumentenvertrouwen"
+    old = get(site, figure("2021-5", key, "NL01", "2016MM02"))
+    found = rows(old, "reeks")
+    marked = re.findall(r'<tr class="about" aria-current="true">.*?</tr>', old)
+    assert len(found) == 36 and len(marked) == 1
+    assert "2016MM02" in marked[0]
+    assert "De 36 rond dit cijfer" in old and "De nieuwste 36" not in old
+    latest = get(site, figure("2021-5", key, "NL01", "2021MM06"))
+    assert 'class="about"' in latest and "De nieuwste 36" in latest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -99,11 +100,21 @@ def _at_the_end(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["period_end"] == last]
 
 
+def _where_most_are(rows: list[Row]) -> list[Row]:
+    """The rows of the latest period that half of the regions have reached, else of the commonest:
+    one region that is ahead must not leave all others out.
+    """
+    ends = Counter(row["period_end"] for row in rows)
+    reached = [end for end, count in ends.items() if 2 * count >= len(rows)]
+    last = max(reached) if reached else max(ends, key=lambda end: (ends[end], end))
+    return [row for row in rows if row["period_end"] == last]
+
+
 def _level(
     edition: Edition, indicator: Indicator, level: str, rows: list[Row], place: Place
 ) -> dict[str, Any]:
     language = place.language
-    current = _at_the_end(rows)
+    current = _where_most_are(rows)
     names = {row["region"]: edition.regions[row["region"]].name.to(language) for row in current}
     current.sort(key=lambda row: names[row["region"]])
     strips = len(current) < _STRIPS_UP_TO

@@ -65,7 +65,7 @@ def figure_page(
         **_history(edition, indicator, now, others, territory(edition, series[-1]), language),
         "key": chart_key(indicator, recent(series, edition.monitor.crisis_start)),
         "chart": _chart(edition, indicator, series, language),
-        "table": series_table(edition, indicator, series, place),
+        "table": series_table(edition, indicator, series, place, period),
     }
 
 

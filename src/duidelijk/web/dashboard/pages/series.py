@@ -66,24 +66,38 @@ def part_names(edition: Edition, carried_from: str, language: str) -> list[str]:
 
 
 def series_table(
-    edition: Edition, indicator: Indicator, series: Sequence[Row], place: Place
+    edition: Edition, indicator: Indicator, series: Sequence[Row], place: Place, about: str = ""
 ) -> dict[str, Any]:
     """A table of the latest figures of a series, newest first: its rows as markup (a template
-    takes long over so many), whether they have ``limits``, and whether there are more.
+    takes long over so many), whether they have ``limits``, and whether there are more (``cut``).
+
+    The figure of the period *about* is marked; when it is not among the latest, the table has those
+    ``around`` it.
     """
     limits = any(row["lower"] is not None for row in series)
-    rows = reversed(series[-_TABLE_ROWS:])
+    at = next((n for n, row in enumerate(series) if row["period"] == about), len(series))
+    around = at < len(series) - _TABLE_ROWS
+    end = max(_TABLE_ROWS, at + _TABLE_ROWS // 2) if around else len(series)
+    rows = reversed(series[max(0, end - _TABLE_ROWS) : end])
     return {
         "body": "".join(
-            _table_row(edition, indicator, row, series[-1], limits, place) for row in rows
+            _table_row(edition, indicator, row, series[-1], limits, place, row["period"] == about)
+            for row in rows
         ),
         "limits": limits,
         "cut": len(series) > _TABLE_ROWS,
+        "around": around,
     }
 
 
 def _table_row(
-    edition: Edition, indicator: Indicator, row: Row, latest: Row, limits: bool, place: Place
+    edition: Edition,
+    indicator: Indicator,
+    row: Row,
+    latest: Row,
+    limits: bool,
+    place: Place,
+    about: bool,
 ) -> str:
     """One figure with its release and its own address; marked where another place is meant."""
     language = place.language
@@ -92,7 +106,9 @@ def _table_row(
     address = place.figure(indicator.id, row["region"], row["group"], row["period"])
     period = period_label(row["period"], language)
     value = number(row["value"], decimals, language) if row["value"] is not None else "–"
-    parts = [f'<tr><th scope="row"><a href="{escape(address)}">{period}</a></th>{_right(value)}']
+    opened = '<tr class="about" aria-current="true">' if about else "<tr>"
+    name = f'<th scope="row"><a href="{escape(address)}">{period}</a></th>'
+    parts = [f"{opened}{name}{_right(value)}"]
     if limits:
         known = row["lower"] is not None
         low = f"{number(row['lower'], decimals, language)} – " if known else ""
