@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from duidelijk.catalogue import Feed, Monitor, read_monitor
 from duidelijk.cli.monitors import monitor_folder
@@ -56,6 +57,8 @@ def _reach(mirror: str) -> None:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("an address starts with https:// or http://")
+        if parts.scheme in getproxies() and not proxy_bypass(parts.netloc):
+            return  # only the proxy can tell
         socket.create_connection((parts.hostname, port), timeout=20).close()
     except (OSError, ValueError) as error:
         problem = Problem(mirror, 0, f"cannot be reached ({error})", "check the address")

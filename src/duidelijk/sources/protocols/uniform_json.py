@@ -1,4 +1,4 @@
-"""Reads a JSON array of flat objects that are all written alike, ten times as fast as any JSON.
+"""Reads a JSON array of flat objects that are all written alike, several times as fast as any JSON.
 
 Such an array is a table in disguise: cut at its commas and closing brackets, every object gives the
 same number of cells, and each cell begins with the same name. So polars reads it as it reads CSV,
