@@ -51,14 +51,14 @@ def check_figures(
         *_unknown(rows, "group", lambda code: _group_problem(code, monitor)),
         *_unknown(rows, "period", _period_problem),
         *_unknown(rows, "release", lambda code: _release_problem(code, known)),
-        *_regions(rows),
+        *region_problems(rows),
         *_methods(rows, monitor),
         *_scope(rows, monitor),
         *_closed_set(rows, "status", STATUSES),
         *_closed_set(rows, "missing", MISSING),
         *_duplicates(rows),
-        *_dates(rows, known),
-        *_values(rows, monitor),
+        *date_problems(rows, known),
+        *value_problems(rows, monitor),
     ]
     for release in known.values():
         if release.source not in monitor.sources:
@@ -71,52 +71,6 @@ def check_figures(
                 )
             )
     return sorted(problems)
-
-
-def check_drawn(
-    rows: pl.DataFrame, monitor: Monitor, release: Release, regions: bool = True
-) -> list[Problem]:
-    """What can still be wrong with figures that declarations took from a table: their codes are
-    known by then, their numbers and dates are not, nor (*regions*) that regions existed then.
-    Columns as for ``check_figures``.
-    """
-    problems = _regions(rows) if regions else []
-    periods = rows["period"].unique().drop_nulls()
-    if any(Period.parse(code).start > release.published for code in periods):
-        problems += _dates(rows, {release.id: release})
-    if not _plainly_sound(rows, monitor):
-        problems += _values(rows, monitor)
-    return sorted(set(problems))  # without lines of a file many are the same
-
-
-def _plainly_sound(rows: pl.DataFrame, monitor: Monitor) -> bool:
-    """Whether a glance shows that no value is wrong: a quick answer for what is mostly so."""
-    if any(rows[name].null_count() < len(rows) for name in ("lower", "upper", "n")):
-        return False
-    if not (rows["value"].is_null() == rows["missing"].is_not_null()).all():
-        return False
-    low, high = rows.select(low=pl.col("value").min(), high=pl.col("value").max()).row(0)
-    if low is None:
-        return True
-    held = [monitor.indicators[key] for key in rows["indicator"].unique()]
-    lowest = max((each.minimum for each in held if each.minimum is not None), default=low)
-    highest = min((each.maximum for each in held if each.maximum is not None), default=high)
-    return bool(low >= lowest and high <= highest) or _within_bounds(rows, monitor)
-
-
-def _within_bounds(rows: pl.DataFrame, monitor: Monitor) -> bool:
-    """Whether the values of each indicator lie within its own bounds."""
-    spans = rows.group_by("indicator").agg(
-        pl.col("value").min().alias("low"), pl.col("value").max().alias("high")
-    )
-    for key, low, high in spans.iter_rows():
-        indicator = monitor.indicators[key]
-        if low is not None and (
-            (indicator.minimum is not None and low < indicator.minimum)
-            or (indicator.maximum is not None and high > indicator.maximum)
-        ):
-            return False
-    return True
 
 
 def _distinct(rows: pl.DataFrame, column: str) -> list[str]:
@@ -187,7 +141,9 @@ def _release_problem(code: str, known: Mapping[str, Release]) -> tuple[str, str]
     return f"unknown release “{code}”", did_you_mean(code, known)
 
 
-def _regions(rows: pl.DataFrame) -> list[Problem]:
+def region_problems(rows: pl.DataFrame) -> list[Problem]:
+    """Regions that nobody knows, or that did not exist in the year of their partition."""
+
     @cache
     def explain(code: str, year: int) -> tuple[str, str] | None:
         try:
@@ -298,7 +254,7 @@ def _closed_set(rows: pl.DataFrame, column: str, allowed: tuple[str, ...]) -> li
     ]
 
 
-def _dates(rows: pl.DataFrame, releases: Mapping[str, Release]) -> list[Problem]:
+def date_problems(rows: pl.DataFrame, releases: Mapping[str, Release]) -> list[Problem]:
     """Figures published before their period began, and months that do not end on their last day."""
     problems = [
         Problem(each.id, 0, f"is dated {each.published}, with only the month known", "its last day")
@@ -341,7 +297,8 @@ def _duplicates(rows: pl.DataFrame) -> list[Problem]:
     ]
 
 
-def _values(rows: pl.DataFrame, monitor: Monitor) -> list[Problem]:
+def value_problems(rows: pl.DataFrame, monitor: Monitor) -> list[Problem]:
+    """Values out of bounds or out of their limits, and missing ones without a reason."""
     bounds = pl.DataFrame(
         [(each.id, each.minimum, each.maximum) for each in monitor.indicators.values()],
         schema={"indicator": pl.String, "minimum": pl.Float64, "maximum": pl.Float64},

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from duidelijk.catalogue import Draw, Feed, Indicator, Monitor
-from duidelijk.figures.checking import check_drawn
+from duidelijk.figures.checking_drawn import check_drawn
 from duidelijk.figures.door import warnings as door_warnings
 from duidelijk.figures.known import known_on
 from duidelijk.figures.release import Precision, Release
