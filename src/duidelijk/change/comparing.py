@@ -8,47 +8,68 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
 from duidelijk.catalogue import Indicator
+from duidelijk.change.beside_nation import beside_nation
+from duidelijk.change.expected_rows import expected_rows
 from duidelijk.change.history import (
     MEDIAN_EFFICIENCY,
     MOST_CHANGES,
     YEARS_OF_CHANGES,
     usual_before,
 )
-from duidelijk.change.judging import judged
-from duidelijk.change.pairing import Comparison, latest_of_each, paired_with, series_in_time
+from duidelijk.change.judging import judged, with_favourable
+from duidelijk.change.pairing import (
+    PAIRED,
+    Comparison,
+    latest_of_each,
+    paired_with,
+    series_in_time,
+)
 from duidelijk.figures.carrying import CARRIED
 from duidelijk.figures.table import KEY, SERIES
 from duidelijk.periods import PER_YEAR, PeriodKind
 
-COLUMNS = (
-    "indicator",
-    "region",
-    "region_year",
-    "group",
-    "method",
-    "period",
-    "comparison",
-    "reference_period",
-    "value",
-    "reference",
-    "difference",
-    "lower",
-    "upper",
-    "minimum_detectable",
-    "verdict",
-    "reason",
-    "favourable",
-    "release",
-    "reference_release",
-    "carried",
-    "carried_from",
-    "main",
-)
+COLUMNS: dict[str, pl.DataType] = {
+    "indicator": pl.String(),
+    "region": pl.String(),
+    "region_year": pl.Int16(),
+    "group": pl.String(),
+    "method": pl.String(),
+    "period": pl.String(),
+    "comparison": pl.String(),
+    "reference_period": pl.String(),
+    "value": pl.Float64(),
+    "reference": pl.Float64(),
+    "difference": pl.Float64(),
+    "lower": pl.Float64(),
+    "upper": pl.Float64(),
+    "minimum_detectable": pl.Float64(),
+    "score": pl.Float64(),
+    "verdict": pl.String(),
+    "reason": pl.String(),
+    "favourable": pl.Boolean(),
+    "release": pl.String(),
+    "reference_release": pl.String(),
+    "carried": pl.Boolean(),
+    "carried_from": pl.String(),
+    "main": pl.Boolean(),
+}
+"""Of a comparison; what they mean stands in the reference of an edition's folder."""
 _A_YEAR = {**PER_YEAR, PeriodKind.WEEK: 52, PeriodKind.DAY: 365}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What comparing finds."""
+
+    changes: pl.DataFrame
+    """One row a comparison of the latest figure of every judged series; see ``COLUMNS``."""
+    coming: pl.DataFrame
+    """What is expected of each series' next figure; see ``expected_rows``."""
 
 
 def compare(
@@ -56,8 +77,8 @@ def compare(
     indicators: Mapping[str, Indicator],
     crisis_start: dt.date | None = None,
     carried: pl.DataFrame | None = None,
-) -> pl.DataFrame:
-    """One row a comparison of every judged series' latest figure; see ``COLUMNS``.
+) -> Compared:
+    """Compare every judged series' latest figure with earlier ones and with what was expected.
 
     Earlier figures of a region that took in others may be *carried* (``figures.carrying``): then
     they are what it is compared with, which ``carried`` and ``carried_from`` tell.
@@ -72,10 +93,30 @@ def compare(
     if carried is not None:
         carried = carried.filter(pl.col("indicator").is_in(shown))
     rows = series_in_time(figures.filter(pl.col("indicator").is_in(shown)), indicators, carried)
-    if rows.is_empty():
-        return _empty()
+    paired = _pairs(rows, indicators, crisis_start, carried)
+    expected, coming = expected_rows(rows, indicators, crisis_start)
+    expected = expected.with_columns(pl.lit(False).alias("main")).select(paired.columns)
+    surveys = [each.id for each in indicators.values() if each.uncertainty == "published_limits"]
+    told = expected.filter(pl.col("comparison") == Comparison.NATION.value)
+    beside = beside_nation(paired, surveys).join(told, on=[*SERIES, "period"], how="anti")
+    every = pl.concat([paired, expected, beside], how="vertical_relaxed")
+    changes = (
+        with_favourable(every, indicators)
+        .select([pl.col(name).cast(kind) for name, kind in COLUMNS.items()])
+        .sort([*SERIES, "period", "comparison"])
+    )
+    return Compared(changes, coming)
+
+
+def _pairs(
+    rows: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    crisis_start: dt.date | None,
+    carried: pl.DataFrame | None,
+) -> pl.DataFrame:
+    """The latest figures beside the one before and that of a year earlier, judged."""
     tables = []
-    for comparison in Comparison:
+    for comparison in PAIRED:
         paired = paired_with(rows, comparison)
         latest = latest_of_each(rows, paired)
         if comparison is Comparison.YEAR:  # nothing a year ago is nothing to report
@@ -83,15 +124,11 @@ def compare(
         known = _usual(paired, latest, comparison, crisis_start)
         known_of_it = latest.join(known, on="series", how="left", maintain_order="left")
         tables.append(
-            judged(_with_carried(known_of_it, carried), indicators).with_columns(
+            judged(_with_carried(known_of_it, carried)).with_columns(
                 pl.lit(comparison.value).alias("comparison")
             )
         )
-    return (
-        _with_main(pl.concat(tables), indicators)
-        .select(COLUMNS)
-        .sort([*SERIES, "period", "comparison"])
-    )
+    return _with_main(pl.concat(tables), indicators)
 
 
 def _with_carried(latest: pl.DataFrame, carried: pl.DataFrame | None) -> pl.DataFrame:
@@ -176,13 +213,3 @@ def _usual(
         .with_columns((pl.col("changes") / per_year).clip(lower_bound=1.0).alias("degrees"))
         .drop("period_kind")
     )
-
-
-def _empty() -> pl.DataFrame:
-    text, number = pl.String(), pl.Float64()
-    kinds: dict[str, pl.DataType] = dict.fromkeys(COLUMNS, text)
-    numbers = ("value", "reference", "difference", "lower", "upper", "minimum_detectable")
-    kinds |= dict.fromkeys(numbers, number)
-    kinds |= {"region_year": pl.Int16(), "favourable": pl.Boolean(), "main": pl.Boolean()}
-    kinds |= {"carried": pl.Boolean()}
-    return pl.DataFrame(schema=kinds)

@@ -8,6 +8,8 @@ import numpy as np
 import polars as pl
 
 from duidelijk.catalogue import Indicator
+from duidelijk.change.expectation.forecast import NORMAL_95
+from duidelijk.change.expectation.tails import FARTHEST
 from duidelijk.change.history import LEAST_CHANGES
 from duidelijk.change.interval import Floats, log_ratio, own_history, square_and_add
 from duidelijk.change.verdict import Reason, Verdict, favourable
@@ -21,11 +23,11 @@ _TOLERANCE = 1e-9
 """Limits published in tenths leave ends of 1e-15 where arithmetic on paper leaves 0."""
 
 
-def judged(latest: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+def judged(latest: pl.DataFrame) -> pl.DataFrame:
     """The verdict on each row of ``pairing.latest_of_each``, joined with what is usual for it and
     with what its reference was added up from (``carried_from``, ``parts``).
 
-    Adds reference, difference, lower, upper, minimum_detectable, verdict, reason, favourable.
+    Adds reference, difference, lower, upper, minimum_detectable, score, verdict and reason.
     """
     low, high, detectable = _intervals(latest)
     tested = pl.col("reason").is_null()
@@ -50,7 +52,7 @@ def judged(latest: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Data
         )
     )
     comparable = pl.col("reason").is_null() | ~pl.col("reason").is_in(_INCOMPARABLE)
-    return _with_favourable(found, indicators).select(
+    return found.select(
         *("indicator", "region", "region_year", "group", "method", "period"),
         "reference_period",
         "value",
@@ -59,9 +61,9 @@ def judged(latest: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Data
         pl.when(tested).then(pl.col("low")).alias("lower"),
         pl.when(tested).then(pl.col("high")).alias("upper"),
         pl.when(tested).then(pl.col("detectable")).alias("minimum_detectable"),
+        pl.when(tested).then(_score()).alias("score"),
         "verdict",
         "reason",
-        "favourable",
         "release",
         "reference_release",
         pl.col("carried_from").is_not_null().alias("carried"),
@@ -151,7 +153,20 @@ def _intervals(latest: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
     return ends[0], ends[1], ends[2]
 
 
-def _with_favourable(judged: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+def _score() -> pl.Expr:
+    """The normal score of a difference: 1.96 when the interval just touches nought."""
+    difference = pl.col("value") - pl.col("reference_value")
+    half = (
+        pl.when(difference > 0)
+        .then(difference - pl.col("low"))
+        .otherwise(pl.col("high") - difference)
+    )
+    found = NORMAL_95 * difference / half
+    return pl.when(found.is_finite()).then(found.clip(-FARTHEST, FARTHEST))
+
+
+def with_favourable(judged: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+    """Add ``favourable``: whether the change that a verdict tells is good news; null without."""
     pairs = [
         (each.id, verdict.value, favourable(verdict, each.polarity))
         for each in indicators.values()

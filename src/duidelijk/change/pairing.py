@@ -14,7 +14,7 @@ from duidelijk.figures.territory import territory
 from duidelijk.periods import NEAR_A_YEAR_AGO, PER_YEAR, Period, PeriodKind, UnknownPeriod
 
 _NEEDED = [
-    *(*SERIES, "region_year", "period", "value", "lower", "upper", "decimals", "release"),
+    *(*SERIES, "region_year", "period", "value", "lower", "upper", "n", "decimals", "release"),
     "rank",
 ]
 _NO_CALENDAR = {PeriodKind.WAVE, PeriodKind.PART_WEEK}
@@ -25,7 +25,23 @@ class Comparison(StrEnum):
     """What a figure is compared with."""
 
     PREVIOUS = "previous"
+    """With the period before."""
     YEAR = "year"
+    """With the same period a year earlier."""
+    EXPECTED = "expected"
+    """With what its own history led one to expect."""
+    NATION = "nation"
+    """With that, if it had gone as the nation went: as its peers, or of a group as everybody."""
+    PERSISTENCE = "persistence"
+    """The last three periods together with what was expected before them."""
+    NATION_PERSISTENCE = "nation_persistence"
+    """Likewise, if they had gone as the nation went."""
+    WITHOUT_CRISIS = "without_crisis"
+    """With where the years before the crisis were heading."""
+
+
+PAIRED = (Comparison.PREVIOUS, Comparison.YEAR)
+"""The comparisons of two figures; the others are with something expected."""
 
 
 def series_in_time(

@@ -36,6 +36,8 @@ class Reason(StrEnum):
     """The series fluctuates so much that only a fall by half or more would show."""
     BOUNDARY = "boundary"
     """The region got or lost ground between the two: another region under the same code."""
+    IRREGULAR = "irregular"
+    """The figures follow no calendar, so that no next one can be expected."""
     BREAK = "break"
     """A declared break lies between the two."""
 

@@ -8,6 +8,7 @@ Reads only its own compiled facts; knows no figures.
 from __future__ import annotations
 
 from duidelijk.regions.levels import (
+    COUNTRY,
     LEVELS,
     Level,
     UnknownRegion,
@@ -27,6 +28,7 @@ from duidelijk.regions.region import Region, region
 from duidelijk.regions.succession import Origin, Reason, Step, Succession, became, predecessors
 
 __all__ = [
+    "COUNTRY",
     "LEVELS",
     "Level",
     "Membership",

@@ -1,0 +1,101 @@
+"""Forecaster G: beside another package's fit, and what it does at the edges."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+
+from duidelijk.change.expectation import regression
+from duidelijk.change.expectation.regression import Design, design, fit_counts, fit_normal
+
+
+def flat(columns: Design) -> Design:
+    """The same design with a prior that says nothing."""
+    return Design(columns.history, columns.ahead, np.zeros(columns.history.shape[1]))
+
+
+def monthly(random: np.random.Generator, series: int, periods: int) -> np.ndarray:
+    at = np.arange(periods)
+    mean = np.exp(3 + 0.005 * at + 0.3 * np.cos(2 * np.pi * at / 12))
+    return random.poisson(mean, size=(series, periods)).astype(float)
+
+
+def test_the_first_fit_is_that_of_statsmodels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regression, "ANSCOMBE_LIMIT", 1e9)  # no reweighting: a plain Poisson fit
+    counts = monthly(np.random.default_rng(1), 20, 60)
+    columns = flat(design(60, 12))
+    fitted = fit_counts(counts, columns)
+    for row, mean, dispersion in zip(counts, fitted.mean, fitted.dispersion, strict=True):
+        other = sm.GLM(row, columns.history, family=sm.families.Poisson()).fit()
+        assert mean == pytest.approx(other.predict(columns.ahead), rel=1e-6)
+        assert dispersion == pytest.approx(other.pearson_chi2 / other.df_resid, rel=1e-6)
+
+
+def test_the_doubt_of_a_prediction_is_that_of_statsmodels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regression, "ANSCOMBE_LIMIT", 1e9)
+    counts = monthly(np.random.default_rng(2), 5, 60)
+    columns = flat(design(60, 12))
+    fitted = fit_counts(counts, columns)
+    for row, doubt in zip(counts, fitted.doubt, strict=True):
+        other = sm.GLM(row, columns.history, family=sm.families.Poisson()).fit()
+        x = columns.ahead[0]
+        assert doubt[0] == pytest.approx(x @ other.cov_params() @ x, rel=1e-5)
+
+
+def test_the_normal_fit_is_least_squares(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regression, "ANSCOMBE_LIMIT", 1e9)
+    values = np.random.default_rng(3).normal(size=(10, 40)).cumsum(axis=1)
+    columns = flat(design(40, 4))
+    fitted = fit_normal(values, columns)
+    for row, mean in zip(values, fitted.mean, strict=True):
+        other = sm.OLS(row, columns.history).fit()
+        assert mean == pytest.approx(other.predict(columns.ahead), rel=1e-6, abs=1e-6)
+
+
+def test_an_outlier_in_the_past_hardly_moves_what_is_expected() -> None:
+    counts = np.full((2, 48), 100.0) + np.random.default_rng(4).integers(-5, 6, (2, 48))
+    counts[1, 20] = 500
+    fitted = fit_counts(counts, design(48, 12))
+    assert fitted.mean[1, 0] == pytest.approx(fitted.mean[0, 0], rel=0.05)
+
+
+def test_gaps_are_no_noughts() -> None:
+    counts = np.full((1, 40), 50.0)
+    counts[0, 5:12] = np.nan
+    assert fit_counts(counts, design(40, 4)).mean[0, 0] == pytest.approx(50.0, rel=1e-3)
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0, 1e9])
+def test_equal_counts_expect_the_same_again(value: float) -> None:
+    fitted = fit_counts(np.full((1, 36), value), design(36, 12, steps=(20,)))
+    assert fitted.mean[0, 0] == pytest.approx(value, rel=0.02, abs=0.05)
+    assert np.isfinite(fitted.doubt).all() and np.isfinite(fitted.dispersion).all()
+
+
+def test_a_step_is_learned_where_it_is_declared() -> None:
+    counts = np.concatenate([np.full(30, 100.0), np.full(10, 200.0)])[None]
+    without = fit_counts(counts, design(40, 4)).mean[0, 0]
+    declared = fit_counts(counts, design(40, 4, steps=(30,))).mean[0, 0]
+    assert abs(declared - 200) < 5 < abs(without - 200)
+
+
+@pytest.mark.parametrize(
+    ("periods", "per_year", "season", "columns"),
+    [(10, 1, True, 2), (48, 12, True, 6), (23, 12, True, 2), (48, 12, False, 2), (12, 4, True, 5)],
+)
+def test_the_season_has_columns_where_there_are_two_years(
+    periods: int, per_year: int, season: bool, columns: int
+) -> None:
+    assert design(periods, per_year, season=season).history.shape[1] == columns
+
+
+def test_half_years_have_one_column_for_the_season() -> None:
+    assert design(12, 2).history.shape[1] == 3
+
+
+def test_a_series_does_not_depend_on_its_neighbours() -> None:
+    counts = monthly(np.random.default_rng(5), 50, 60)
+    columns = design(60, 12)
+    together, alone = fit_counts(counts, columns), fit_counts(counts[7:8], columns)
+    assert together.mean[7] == pytest.approx(alone.mean[0], rel=1e-12)
