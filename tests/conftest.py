@@ -51,6 +51,7 @@ def shared() -> Path:
 def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, monitor: Path) -> Path:
     """A home with a monitor's editions, frozen by the first process that needs it."""
     from duidelijk.catalogue.reading import read_with_declarations
+    from duidelijk.cli.calibrating import keep_sealed_record
     from duidelijk.cli.freezing import freeze_edition
     from duidelijk.cli.monitors import import_shipped
     from duidelijk.figures.store import FigureStore
@@ -71,6 +72,7 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, monitor: Pat
             figures, releases = store.figures(), store.releases()
             for plan in read.editions:
                 freeze_edition(home, read, declarations, plan, figures, releases)
+            keep_sealed_record(home)
             done.touch()
     return home.folder
 

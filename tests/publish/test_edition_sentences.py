@@ -37,7 +37,9 @@ def content() -> Content:
 
 @pytest.fixture(scope="module")
 def sentences(content: Content) -> Sentences:
-    return edition_sentences(content.monitor, content.figures, content.changes)
+    return edition_sentences(
+        content.monitor, content.figures, content.changes, content.coming, content.foretold
+    )
 
 
 def test_both_languages_speak_of_the_same(sentences: Sentences) -> None:

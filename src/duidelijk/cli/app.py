@@ -333,6 +333,51 @@ def compare(
 
 
 @app.command()
+def calibrate(
+    monitor: MonitorFolder = None,
+    sealed: Annotated[
+        bool, typer.Option("--sealed", help="Take the editions as they were sealed.")
+    ] = False,
+) -> None:
+    """Make the past editions again and tell how many of their striking developments held up."""
+    from duidelijk.cli.calibrating import calibrate_editions
+    from duidelijk.web.operations.recording import recorded
+
+    with recorded("calibrate", "as sealed" if sealed else "made again"):
+        for line in calibrate_editions(Home.from_environment(), monitor, sealed):
+            say(line)
+
+
+@app.command()
+def breaks(
+    monitor: MonitorFolder = None,
+    most: Annotated[int, typer.Option("--most", help="How many jumps to list.", min=1)] = 20,
+) -> None:
+    """List jumps in series and ask: a break in the method, or a real jump? Changes nothing."""
+    from duidelijk.cli.breaks import ask_about_breaks
+
+    for line in ask_about_breaks(Home.from_environment(), monitor, most):
+        say(line)
+
+
+@app.command()
+def since(
+    monitor: MonitorFolder = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="As known on this day; default: today.")
+    ] = None,
+) -> None:
+    """Judge what came in since the newest edition, for the page of what is not reviewed yet."""
+    from duidelijk.cli.since import day_given, since_newest_edition
+    from duidelijk.web.operations.recording import recorded
+
+    day = day_given(until)
+    with recorded("since", "the newest edition"):
+        for line in since_newest_edition(Home.from_environment(), monitor, day):
+            say(line)
+
+
+@app.command()
 def serve(port: Port = 8000, address: Address = "127.0.0.1") -> None:
     """Serve the frozen editions as pages."""
     from duidelijk.cli.serving import serve_pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import shutil
@@ -10,6 +11,7 @@ from duidelijk import __version__
 from duidelijk.cli.freezing import freeze_editions
 from duidelijk.cli.monitors import shipped_monitor
 from duidelijk.cli.output import say
+from duidelijk.cli.since import since_newest_edition
 from duidelijk.editions.edition import edition_folders
 from duidelijk.editions.verifying import verify
 from duidelijk.figures.reading import read_releases
@@ -21,7 +23,9 @@ from duidelijk.foundation.problems import Problem, Refused
 _STAMP = "made-from"
 _UNFINISHED = "unfinished"
 _DATABASE = {"db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", ".database.lock"}
-_OWN = {_STAMP, "editions", "figures", ".lock", *_DATABASE}
+_OWN = {_STAMP, "editions", "figures", "track-record.json", "since.json", ".lock", *_DATABASE}
+_SINCE_UNTIL = dt.date(2021, 12, 31)
+"""What came in since the last edition is told up to here: soon after, the shipped figures end."""
 _RELEASES = shipped_monitor("corona") / "figures" / "releases.csv"
 
 
@@ -46,6 +50,8 @@ def make_demo(home: Home) -> Home:
             say("Real published figures of 2001–2022 become five editions of 2021:")
             with recorded("demo", "corona"):
                 freeze_editions(demo, shipped_monitor("corona"), [])
+                for _ in since_newest_edition(demo, shipped_monitor("corona"), _SINCE_UNTIL):
+                    pass
             write_whole(demo.folder / _STAMP, stamp.encode())
     say(f"To look closer, set {VARIABLE}={demo.folder}")
     return demo

@@ -12,6 +12,7 @@ import polars as pl
 
 from duidelijk.catalogue import EditionPlan, Monitor
 from duidelijk.catalogue.reading import read_with_declarations
+from duidelijk.cli.calibrating import keep_sealed_record
 from duidelijk.cli.monitors import import_shipped, monitor_folder
 from duidelijk.cli.output import progress, say
 from duidelijk.editions.content import compile_content, edition_before
@@ -22,7 +23,9 @@ from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.folders import AlreadyThere
 from duidelijk.foundation.home import VARIABLE, Home
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
-from duidelijk.publish.edition_sentences import edition_sentences
+from duidelijk.publish.edition_sentences import LANGUAGES, edition_sentences
+from duidelijk.publish.striking import with_sentences
+from duidelijk.regions import region
 from duidelijk.sources.feed_state import late_indicators
 
 
@@ -48,6 +51,7 @@ def freeze_editions(home: Home, given: Path | None, wanted: list[str]) -> list[s
             step(f"edition {plan.id}, {plan.title.en}")
             with contextlib.suppress(AlreadyThere):  # another command was just ahead
                 freeze_edition(home, monitor, declarations, plan, figures, releases)
+    keep_sealed_record(home)
     for plan in plans:
         state = "frozen" if plan in due else "was frozen already"
         say(f"Edition {plan.id} ({plan.title.en}) {state}: {home.editions / plan.id}")
@@ -63,13 +67,18 @@ def freeze_edition(
     releases: Mapping[str, Release],
 ) -> None:
     """Freeze one edition from the store's *figures* and *releases*."""
-    content = compile_content(
-        monitor, plan, figures, releases, _figures_before(home, monitor, plan)
-    )
+    before, coming = _sealed_before(home, monitor, plan)
+    content = compile_content(monitor, plan, figures, releases, before, coming)
     with open_edition(home.editions, content, declarations) as folder:
         write_document(
             folder / "sentences.json",
-            edition_sentences(monitor, content.figures, content.changes),
+            edition_sentences(
+                monitor, content.figures, content.changes, content.coming, content.foretold
+            ),
+        )
+        write_document(
+            folder / "striking.json",
+            with_sentences(content.striking, monitor, region_name, LANGUAGES),
         )
         write_document(folder / "late.json", _late(home, monitor, plan))
 
@@ -83,16 +92,24 @@ def _late(home: Home, monitor: Monitor, plan: EditionPlan) -> dict[str, Any]:
     }
 
 
-def _figures_before(home: Home, monitor: Monitor, plan: EditionPlan) -> pl.DataFrame | None:
-    """The figures of the edition before as it was sealed, when it was."""
+def region_name(code: str, language: str) -> str:
+    """The name of a region code in a language."""
+    return region(code).name(language)
+
+
+def _sealed_before(
+    home: Home, monitor: Monitor, plan: EditionPlan
+) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
+    """The figures of the edition before as it was sealed, when it was, and what it expected."""
     before = edition_before(monitor, plan)
     sealed = {path.name: path for path in edition_folders(home.editions)}
     if before is None or before.id not in sealed:
-        return None
-    return pl.read_parquet(
+        return None, None
+    figures = pl.read_parquet(
         sealed[before.id] / "figures.by-indicator.parquet",
         columns=["indicator", "region", "group", "method", "period", "value"],
     )
+    return figures, Edition(sealed[before.id]).coming
 
 
 def _same_monitor(home: Home, monitor: Monitor) -> None:

@@ -10,8 +10,11 @@ import polars as pl
 
 from duidelijk.catalogue import EditionPlan, Indicator, Monitor
 from duidelijk.change.comparing import compare
+from duidelijk.change.striking.listing import with_list
+from duidelijk.editions.foretold import foretold
 from duidelijk.editions.selecting import BY_THEN, LATER, other_vintages, select_figures
 from duidelijk.editions.since_previous import revised_since
+from duidelijk.editions.striking import striking_list
 from duidelijk.figures.carrying import carried_figures
 from duidelijk.figures.release import Release
 from duidelijk.figures.table import with_periods
@@ -34,6 +37,12 @@ class Content:
     ``figures.carrying``."""
     vintages: pl.DataFrame
     changes: pl.DataFrame
+    coming: pl.DataFrame
+    """What is expected of each series' next figure; see ``change.expecting.COMING``."""
+    foretold: pl.DataFrame
+    """What the edition before expected of figures that came since; see ``editions.foretold``."""
+    striking: dict[str, Any]
+    """The list of striking developments; see ``editions.striking``."""
     releases: list[Release]
     """In the order of publication."""
     monitor: Monitor
@@ -55,11 +64,13 @@ def compile_content(
     figures: pl.DataFrame,
     releases: Mapping[str, Release],
     before_figures: pl.DataFrame | None = None,
+    before_coming: pl.DataFrame | None = None,
 ) -> Content:
     """The content of the edition *plan* from all *figures* known to the store.
 
     *before_figures* are those of the edition before as it was sealed, so that what it did not
-    hold counts as new; without them, what was out on its date stands in.
+    hold counts as new; without them, what was out on its date stands in. *before_coming* is what
+    that edition expected.
     Raises ``Refused`` when nothing was out on its date.
     """
     selected = select_figures(figures, releases.values(), monitor.indicators, plan.date)
@@ -74,13 +85,14 @@ def compile_content(
         before_figures = select_figures(figures, releases.values(), monitor.indicators, before.date)
         revisions = revised_since(before_figures.lazy(), selected.lazy())
     carried = _carried(selected, monitor.indicators, plan)
-    changes = compare(
+    compared = compare(
         _current(selected, monitor.indicators, plan),
         monitor.indicators,
         monitor.crisis_start,
         _current(carried, monitor.indicators, plan),
     )
-    changes = _with_figures(changes, selected)
+    changes = _with_freshness(_with_figures(compared.changes, selected), before_figures)
+    changes, discoveries = with_list(changes, monitor.indicators, plan.date)
     vintages = other_vintages(selected, figures, releases.values())
     used = set(selected["release"]) | set(vintages["release"])
     if revisions is not None:
@@ -91,7 +103,10 @@ def compile_content(
         figures=selected,
         carried=carried,
         vintages=vintages,
-        changes=_with_freshness(changes, before_figures),
+        changes=changes,
+        coming=compared.coming,
+        foretold=foretold(before_coming, selected),
+        striking=striking_list(changes, discoveries, monitor),
         # of one day in the order of the store, as in the selection
         releases=sorted(
             (release for key, release in releases.items() if key in used),

@@ -15,6 +15,8 @@ import polars as pl
 from duidelijk.catalogue import Monitor, Text
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.catalogue.reading import monitor_from
+from duidelijk.change.expected_rows import COMING_OF_SERIES
+from duidelijk.editions.foretold import FORETOLD
 from duidelijk.editions.freezing import FORMAT, read_document
 from duidelijk.editions.since_previous import REVISIONS
 from duidelijk.figures.carrying import CARRIED
@@ -131,6 +133,23 @@ class Edition:
         return _places(self._main)
 
     @cached_property
+    def coming(self) -> pl.DataFrame:
+        """What is expected of each series' next figure; see ``change.expecting.COMING``."""
+        return self._scan_or_nothing("coming.parquet", COMING_OF_SERIES).collect()
+
+    @cached_property
+    def foretold(self) -> pl.DataFrame:
+        """What the edition before expected of figures that came since; see ``FORETOLD``."""
+        return self._scan_or_nothing("foretold.parquet", FORETOLD).collect()
+
+    @cached_property
+    def striking(self) -> dict[str, Any] | None:
+        """The list of striking developments; ``None`` in editions from before there was one."""
+        path = self.folder / "striking.json"
+        found: dict[str, Any] | None = read_document(path) if path.is_file() else None
+        return found
+
+    @cached_property
     def late(self) -> dict[str, dict[str, str]]:
         """The indicators whose source failed when this was frozen: ``feed`` and ``since``."""
         path = self.folder / "late.json"
@@ -148,6 +167,10 @@ class Edition:
         if self._figures is not None:
             return _part(self._figures, self._figure_places, indicator)
         return self._scan().filter(pl.col("indicator") == indicator).collect()
+
+    def figures(self) -> pl.DataFrame:
+        """Every figure."""
+        return self._scan().collect()
 
     def total_of(self, region: str) -> pl.DataFrame:
         """The figures of every indicator for everybody in *region*."""

@@ -87,6 +87,8 @@ def _write(folder: Path, content: Content) -> None:
         folder / "revisions.parquet",
     )
     _parquet(content.changes, folder / "changes.parquet")
+    _parquet(content.coming, folder / "coming.parquet")
+    _parquet(content.foretold, folder / "foretold.parquet")
     documents = {
         "edition.json": edition_json(content),
         "regions.json": region_descriptions(content),

@@ -59,6 +59,16 @@ class Home:
         return self.folder / "editions"
 
     @property
+    def track_record(self) -> Path:
+        """How what the editions called striking held up; made by ``duidelijk calibrate``."""
+        return self.folder / "track-record.json"
+
+    @property
+    def since(self) -> Path:
+        """What came in since the newest edition; made by ``duidelijk since``."""
+        return self.folder / "since.json"
+
+    @property
     def database(self) -> Path:
         """The embedded database, used unless ``DATABASE_URL`` names another."""
         return self.folder / "db.sqlite3"

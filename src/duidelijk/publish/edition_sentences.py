@@ -8,6 +8,12 @@ from typing import Any
 import polars as pl
 
 from duidelijk.catalogue import Monitor
+from duidelijk.change.pairing import PAIRED, Comparison
+from duidelijk.publish.expectation_sentences import (
+    coming_sentence,
+    expectation_sentence,
+    foretold_sentence,
+)
 from duidelijk.publish.numbers import shown_decimals
 from duidelijk.publish.sentences import (
     Change,
@@ -26,21 +32,33 @@ def sentence_key(indicator: str, region: str, group: str) -> str:
 
 
 def edition_sentences(
-    monitor: Monitor, figures: pl.DataFrame, changes: pl.DataFrame
+    monitor: Monitor,
+    figures: pl.DataFrame,
+    changes: pl.DataFrame,
+    coming: pl.DataFrame,
+    foretold: pl.DataFrame,
 ) -> dict[str, dict[str, dict[str, str]]]:
-    """Language → key → ``value``, ``change``, ``other`` and ``provenance``, for the whole nation.
+    """Language → key → the sentences by name, for the whole nation.
 
-    ``change`` speaks of the main comparison, ``other`` of the other one where there is one.
-    *figures* and *changes* are those of the edition. Of a series with several kinds of period the
-    one with the latest figure speaks. Regional sentences follow from the same fields when asked.
+    ``value``; ``change`` speaks of the main comparison, ``other`` of the other one where there is
+    one; ``expected``, ``nation``, ``persistence`` and ``without_crisis`` of what was expected,
+    where that could be told; ``coming`` of the next figure, ``foretold`` of what was said of this
+    one before; ``provenance``. All tables are those of the edition. Of a series with several kinds
+    of period the one with the latest figure speaks. Regional sentences follow from the same fields
+    when asked.
     """
     of_nation = changes.filter(pl.col("region") == NATION)
     national = latest_changes(of_nation)
     others = {
         (row["indicator"], row["group"], row["period"]): row
-        for row in of_nation.filter(~pl.col("main")).iter_rows(named=True)
+        for row in of_nation.filter(~pl.col("main") & pl.col("comparison").is_in(PAIRED)).iter_rows(
+            named=True
+        )
     }
     keys = ["indicator", "region", "group", "method", "period"]
+    expected = _expected(of_nation)
+    ahead = {tuple(row[key] for key in keys): row for row in coming.iter_rows(named=True)}
+    before = {tuple(row[key] for key in keys): row for row in foretold.iter_rows(named=True)}
     details = {
         tuple(row[key] for key in keys): row
         for row in figures.filter(pl.col("region") == NATION)
@@ -53,8 +71,36 @@ def edition_sentences(
         other = others.get((row["indicator"], row["group"], row["period"]))
         for language in LANGUAGES:
             key = sentence_key(row["indicator"], NATION, row["group"])
-            result[language][key] = _sentences(monitor, row, other, figure, language)
+            found = _sentences(monitor, row, other, figure, language)
+            place = tuple(row[key] for key in keys)
+            indicator = monitor.indicators[row["indicator"]]
+            decimals = shown_decimals(indicator, figure["decimals"])
+            for each in expected.get(place, ()):
+                found[each["comparison"]] = expectation_sentence(
+                    indicator, Change(each, decimals), language, row["group"]
+                )
+            if place in ahead:
+                found["coming"] = coming_sentence(indicator, ahead[place], language)
+            if place in before:
+                found["foretold"] = foretold_sentence(indicator, before[place], language)
+            result[language][key] = found
     return result
+
+
+def _expected(changes: pl.DataFrame) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
+    """The comparisons with something expected, by series and period.
+
+    That something cannot be told is told once, by ``expected``; of what lasted and of a course
+    without the crisis only what they show.
+    """
+    shown = changes.filter(~pl.col("comparison").is_in(PAIRED)).filter(
+        (pl.col("comparison") == Comparison.EXPECTED.value) | pl.col("score").is_not_null()
+    )
+    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in shown.iter_rows(named=True):
+        key = tuple(row[name] for name in ("indicator", "region", "group", "method", "period"))
+        found.setdefault(key, []).append(row)
+    return found
 
 
 def latest_changes(changes: pl.DataFrame) -> pl.DataFrame:

@@ -62,6 +62,10 @@ REASON_WORDS = {
     Reason.TOO_NOISY: Text(
         "de reeks schommelt daarvoor te sterk", "the series fluctuates too much for that"
     ),
+    Reason.IRREGULAR: Text(
+        "de cijfers komen zonder vast ritme, dus een volgende is niet te verwachten",
+        "the figures follow no rhythm, so a next one cannot be expected",
+    ),
     Reason.GAP: Text(
         "de periode ertussen ontbreekt, dus is niet bekend wat gewoon is",
         "the period in between is missing, so what is usual is not known",
@@ -95,7 +99,7 @@ def value_sentence(
 ) -> str:
     """``In december 2020 was 3,9 % werkloos.``, by the indicator's own sentence if it has one."""
     shown = quantity(value, decimals, indicator, language)
-    when = f"{_preposition(period, language)} {period_words(period, language)}"
+    when = f"{preposition(period, language)} {period_words(period, language)}"
     if indicator.sentence is None:
         return f"{indicator.title.to(language)} {when}: {shown}."
     return capital(
@@ -114,16 +118,13 @@ def change_sentence(indicator: Indicator, change: Change, language: str) -> str:
     match change["verdict"]:
         case Verdict.RISEN | Verdict.FALLEN:
             amount = difference_words(indicator, change, language)
-            direction = _direction(indicator, change["difference"], language)
-            preposition = _preposition(reference, language)
+            direction = direction_word(indicator, change["difference"], language)
+            at = preposition(reference, language)
             if dutch:
-                return f"Dat is {amount} {direction} dan {preposition} {since}."
-            return f"That is {amount} {direction} than {preposition} {since}."
+                return f"Dat is {amount} {direction} dan {at} {since}."
+            return f"That is {amount} {direction} than {at} {since}."
         case Verdict.NO_DEMONSTRABLE_CHANGE:
-            # the next number up: a difference of just the minimum touches nought and does not show
-            step = 10.0**change.decimals
-            least = (math.floor(change["minimum_detectable"] * step + 1e-9) + 1) / step
-            would = _amount(indicator, _coarse(least, indicator), change.decimals, language)
+            would = detectable_words(indicator, change, language)
             moved = _moved(indicator, change, language)
             what = _DIRECTION_NOUNS[_sign(indicator, change)].to(language)
             if dutch:
@@ -139,15 +140,23 @@ def change_sentence(indicator: Indicator, change: Change, language: str) -> str:
             broken = break_between(indicator, reference, change["period"])
             if change["reason"] == Reason.BOUNDARY:
                 broken = REASON_WORDS[Reason.BOUNDARY]
-            why = f": {_lower_first(broken.to(language))}" if broken else ""
+            why = f": {sentence_part(broken.to(language))}" if broken else ""
             if dutch:
-                return _stop(f"Niet te vergelijken met {since}{why}")
-            return _stop(f"Cannot be compared with {since}{why}")
+                return stopped(f"Niet te vergelijken met {since}{why}")
+            return stopped(f"Cannot be compared with {since}{why}")
     why = REASON_WORDS[Reason(change["reason"])].to(language)
     moved = _moved(indicator, change, language)
     if dutch:
         return f"Niet te toetsen of dit een verandering is sinds {since}{moved}: {why}."
     return f"Whether this is a change since {since} cannot be tested{moved}: {why}."
+
+
+def detectable_words(indicator: Indicator, change: Change, language: str) -> str:
+    """The smallest difference that would have shown, as a reader would see it."""
+    # the next number up: a difference of just the minimum touches nought and does not show
+    step = 10.0**change.decimals
+    least = (math.floor(change["minimum_detectable"] * step + 1e-9) + 1) / step
+    return _amount(indicator, _coarse(least, indicator), change.decimals, language)
 
 
 def difference_words(indicator: Indicator, change: Change, language: str) -> str:
@@ -262,7 +271,8 @@ def _amount(indicator: Indicator, size: float, decimals: int, language: str) -> 
     return f"{number(size, decimals, language)}\u00a0{unit}"
 
 
-def _direction(indicator: Indicator, difference: float, language: str) -> str:
+def direction_word(indicator: Indicator, difference: float, language: str) -> str:
+    """Whether a difference is more or less, higher or lower."""
     more = difference > 0
     if indicator.kind == "count":
         if language == "nl":
@@ -273,7 +283,8 @@ def _direction(indicator: Indicator, difference: float, language: str) -> str:
     return "higher" if more else "lower"
 
 
-def _preposition(period: str, language: str) -> str:
+def preposition(period: str, language: str) -> str:
+    """What stands before a period in a sentence: in, op, van."""
     found = Period.parse(period)
     if found.kind not in (PeriodKind.WAVE, PeriodKind.DAY, PeriodKind.PART_WEEK):
         return "in"
@@ -287,11 +298,13 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _lower_first(text: str) -> str:
+def sentence_part(text: str) -> str:
+    """A text to stand within a sentence: with a small letter, unless it is an abbreviation."""
     if len(text) > 1 and text[1].isupper():  # an abbreviation
         return text
     return text[:1].lower() + text[1:]
 
 
-def _stop(text: str) -> str:
+def stopped(text: str) -> str:
+    """A sentence with its full stop."""
     return text if text.endswith((".", "!", "?")) else f"{text}."

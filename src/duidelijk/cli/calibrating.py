@@ -1,0 +1,117 @@
+"""The track record: what past editions called striking, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from duidelijk import __version__
+from duidelijk.catalogue.reading import read_monitor
+from duidelijk.cli.monitors import import_shipped, monitor_folder
+from duidelijk.cli.output import progress
+from duidelijk.editions.content import compile_content
+from duidelijk.editions.edition import Edition, edition_folders
+from duidelijk.editions.track_record import Told, record
+from duidelijk.figures.store import FigureStore
+from duidelijk.foundation.checksums import canonical_json
+from duidelijk.foundation.folders import write_whole
+from duidelijk.foundation.home import Home
+from duidelijk.foundation.problems import Problem, Refused
+
+SEALED = "sealed"
+RERUN = "rerun"
+
+
+def calibrate_editions(home: Home, given: Path | None, sealed: bool) -> Iterator[str]:
+    """Follow up every edition and keep the track record; lines that tell it.
+
+    The editions are made again from the store by the program of today, or taken as *sealed*.
+    Raises ``Refused`` with fewer than two editions: nothing was followed up yet.
+    """
+    told = _as_sealed(home) if sealed else _made_again(home, given)
+    if len(told) < 2:
+        raise Refused(
+            "A track record needs two editions at least",
+            [Problem(str(home.editions), 0, f"there are {len(told)}", "freeze a next one first")],
+        )
+    found = keep_record(home, told, SEALED if sealed else RERUN)
+    yield from _lines(found)
+    yield f"Kept in {home.track_record}; the page is at /trefzekerheid"
+
+
+def keep_sealed_record(home: Home) -> None:
+    """Bring the track record of the sealed editions up to date, when there are two of them."""
+    told = _as_sealed(home)
+    if len(told) > 1:
+        keep_record(home, told, SEALED)
+
+
+def keep_record(home: Home, told: list[Told], basis: str) -> dict[str, Any]:
+    """Write the track record, whole or not at all."""
+    found = {"basis": basis, "program": __version__, **record(told)}
+    write_whole(home.track_record, canonical_json(found).encode())
+    return found
+
+
+def _as_sealed(home: Home) -> list[Told]:
+    """The sealed editions that have a list, in order of their date."""
+    editions = [Edition(path) for path in edition_folders(home.editions)]
+    with_list = [each for each in editions if each.striking is not None]
+    return [
+        Told(
+            each.id,
+            each.changes,
+            each.figures(),
+            each.foretold,
+        )
+        for each in sorted(with_list, key=lambda each: each.date)
+    ]
+
+
+def _made_again(home: Home, given: Path | None) -> list[Told]:
+    """Every edition that is sealed, compiled anew from the store; nothing is sealed."""
+    folder = monitor_folder(home, given)
+    monitor = read_monitor(folder)
+    there = {path.name for path in edition_folders(home.editions)}
+    plans = sorted(
+        (plan for plan in monitor.editions if plan.id in there), key=lambda plan: plan.date
+    )
+    told: list[Told] = []
+    with progress("Calibrate", len(plans) + 1) as step:
+        step("figures")
+        import_shipped(home, folder, monitor)
+        store = FigureStore(home.figures)
+        figures, releases = store.figures(), store.releases()
+        before: pl.DataFrame | None = None
+        coming: pl.DataFrame | None = None
+        for plan in plans:
+            step(f"edition {plan.id}")
+            content = compile_content(monitor, plan, figures, releases, before, coming)
+            before, coming = content.figures, content.coming
+            told.append(Told(plan.id, content.changes, content.figures, content.foretold))
+    return told
+
+
+def _lines(found: dict[str, Any]) -> Iterator[str]:
+    yield "Edition     listed  next known  held up    by the rule of thumb"
+    for each in [*found["editions"], {"edition": "all", **found}]:
+        mine, plain = each["list"], each["plain"]
+        yield (
+            f"{each['edition']:<10} {mine['flagged']:>7} {mine['next_known']:>11} "
+            f"{_share(mine):>8}    {plain['flagged']:>5} flagged, {_share(plain)} held up"
+        )
+    if found["came"]:
+        share = 100.0 * found["inside"] / found["came"]
+        yield (
+            f"Of {found['came']} expected ranges that could be checked, {found['inside']} "
+            f"({share:.0f} %) held the figure that came; 95 % is meant"
+        )
+
+
+def _share(counted: dict[str, int]) -> str:
+    if not counted["next_known"]:
+        return "–"
+    return f"{100.0 * counted['next_held'] / counted['next_known']:.0f} %"

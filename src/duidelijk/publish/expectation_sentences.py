@@ -1,0 +1,177 @@
+"""Sentences about what was expected, from fields only; see ``sentences`` for what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from duidelijk.catalogue import Indicator, Text
+from duidelijk.catalogue.model import TOTAL
+from duidelijk.change.pairing import Comparison
+from duidelijk.change.verdict import Reason, Verdict
+from duidelijk.publish.numbers import number, quantity
+from duidelijk.publish.periods import period_words
+from duidelijk.publish.sentences import (
+    REASON_WORDS,
+    Change,
+    break_between,
+    detectable_words,
+    difference_words,
+    direction_word,
+    preposition,
+    sentence_part,
+    stopped,
+)
+
+_BASE = {
+    Comparison.EXPECTED: Text(
+        "dan verwacht op grond van eerdere {past}", "than earlier {past} led one to expect"
+    ),
+    Comparison.PERSISTENCE: Text(
+        "dan ervoor te verwachten was", "than was to be expected before them"
+    ),
+    Comparison.WITHOUT_CRISIS: Text(
+        "dan zonder de crisis te verwachten was", "than was to be expected without the crisis"
+    ),
+}
+_OF_NATION = Text("dan past bij wat er landelijk gebeurde", "than fits what happened nationally")
+_OF_EVERYBODY = Text("dan past bij iedereen samen", "than fits everybody together")
+_LASTING = (Comparison.PERSISTENCE, Comparison.NATION_PERSISTENCE)
+
+
+def expectation_sentence(
+    indicator: Indicator, change: Change, language: str, group: str = TOTAL
+) -> str:
+    """How a figure stands to what was expected of it, and how sure that is.
+
+    *change* is a row of changes of any comparison with something expected; *group* tells whether
+    the nation's figure is that of everybody.
+    """
+    verdict, dutch = change["verdict"], language == "nl"
+    comparison = Comparison(change["comparison"])
+    if verdict == Verdict.NOT_TESTABLE:
+        why = REASON_WORDS[Reason(change["reason"])].to(language)
+        if dutch:
+            return f"Niet te toetsen of dit is wat te verwachten was: {why}."
+        return f"Whether this was to be expected cannot be tested: {why}."
+    if verdict == Verdict.NOT_COMPARABLE:
+        broken = break_between(indicator, change["reference_period"], change["period"])
+        why = f": {sentence_part(broken.to(language))}" if broken else ""
+        return stopped(
+            f"Niet te vergelijken met wat ervoor was{why}"
+            if dutch
+            else f"Cannot be compared with what was before{why}"
+        )
+    span = range_words(indicator, expected_range(change), change.decimals, language)
+    if verdict == Verdict.NO_DEMONSTRABLE_CHANGE:
+        return _within(indicator, change, comparison, span, language)
+    amount = difference_words(indicator, change, language)
+    direction = direction_word(indicator, change["difference"], language)
+    base = _base(comparison, indicator, group, language)
+    expected = f"verwacht: {span}" if dutch else f"expected: {span}"
+    if comparison in _LASTING:
+        mean = quantity(change["value"], change.decimals, indicator, language)
+        if dutch:
+            return (
+                f"Over de laatste drie perioden samen is het gemiddeld {mean}: {amount} "
+                f"{direction} {base} ({expected})."
+            )
+        return (
+            f"Over the last three periods together the mean is {mean}: {amount} "
+            f"{direction} {base} ({expected})."
+        )
+    if dutch:
+        return f"Dat is {amount} {direction} {base} ({expected})."
+    return f"That is {amount} {direction} {base} ({expected})."
+
+
+def _within(
+    indicator: Indicator, change: Change, comparison: Comparison, span: str, language: str
+) -> str:
+    """That a figure is within what was expected, and what would not have been."""
+    would = detectable_words(indicator, change, language)
+    dutch = language == "nl"
+    if comparison is Comparison.WITHOUT_CRISIS:
+        if dutch:
+            return f"Ook zonder de crisis was {span} te verwachten; daar valt het cijfer binnen."
+        return f"Without the crisis too {span} was to be expected; the figure is within that."
+    if comparison in (Comparison.NATION, Comparison.NATION_PERSISTENCE):
+        what = "het landelijke beeld" if dutch else "the national picture"
+    else:
+        what = "de gewone schommeling" if dutch else "ordinary fluctuation"
+    if dutch:
+        return (
+            f"Geen aantoonbare afwijking: dit past bij {what} ({span}); "
+            f"een afwijking van {would} of meer zou zijn opgevallen."
+        )
+    return (
+        f"No demonstrable departure: this fits {what} ({span}); "
+        f"a departure of {would} or more would have shown."
+    )
+
+
+def _base(comparison: Comparison, indicator: Indicator, group: str, language: str) -> str:
+    """What the figure is set against."""
+    if comparison in (Comparison.NATION, Comparison.NATION_PERSISTENCE):
+        return (_OF_NATION if group == TOTAL else _OF_EVERYBODY).to(language)
+    waves = indicator.frequency in ("wave", "irregular")
+    dutch = language == "nl"
+    past = ("metingen" if dutch else "waves") if waves else ("jaren" if dutch else "years")
+    return _BASE[comparison].to(language).replace("{past}", past)
+
+
+def expected_range(change: Mapping[str, Any] | Change) -> tuple[float, float]:
+    """The ends of the range a figure was expected in, from its difference's interval."""
+    return change["value"] - change["upper"], change["value"] - change["lower"]
+
+
+def range_words(
+    indicator: Indicator, ends: tuple[float, float], decimals: int, language: str
+) -> str:
+    """``10,9 tot 14,3 %``; an end that cannot be is drawn in."""
+    low, high = ends
+    if indicator.minimum is not None:
+        low = max(low, indicator.minimum)
+    if indicator.maximum is not None:
+        high = min(high, indicator.maximum)
+    to = "tot" if language == "nl" else "to"
+    return f"{number(low, decimals, language)} {to} {quantity(high, decimals, indicator, language)}"
+
+
+def coming_sentence(indicator: Indicator, row: Mapping[str, Any], language: str) -> str:
+    """What is expected of the next figure; *row* as an edition's ``coming.parquet`` has it."""
+    decimals = min(indicator.decimals, row["decimals"] if row["decimals"] is not None else 9)
+    span = range_words(indicator, (row["low"], row["high"]), decimals, language)
+    period = row["coming_period"]
+    if period is None:
+        when = "de volgende meting" if language == "nl" else "the next wave"
+    else:
+        when = period_words(period, language)
+    if language == "nl":
+        return f"Voor {when} verwachten wij {span}, als het gaat zoals tot nu toe."
+    return f"For {when} we expect {span}, if things go on as they went."
+
+
+def foretold_sentence(indicator: Indicator, row: Mapping[str, Any], language: str) -> str:
+    """Whether the figure that came is within what the edition before expected of it."""
+    decimals = min(indicator.decimals, row["decimals"] if row["decimals"] is not None else 9)
+    span = range_words(indicator, (row["low"], row["high"]), decimals, language)
+    dutch = language == "nl"
+    if row["came"] < row["low"]:
+        where = "eronder" if dutch else "is below that"
+    elif row["came"] > row["high"]:
+        where = "erboven" if dutch else "is above that"
+    else:
+        where = "erbinnen" if dutch else "is within that"
+    if dutch:
+        return f"De vorige editie verwachtte {span}; het cijfer ligt {where}."
+    return f"The previous edition expected {span}; the figure {where}."
+
+
+def series_sentence(
+    indicator: Indicator, period: str, value: float, decimals: int, names: str, language: str
+) -> str:
+    """``Faillissementen van bedrijven, Utrecht, in mei 2021: 102.``, of a region or a group."""
+    when = f"{preposition(period, language)} {period_words(period, language)}"
+    shown = quantity(value, decimals, indicator, language)
+    return f"{indicator.title.to(language)}, {names}, {when}: {shown}."
