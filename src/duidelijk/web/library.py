@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 import threading
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from duidelijk.editions.edition import Edition, edition_folders
+from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
 
 _log = logging.getLogger(__name__)
@@ -26,11 +29,22 @@ class Library:
 
     @property
     def state(self) -> int:
-        """A number that changes when an edition is added; costs one look at the folder."""
-        try:
-            return self.folder.stat().st_mtime_ns
-        except FileNotFoundError:
-            return 0
+        """A number that changes when what is shown does; costs a look at three names."""
+        home = self.folder.parent
+        watched = (self.folder, Home(home).track_record, Home(home).since)
+        return hash(tuple(map(_changed, watched)))
+
+    def track_record(self) -> dict[str, Any] | None:
+        """How what the editions called striking held up; ``None`` when nobody looked yet."""
+        return _document(Home(self.folder.parent).track_record)
+
+    def since(self) -> dict[str, Any] | None:
+        """What came in since the newest edition; ``None`` when it is not of that edition."""
+        found = _document(Home(self.folder.parent).since)
+        newest = self.newest()
+        if found is None or newest is None or found["edition"] != newest.id:
+            return None
+        return found
 
     def editions(self) -> dict[str, Edition]:
         """Every edition by its id, in order of the date it speaks of."""
@@ -51,6 +65,25 @@ class Library:
         """The edition of the latest date (of two, the later number), or ``None`` without any."""
         editions = self.editions()
         return max(editions.values(), key=_moment) if editions else None
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def _document(path: Path) -> dict[str, Any] | None:
+    """A document of the home; one that is broken is left out, and told."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        _log.error("%s cannot be read: %s", path, error)
+        return None
+    return found
 
 
 def _moment(edition: Edition) -> tuple[dt.date, int]:

@@ -38,6 +38,19 @@ class Place:
         """The history of one figure; the code of a wave may itself hold a slash."""
         return f"{self.base}/indicator/{key}/cijfer/{region}/{_quoted(group)}/{period}"
 
+    def striking(self, order: str = "rang") -> str:
+        """The list of what stands out, its table sorted by *order*."""
+        return f"{self.base}/opvallend" + ("" if order == "rang" else f"/op/{order}")
+
+    def explained(self) -> str:
+        return f"{self.base}/opvallend/hoe"
+
+    def coming(self) -> str:
+        return f"{self.base}/verwacht"
+
+    def region(self, code: str) -> str:
+        return f"{self.base}/regio/{code}"
+
     def revised(self) -> str:
         return f"{self.base}/bijgesteld"
 
@@ -49,6 +62,12 @@ class Place:
 
     def archive(self) -> str:
         return f"{self.root}/edities"
+
+    def track_record(self) -> str:
+        return f"{self.root}/trefzekerheid"
+
+    def since(self) -> str:
+        return f"{self.root}/sinds-de-editie"
 
     def reading(self) -> str:
         return f"{self.root}/leeswijzer"

@@ -23,12 +23,18 @@ from duidelijk.publish.charts.small import mark_sprite
 from duidelijk.publish.numbers import number
 from duidelijk.publish.periods import date_words, month_words
 from duidelijk.web.dashboard.pages.archive import archive_page
+from duidelijk.web.dashboard.pages.coming import coming_page
+from duidelijk.web.dashboard.pages.explained import explained_page
 from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
 from duidelijk.web.dashboard.pages.front import front_page, legend
 from duidelijk.web.dashboard.pages.indicator import indicator_page
+from duidelijk.web.dashboard.pages.region import region_list, region_page
 from duidelijk.web.dashboard.pages.revised import revised_page
+from duidelijk.web.dashboard.pages.since import since_page
 from duidelijk.web.dashboard.pages.sources import sources_page
+from duidelijk.web.dashboard.pages.striking import ORDERS, striking_page
 from duidelijk.web.dashboard.pages.theme import gaps_page, theme_page
+from duidelijk.web.dashboard.pages.track_record import track_record_page
 from duidelijk.web.dashboard.places import Place, is_english, other_language
 from duidelijk.web.library import library
 from duidelijk.web.words import words
@@ -44,10 +50,13 @@ _DOWNLOADS = {
     "edition.json": "application/json",
     "sentences.json": "application/json",
     "late.json": "application/json",
+    "striking.json": "application/json",
     "figures.by-indicator.parquet": "application/vnd.apache.parquet",
     "figures.by-region.parquet": "application/vnd.apache.parquet",
     "carried.parquet": "application/vnd.apache.parquet",
     "changes.parquet": "application/vnd.apache.parquet",
+    "coming.parquet": "application/vnd.apache.parquet",
+    "foretold.parquet": "application/vnd.apache.parquet",
     "revisions.parquet": "application/vnd.apache.parquet",
     "vintages.parquet": "application/vnd.apache.parquet",
     SUMS: "text/plain; charset=utf-8",
@@ -187,6 +196,7 @@ def indicator(
     phrases, described = words(language), context["indicator"]
     for name in ("polarity", "uncertainty", "frequency"):
         context[f"{name}_words"] = phrases[f"{name}_{described[name]}"]
+    context["tier"] = phrases.get(f"tier_{context['tier_key']}", "")
     for level in context["regions"]:
         level["name"] = phrases[f"level_{level['level']}"]
     return _render(
@@ -227,6 +237,73 @@ def figure(
 
 
 @require_safe
+def striking(
+    request: HttpRequest, language: str, order: str = ORDERS[0], edition: str | None = None
+) -> HttpResponse:
+    """The list of what stands out, its table sorted by *order*."""
+    found, place = _edition(language, edition)
+    if order not in ORDERS:
+        raise Unknown(order, ORDERS)
+    context, phrases = striking_page(found, place, order), words(language)
+    if context["kept"]:
+        for each in context["orders"]:
+            each["word"] = phrases[f"order_{each['key']}"].lower()
+        for row in context["table"]:
+            row["question"] = phrases[f"question_{row['question']}"]
+        context["regions"] = region_list(found, place)
+    return _render(
+        request,
+        "dashboard/striking.html",
+        context | {"here": "striking"},
+        place,
+        found,
+        lambda other: other.striking(order),
+    )
+
+
+@require_safe
+def explained(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
+    """How the list comes about."""
+    found, place = _edition(language, edition)
+    context = explained_page(found, place)
+    template = f"dashboard/explained.{language}.html"
+    return _render(request, template, context, place, found, Place.explained)
+
+
+@require_safe
+def coming(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
+    """What is to be expected next."""
+    found, place = _edition(language, edition)
+    context, phrases = coming_page(found, place), words(language)
+    for group in context["groups"]:
+        group["title"] = phrases[f"timing_{group['timing']}"]
+        group["why"] = phrases[f"timing_{group['timing']}_why"]
+    return _render(
+        request,
+        "dashboard/coming.html",
+        context | {"here": "coming"},
+        place,
+        found,
+        Place.coming,
+    )
+
+
+@require_safe
+def region(
+    request: HttpRequest, language: str, key: str, edition: str | None = None
+) -> HttpResponse:
+    """A region of an edition."""
+    found, place = _edition(language, edition)
+    context = region_page(found, key, place)
+    if context is None:
+        raise Unknown(key, found.regions)
+    context["region"]["level_name"] = words(language)[f"level_{context['region']['level']}"]
+    return _render(
+        request, "dashboard/region.html", context, place, found, lambda other: other.region(key)
+    )
+
+
+@require_safe
 def revised(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
     """What was revised since the edition before."""
     found, place = _edition(language, edition)
@@ -257,6 +334,22 @@ def archive(request: HttpRequest, language: str) -> HttpResponse:
     found, place = _edition(language, None)
     context = archive_page(library().editions(), place)
     return _render(request, "dashboard/archive.html", context, place, found)
+
+
+@require_safe
+def track_record(request: HttpRequest, language: str) -> HttpResponse:
+    """How what past editions called striking held up."""
+    found, place = _edition(language, None)
+    context = track_record_page(library().track_record(), library().editions(), place)
+    return _render(request, "dashboard/track_record.html", context, place, found)
+
+
+@require_safe
+def since(request: HttpRequest, language: str) -> HttpResponse:
+    """What came in since the newest edition, reviewed by nobody yet."""
+    found, place = _edition(language, None)
+    context = since_page(library().since(), found, place)
+    return _render(request, "dashboard/since.html", context, place, found)
 
 
 @require_safe

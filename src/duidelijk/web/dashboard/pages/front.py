@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import lru_cache
 from typing import Any
 
-from duidelijk.catalogue import TargetGroup, Theme
-from duidelijk.catalogue.model import TOTAL
+from duidelijk.catalogue import Theme
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import mark
-from duidelijk.publish.numbers import number
+from duidelijk.publish.striking import head_sentence
 from duidelijk.web.dashboard.pages.revised import total_revised
 from duidelijk.web.dashboard.pages.rows import (
     indicator_row,
@@ -19,64 +16,25 @@ from duidelijk.web.dashboard.pages.rows import (
     national,
     strongest,
 )
+from duidelijk.web.dashboard.pages.striking import opening
 from duidelijk.web.dashboard.places import Place
 
 _FINDINGS = 5
 _PER_THEME = 2
 _KEY_INDICATORS = 4
-_LEVEL = 0.05
 
 
 def front_page(edition: Edition, place: Place) -> dict[str, Any]:
     """What the front page of an edition shows."""
     monitor, language = edition.monitor, place.language
-    findings = [
-        indicator_row(
-            edition,
-            monitor.indicators[row["indicator"]],
-            place.indicator(row["indicator"]),
-            language,
-        )
-        for row in _findings(edition)
-    ]
     return {
-        "findings": findings,
-        "tally": _tally(edition, language),
+        "findings": opening(edition, place, _FINDINGS, _PER_THEME),
+        "head": head_sentence(edition.striking, language) if edition.striking else "",
         "revised": total_revised(edition, language),
         "themes": [_theme(edition, theme, place) for theme in monitor.themes],
         "matrix": group_matrix(edition, place),
         "matrix_notes": [each.note.to(language) for each in monitor.themes if each.note],
         "gaps": gap_count(edition),
-    }
-
-
-def _findings(edition: Edition) -> list[dict[str, Any]]:
-    """The strongest demonstrable national change of each theme, then the next strongest."""
-    ranked = strongest(national(edition).latest.values())
-    themes = edition.monitor.indicators
-    first: dict[str | None, dict[str, Any]] = {}
-    for row in ranked:
-        first.setdefault(themes[row["indicator"]].theme, row)
-    chosen = list(first.values())
-    per_theme = Counter(themes[row["indicator"]].theme for row in chosen)
-    for row in ranked:
-        theme = themes[row["indicator"]].theme
-        if row not in chosen and per_theme[theme] < _PER_THEME:
-            chosen.append(row)
-            per_theme[theme] += 1
-    return chosen[:_FINDINGS]
-
-
-def _tally(edition: Edition, language: str) -> dict[str, Any]:
-    """How much that is new was judged, how much changed, and how much of that may be chance."""
-    picture = national(edition)
-    return {
-        "judged": number(picture.judged, 0, language),
-        "tested": number(picture.tested, 0, language),
-        "changed": number(picture.changed, 0, language),
-        "chance": number(picture.tested * _LEVEL, 0, language),
-        "one": picture.changed == 1,
-        "beware": 0 < picture.changed <= 2 * picture.tested * _LEVEL,
     }
 
 
@@ -124,48 +82,35 @@ def gap_count(edition: Edition) -> int:
 
 
 def group_matrix(edition: Edition, place: Place) -> list[dict[str, Any]]:
-    """Target groups × themes: how many series got better, worse or neither; empty rows left out."""
+    """Target groups × themes: how many series got worse, better or neither, with false discoveries
+    under control; groups without any new figure are left out.
+    """
     language = place.language
-    themes = {each.id: each.title.to(language) for each in edition.monitor.themes}
-    return [
-        {
-            "title": target.title.to(language),
-            "cells": [cell | {"theme": themes[cell["id"]]} for cell in cells],
-        }
-        for target, cells in _matrix_counts(edition)
-    ]
-
-
-@lru_cache(maxsize=64)
-def _matrix_counts(edition: Edition) -> list[tuple[TargetGroup, list[dict[str, Any]]]]:
-    rows = []
+    titles = {each.id: each.title.to(language) for each in edition.monitor.themes}
+    counted: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in (edition.striking or {"groups": []})["groups"]:
+        counted.setdefault(row["target_group"], {})[row["theme"]] = row
+    matrix = []
     for target in edition.monitor.target_groups:
-        codes, whole = set(target.groups), set(target.indicators)
-        fresh = [
-            row
-            for row in national(edition).groups
-            if row["fresh"]
-            and (row["group"] in codes or (row["indicator"] in whole and row["group"] == TOTAL))
-        ]
-        if fresh:
-            rows.append(
-                (target, [_cell(edition, each.id, fresh) for each in edition.monitor.themes])
-            )
-    return rows
+        if target.id not in counted:
+            continue
+        of_group = counted[target.id]
+        worse = [row for row in of_group.values() if row["worse"]]
+        matrix.append(
+            {
+                "title": target.title.to(language),
+                "cells": [_cell(of_group.get(theme), titles[theme]) for theme in titles],
+                "worse": sum(row["worse"] for row in worse),
+                "themes": len(worse),
+                "tested": sum(row["tested"] for row in of_group.values()),
+            }
+        )
+    return matrix
 
 
-def _cell(edition: Edition, theme: str, fresh: list[dict[str, Any]]) -> dict[str, Any]:
-    mine = [row for row in fresh if edition.monitor.indicators[row["indicator"]].theme == theme]
-    moved = [row for row in mine if row["verdict"] in (Verdict.RISEN, Verdict.FALLEN)]
-    return {
-        "id": theme,
-        "known": len(mine),
-        "moved": len(moved),
-        "worse": sum(row["favourable"] is False for row in moved),
-        "better": sum(row["favourable"] is True for row in moved),
-        "other": sum(row["favourable"] is None for row in moved),
-        "tested": sum(row["lower"] is not None for row in mine),
-    }
+def _cell(row: dict[str, Any] | None, theme: str) -> dict[str, Any]:
+    counted = row or {"judged": 0, "tested": 0, "worse": 0, "better": 0}
+    return counted | {"theme": theme, "moved": counted["worse"] + counted["better"]}
 
 
 def legend(language: str) -> list[dict[str, str]]:

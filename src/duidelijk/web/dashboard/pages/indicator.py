@@ -27,6 +27,7 @@ from duidelijk.web.dashboard.pages.rows import (
     verdict_shown,
 )
 from duidelijk.web.dashboard.pages.series import chart_key, series_table
+from duidelijk.web.dashboard.pages.striking import of_indicator
 from duidelijk.web.dashboard.pages.vintages import vintage_parts
 from duidelijk.web.dashboard.places import Place
 
@@ -49,6 +50,7 @@ def indicator_page(edition: Edition, key: str, place: Place) -> dict[str, Any] |
             {"title": theme.title.to(language), "url": place.theme(theme.id)} if theme else None
         ),
         "sentences": sentences,
+        **of_indicator(edition, key, place),
         "stale": row is not None and not row["fresh"],
         "old": row is not None and is_old(edition, row),
         "late_since": _late_since(edition, key, language),

@@ -146,7 +146,7 @@ def indicator_row(
         "caution": indicator.caution.to(language) if indicator.caution and changed else "",
         "old": is_old(edition, row),
         "stopped": indicator.status == "stopped",
-        "spark": sparkline(_course(series, indicator), tone),
+        "spark": sparkline(course(series, indicator), tone),
         "period": period_words(row["period"], language),
         "verdict": verdict_shown(row, indicator, decimals, language),
         "sentences": national_sentences(edition, indicator.id, language),
@@ -158,7 +158,7 @@ def indicator_row(
     return shown
 
 
-def _course(series: list[Row], indicator: Indicator) -> list[float | None]:
+def course(series: list[Row], indicator: Indicator) -> list[float | None]:
     """The latest values of a series, with ``None`` where the line must be interrupted."""
     values: list[float | None] = []
     before: Row | None = None

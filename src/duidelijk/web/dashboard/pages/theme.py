@@ -6,6 +6,7 @@ from typing import Any
 
 from duidelijk.editions.edition import Edition
 from duidelijk.web.dashboard.pages.rows import indicator_row, national, strongest
+from duidelijk.web.dashboard.pages.striking import of_theme
 from duidelijk.web.dashboard.places import Place
 
 
@@ -35,6 +36,7 @@ def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             "title": theme.title.to(language),
             "question": theme.question.to(language),
         },
+        "striking": of_theme(edition, key, place),
         "changed": [rows[each] for each in changed],
         "fresh": [row for row in others if not row["stale"]],
         "stale": [row for row in others if row["stale"] and not row["stopped"]],

@@ -1,0 +1,254 @@
+"""What stands out: the list, by theme, by region, and as a table to sort."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from duidelijk.catalogue.model import TOTAL
+from duidelijk.change.striking.listing import Tier
+from duidelijk.change.verdict import Verdict
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.charts.small import mark, sparkline
+from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.numbers import number, shown_decimals
+from duidelijk.publish.periods import period_label
+from duidelijk.publish.sentences import FAVOURABLE_WORDS, Change, capital, short_change
+from duidelijk.publish.striking import head_sentence, plain_sentence
+from duidelijk.web.dashboard.pages.rows import course, national, national_sentences
+from duidelijk.web.dashboard.places import Place
+
+ORDERS = ("rang", "indicator", "plaats", "verschil", "ondergrens", "toeval", "periode")
+"""What the table can be sorted by, as it stands in an address."""
+_MOST_MEMBERS = 12
+
+Development = dict[str, Any]
+
+
+def striking_page(edition: Edition, place: Place, order: str = ORDERS[0]) -> dict[str, Any]:
+    """What the page of the list shows."""
+    found = edition.striking
+    if found is None:
+        return {"kept": False}
+    every = entries(edition, place, found["developments"])
+    return {
+        "kept": True,
+        "head": head_sentence(found, place.language),
+        "plain": plain_sentence(found, place.language),
+        "striking": [each for each in every if each["tier"] == Tier.STRIKING],
+        "possible": [each for each in every if each["tier"] == Tier.POSSIBLE],
+        "table": _table(edition, place, found["developments"], order),
+        "orders": _orders(place, order),
+        "unlisted": number(
+            found["counts"]["judged"] - found["counts"]["listed"], 0, place.language
+        ),
+        "counts": {
+            name: number(value, 0, place.language) for name, value in found["counts"].items()
+        },
+    }
+
+
+def of_theme(edition: Edition, theme: str, place: Place) -> list[dict[str, Any]]:
+    """The developments of one theme."""
+    developments = (edition.striking or {"developments": []})["developments"]
+    return entries(edition, place, [each for each in developments if each["theme"] == theme])
+
+
+def opening(edition: Edition, place: Place, most: int, per_theme: int) -> list[dict[str, Any]]:
+    """The first entries of the list for a front page, so many of each theme at the most."""
+    developments = (edition.striking or {"developments": []})["developments"]
+    taken: dict[str, int] = {}
+    chosen = []
+    for each in entries(edition, place, developments):
+        taken[each["theme"]] = taken.get(each["theme"], 0) + 1
+        if taken[each["theme"]] <= per_theme:
+            chosen.append(each)
+    return chosen[:most]
+
+
+def of_indicator(edition: Edition, indicator: str, place: Place) -> dict[str, Any]:
+    """The tier of an indicator's national course, and the groups and regions that differ."""
+    developments = (edition.striking or {"developments": []})["developments"]
+    own = [each for each in developments if each["indicator"] == indicator]
+    lead = next((each for each in own if _is_nation(each)), None)
+    return {
+        "tier_key": lead["tier"] if lead else "",
+        "apart": [_member(edition, place, each) for each in own if each is not lead],
+    }
+
+
+def entries(
+    edition: Edition, place: Place, developments: Sequence[Development]
+) -> list[dict[str, Any]]:
+    """One entry an indicator, in order: the nation first, then the groups and regions that differ.
+
+    The national thing is said once: what regions and groups have of their own stands under it.
+    """
+    of_indicator: dict[str, list[Development]] = {}
+    for each in developments:
+        of_indicator.setdefault(each["indicator"], []).append(each)
+    return [_entry(edition, place, own) for own in of_indicator.values()]
+
+
+def _entry(edition: Edition, place: Place, own: list[Development]) -> dict[str, Any]:
+    language = place.language
+    lead = next((each for each in own if _is_nation(each)), own[0])
+    others = [each for each in own if each is not lead]
+    indicator = edition.monitor.indicators[lead["indicator"]]
+    series = national(edition).series.get(indicator.id, []) if _is_nation(lead) else []
+    good = lead["favourable"]
+    best = min(own, key=lambda each: each["rank"])
+    return {
+        "id": indicator.id,
+        "theme": indicator.theme,
+        "tier": best["tier"],
+        "title": indicator.title.to(language),
+        "url": place.indicator(indicator.id),
+        **_linked(edition, lead, language),
+        "caution": indicator.caution.to(language) if indicator.caution else "",
+        "spark": sparkline(course(series, indicator), {True: "good", False: "bad", None: ""}[good]),
+        "verdict": shown_verdict(edition, lead, language),
+        "groups": [_member(edition, place, each) for each in others if each["region"] == NATION],
+        "regions": [_member(edition, place, each) for each in others if each["region"] != NATION][
+            :_MOST_MEMBERS
+        ],
+        "more_regions": max(sum(each["region"] != NATION for each in others) - _MOST_MEMBERS, 0),
+    }
+
+
+def _linked(edition: Edition, lead: Development, language: str) -> dict[str, str]:
+    """The sentence in two: the figure itself, to be a link, and how it stands to what was expected.
+
+    Of a region or group the whole is the link: its figure's sentence is kept nowhere apart.
+    """
+    whole: str = lead["sentences"][language]
+    value = ""
+    if _is_nation(lead):
+        value = national_sentences(edition, lead["indicator"], language).get("value", "")
+    if not value or not whole.startswith(value):
+        value = whole
+    return {"value": value, "sentence": whole.removeprefix(value).strip()}
+
+
+def _is_nation(development: Development) -> bool:
+    return bool(development["region"] == NATION and development["group"] == TOTAL)
+
+
+def _member(edition: Edition, place: Place, development: Development) -> dict[str, Any]:
+    """A group or region under an entry: its name, what it differs, and its own sentence."""
+    return {
+        "name": capital(about(edition, development, place.language)),
+        "url": figure_url(place, development),
+        "size": _size(edition, development, place.language),
+        "mark": mark(_verdict(development), development["favourable"]),
+        "tier": development["tier"],
+    }
+
+
+def about(edition: Edition, development: Development, language: str) -> str:
+    """The region and group a development is about, in words."""
+    parts = []
+    if development["region"] != NATION:
+        parts.append(edition.regions[development["region"]].name.to(language))
+    if development["group"] != TOTAL:
+        title = edition.monitor.group_codes[development["group"]].title.to(language)
+        parts.append(title if not parts else title.lower())
+    return ", ".join(parts) or edition.regions[NATION].name.to(language)
+
+
+def figure_url(place: Place, development: Development) -> str:
+    """The page of the figure a development is about."""
+    return place.figure(
+        development["indicator"],
+        development["region"],
+        development["group"],
+        development["period"],
+    )
+
+
+def shown_verdict(edition: Edition, development: Development, language: str) -> dict[str, Any]:
+    """Mark, word, size and judgement, as ``_verdict.html`` shows them."""
+    good = development["favourable"]
+    higher = development["direction"] == "up"
+    words = {
+        "nl": ("hoger", "lager"),
+        "en": ("higher", "lower"),
+    }[language]
+    return {
+        "mark": mark(_verdict(development), good),
+        "word": words[0] if higher else words[1],
+        "size": _size(edition, development, language),
+        "judgement": "" if good is None else FAVOURABLE_WORDS[good].to(language),
+    }
+
+
+def _verdict(development: Development) -> str:
+    return (Verdict.RISEN if development["direction"] == "up" else Verdict.FALLEN).value
+
+
+def _size(edition: Edition, development: Development, language: str) -> str:
+    indicator = edition.monitor.indicators[development["indicator"]]
+    decimals = shown_decimals(indicator, development["decimals"])
+    return short_change(indicator, Change(development["evidence"][0], decimals), language)
+
+
+def _orders(place: Place, order: str) -> list[dict[str, Any]]:
+    return [{"key": each, "url": place.striking(each), "current": each == order} for each in ORDERS]
+
+
+def _table(
+    edition: Edition, place: Place, developments: Sequence[Development], order: str
+) -> list[dict[str, Any]]:
+    language = place.language
+    keys: dict[str, Callable[[Development], Any]] = {
+        "rang": lambda each: each["rank"],
+        "indicator": lambda each: (
+            edition.monitor.indicators[each["indicator"]].title.to(language).casefold()
+        ),
+        "plaats": lambda each: about(edition, each, language).casefold(),
+        "verschil": lambda each: -_relative(each),
+        "ondergrens": lambda each: -(each["strength"] or 0.0),
+        "toeval": lambda each: each["evidence"][0]["q_value"],
+        "periode": lambda each: each["period"],
+    }
+    ordered = sorted(developments, key=lambda each: (keys[order](each), each["rank"]))
+    return [
+        {
+            "rank": each["rank"],
+            "tier": each["tier"],
+            "title": edition.monitor.indicators[each["indicator"]].title.to(language),
+            "url": figure_url(place, each),
+            "about": capital(about(edition, each, language)),
+            "period": period_label(each["period"], language),
+            "size": _size(edition, each, language),
+            "mark": mark(_verdict(each), each["favourable"]),
+            "strength": number(each["strength"] or 0.0, 1, language),
+            "chance": _chance(each["evidence"][0]["q_value"], language),
+            "question": each["evidence"][0]["comparison"],
+        }
+        for each in ordered
+    ]
+
+
+def _relative(development: Development) -> float:
+    """The size of a difference as a share of what it is compared with."""
+    first = development["evidence"][0]
+    return abs(first["difference"]) / abs(first["reference"]) if first["reference"] else 0.0
+
+
+def _chance(q_value: float, language: str) -> str:
+    """The share of false discoveries at which this would just be listed, in percent."""
+    percent = q_value * 100.0
+    if percent < 0.1:
+        return f"< {number(0.1, 1, language)}"
+    return number(percent, 1, language)
+
+
+@lru_cache(maxsize=64)
+def by_region(edition: Edition) -> dict[str, list[Development]]:
+    """The developments of each region, the most striking first."""
+    found: dict[str, list[Development]] = {}
+    for each in (edition.striking or {"developments": []})["developments"]:
+        found.setdefault(each["region"], []).append(each)
+    return found

@@ -1,0 +1,147 @@
+"""The list on its pages: the same sentences everywhere, and every way to them."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from duidelijk.foundation.home import Home
+from duidelijk.web.dashboard.pages.striking import ORDERS
+
+
+def get(site: Client, path: str) -> str:
+    response = site.get(path)
+    assert response.status_code == 200, path
+    return html.unescape(response.content.decode())
+
+
+def words(body: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))
+
+
+@pytest.fixture
+def told(corona_home: Path) -> dict[str, Any]:
+    path = corona_home / "editions" / "2021-1" / "striking.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize(("root", "language"), [("", "nl"), ("/en", "en")])
+def test_every_national_sentence_is_on_the_list_and_on_its_theme(
+    site: Client, told: dict[str, Any], root: str, language: str
+) -> None:
+    page = words(get(site, f"{root}/edities/2021-1/opvallend"))
+    for each in told["developments"]:
+        sentence = words(each["sentences"][language])
+        assert sentence in page
+        assert sentence in words(get(site, f"{root}/edities/2021-1/thema/{each['theme']}"))
+
+
+def test_the_front_page_opens_with_the_top_of_the_list_at_most_two_a_theme(
+    site: Client, told: dict[str, Any]
+) -> None:
+    page = words(get(site, "/edities/2021-1"))
+    shown = [
+        each["theme"] for each in told["developments"] if words(each["sentences"]["nl"]) in page
+    ]
+    assert words(told["developments"][0]["sentences"]["nl"]) in page
+    assert 0 < len(shown) <= 5 and max(shown.count(theme) for theme in shown) <= 2
+    assert "naar verwachting hoogstens" in page
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_table_can_be_sorted_by_every_component(
+    site: Client, told: dict[str, Any], order: str
+) -> None:
+    path = "/edities/2021-1/opvallend" + ("" if order == "rang" else f"/op/{order}")
+    table = get(site, path).split('id="tabel"')[1]
+    assert table.count('role="rowheader"') == len(told["developments"])
+    assert table.count("aria-current") == 1
+
+
+def test_a_table_is_in_the_order_that_was_asked(site: Client) -> None:
+    table = get(site, "/edities/2021-1/opvallend/op/indicator").split('id="tabel"')[1]
+    titles = re.findall(r'rowheader"><a[^>]*>([^<]+)</a>', table)
+    assert titles == sorted(titles, key=str.casefold)
+
+
+def test_an_order_that_is_not_there_is_not_found(site: Client) -> None:
+    response = site.get("/edities/2021-1/opvallend/op/geluk")
+    assert response.status_code == 404
+
+
+def test_an_indicator_tells_what_was_expected_and_what_comes(site: Client) -> None:
+    page = words(get(site, "/edities/2021-5/indicator/psychisch_ongezond"))
+    for part in ("Wat te verwachten was", "De vorige editie verwachtte", "Voor het 3e kwartaal"):
+        assert part in page
+    assert "mogelijk" in page
+
+
+def test_a_region_has_a_page_with_what_it_does_otherwise(site: Client) -> None:
+    page = words(get(site, "/edities/2021-3/regio/VR14"))
+    assert "Gooi en Vechtstreek" in page and "past bij het landelijke beeld" in page
+    assert site.get("/edities/2021-3/regio/VR99").status_code == 404
+
+
+def test_the_explanation_holds_the_numbers_of_the_edition(
+    site: Client, told: dict[str, Any]
+) -> None:
+    page = words(get(site, "/edities/2021-1/opvallend/hoe"))
+    assert f"{told['plain']['flagged']}" in page
+    assert "Niet op de lijst, en waarom niet" in page
+    assert "past bij de gewone schommeling" in page
+
+
+def test_what_to_expect_is_set_apart_by_timing(site: Client) -> None:
+    page = get(site, "/verwacht")
+    places = [page.index(f'id="{timing}"') for timing in ("leading", "coincident", "lagging")]
+    assert places == sorted(places)
+    assert "van de 11 verwachtingen" in words(page) or "verwachtingen uit de vorige" in words(page)
+
+
+def test_the_track_record_follows_every_edition(site: Client, corona_home: Path) -> None:
+    record = json.loads((corona_home / "track-record.json").read_text(encoding="utf-8"))
+    page = words(get(site, "/trefzekerheid"))
+    share = round(100 * record["list"]["next_held"] / record["list"]["next_known"])
+    assert f"{share} %" in page.replace("\u00a0", " ")
+    assert all(title in page for title in ("maart 2021", "oktober 2021"))
+
+
+def test_without_a_track_record_the_page_says_so(made_up_site: Client, starter_home: Path) -> None:
+    kept = Home(starter_home).track_record
+    if kept.is_file():
+        assert made_up_site.get("/trefzekerheid").status_code == 200
+    else:
+        assert "nog niets te volgen" in get(made_up_site, "/trefzekerheid")
+
+
+def test_what_came_since_is_marked_as_not_reviewed(
+    site: Client, corona_home: Path, told: dict[str, Any]
+) -> None:
+    since = Home(corona_home).since
+    assert "Nog niet nagekeken" in get(site, "/sinds-de-editie")
+    since.write_text(json.dumps({"edition": "2021-5", "until": "2021-12-31", **told}))
+    try:
+        page = words(get(site, "/sinds-de-editie"))
+        assert words(told["developments"][0]["sentences"]["nl"]) in page
+        assert page.count("niet nagekeken") >= len(told["developments"])
+        since.write_text(json.dumps({"edition": "2021-1", "until": "2021-12-31", **told}))
+        assert "nog niet gekeken" in words(get(site, "/sinds-de-editie"))
+        since.write_text("{broken")
+        assert "nog niet gekeken" in words(get(site, "/sinds-de-editie"))
+    finally:
+        since.unlink()
+
+
+def test_the_matrix_counts_what_is_sure_and_for_how_many_themes(
+    site: Client, told: dict[str, Any]
+) -> None:
+    page = words(get(site, "/edities/2021-1"))
+    worse = sum(row["worse"] for row in told["groups"] if row["target_group"] == "vrouwen")
+    assert f"{worse} ongunstig in 1 thema" in page
