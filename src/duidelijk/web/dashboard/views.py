@@ -35,6 +35,7 @@ from duidelijk.web.dashboard.pages.sources import sources_page
 from duidelijk.web.dashboard.pages.striking import ORDERS, striking_page
 from duidelijk.web.dashboard.pages.theme import gaps_page, theme_page
 from duidelijk.web.dashboard.pages.track_record import track_record_page
+from duidelijk.web.dashboard.pages.untested import untested
 from duidelijk.web.dashboard.places import Place, is_english, other_language
 from duidelijk.web.library import library
 from duidelijk.web.words import words
@@ -251,6 +252,7 @@ def striking(
         for row in context["table"]:
             row["question"] = phrases[f"question_{row['question']}"]
         context["regions"] = region_list(found, place)
+        context["untested"] = untested(found, place)
     return _render(
         request,
         "dashboard/striking.html",

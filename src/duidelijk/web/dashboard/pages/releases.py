@@ -7,7 +7,9 @@ from duidelijk.figures.release import Precision, Release
 from duidelijk.publish.periods import date_words, month_words
 from duidelijk.web.words import words
 
-_LICENCES = {"facts read on the page": "lic_facts", "public domain": "lic_public"}
+FACTS = "facts read on the page"
+"""The licence of an article that figures were read in."""
+_LICENCES = {FACTS: "lic_facts", "public domain": "lic_public"}
 
 
 def published_words(release: Release, language: str) -> str:
