@@ -214,6 +214,45 @@ def test_a_survey_with_margins_needs_but_a_few_waves(asked: Any) -> None:
     assert answer(few, "expected")["reason"] == Reason.SHORT_HISTORY
 
 
+def test_surveys_of_other_days_do_not_lend_each_other_their_calendar(
+    indicator: MakeIndicator, figures: MakeFigures
+) -> None:
+    spring = [f"2021{month:02}10" for month in range(1, 7)]
+    autumn = [f"2020{month:02}20" for month in range(7, 13)]
+    rows = [
+        {"indicator": key, "period": day, "value": 50.0 + number % 2, "margin": 2.0}
+        for key, days in (("a", spring), ("b", autumn))
+        for number, day in enumerate(days)
+    ]
+    declared = {
+        key: indicator(key, uncertainty="published_limits", frequency="wave") for key in ("a", "b")
+    }
+    found = compare(figures(*rows), declared).changes
+    told = found.filter(pl.col("comparison") == "expected")
+    bases = dict(told.select("indicator", "reference_period").iter_rows())
+    assert bases == {"a": "20210510", "b": "20201120"}
+    alone = compare(figures(*rows[:6]), declared).changes
+    assert told.filter(pl.col("indicator") == "a")["score"].to_list() == pytest.approx(
+        alone.filter(pl.col("comparison") == "expected")["score"].to_list()
+    )
+
+
+def test_a_region_that_missed_a_wave_stays_with_its_peers(
+    indicator: MakeIndicator, figures: MakeFigures
+) -> None:
+    days = [f"2021{month:02}10" for month in range(1, 9)]
+    rows = [
+        {"region": f"GM{region:04}", "period": day, "value": 50.0 + region % 3, "margin": 3.0}
+        for region in range(1, 13)
+        for number, day in enumerate(days)
+        if not (region == 5 and number == 3)
+    ]
+    made = indicator(uncertainty="published_limits", frequency="wave")
+    found = compare(figures(*rows), {"x": made}).changes
+    beside = found.filter(pl.col("comparison") == "nation")
+    assert len(beside) == 12 and set(beside["reference_period"]) == {"20210710"}
+
+
 def test_a_share_of_nought_with_limits_that_meet_is_not_certain(asked: Any) -> None:
     days = [f"2021{month:02}10" for month in range(1, 8)]
     limits = {"lower": 0.0, "upper": 0.0, "n": 12}

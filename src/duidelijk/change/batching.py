@@ -83,8 +83,10 @@ def layouts(
     shown = _with_scale(_in_window(rows), indicators)
     if shown.is_empty():
         return
-    keys = ["shape", "period_kind", "season", "last", "first", "breaks"]
-    for (shape, kind, season, _, first, breaks), part in shown.group_by(keys, maintain_order=True):
+    keys = ["shape", "period_kind", "season", "last", "first", "breaks", "waves"]
+    for (shape, kind, season, _, first, breaks, _), part in shown.group_by(
+        keys, maintain_order=True
+    ):
         yield _layout(
             part,
             shape=str(shape),
@@ -113,12 +115,17 @@ def _in_window(rows: pl.DataFrame) -> pl.DataFrame:
         .then(LEAST_WAVES)
         .otherwise(LEAST_HISTORY)
     )
-    place = pl.int_range(pl.len()).over("series")
+    # waves have no calendar: those of an indicator are numbered as they came
+    survey = ["indicator", "method", "period_kind"]
+    place = pl.col("period_start").rank("dense").over(survey).cast(pl.Int64)
+    waves = pl.col("period").unique().sort().str.join(" ").over(survey)
     given = pl.col("value").is_finite().fill_null(False)
     return (
         rows.join(table, on="period", how="left", maintain_order="left")
-        # waves have no calendar: their own order is what there is
-        .with_columns(pl.col("ordinal").fill_null(place))
+        .with_columns(
+            pl.when(pl.col("ordinal").is_null()).then(waves).otherwise(pl.lit("")).alias("waves"),
+            pl.col("ordinal").fill_null(place),
+        )
         .with_columns(pl.col("ordinal").max().over("series").alias("last"))
         .filter(
             (pl.col("ordinal") > pl.col("last") - longest)

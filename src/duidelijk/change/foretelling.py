@@ -111,7 +111,7 @@ def _survey(layout: Layout, question: Question, widening: Floats | float | None)
             moments[since : asked.until],
             ahead,
             family,
-            float(np.median(np.diff(moments))),
+            _usual_distance(moments),
             layout.scale,
         )
 
@@ -131,7 +131,14 @@ def _survey(layout: Layout, question: Question, widening: Floats | float | None)
 def _moments(when: Floats, number: int) -> Floats:
     """The first moments, with more of them at the usual distance where there are too few."""
     beyond = np.arange(1, number - len(when) + 1)
-    return np.concatenate([when[:number], when[-1] + beyond * float(np.median(np.diff(when)))])
+    return np.concatenate([when[:number], when[-1] + beyond * _usual_distance(when)])
+
+
+def _usual_distance(when: Floats) -> float:
+    """From one moment to the next, in years; a year where there is but one."""
+    apart = np.diff(when)
+    apart = apart[apart > 0]
+    return float(np.median(apart)) if len(apart) else 1.0
 
 
 def enough(layout: Layout, question: Question) -> Whole:
