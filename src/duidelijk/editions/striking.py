@@ -12,8 +12,9 @@ from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.pairing import Comparison
 from duidelijk.change.striking.discoveries import LEVEL, Discoveries
 from duidelijk.change.striking.groups import stacked
-from duidelijk.change.striking.listing import SERIES, Tier, developments
+from duidelijk.change.striking.listing import Tier, developments
 from duidelijk.change.verdict import Verdict
+from duidelijk.figures.table import SERIES
 from duidelijk.regions import COUNTRY, level_of
 
 _LISTED = (Tier.STRIKING.value, Tier.POSSIBLE.value)
@@ -68,7 +69,7 @@ def _described(
     listed: pl.DataFrame, changes: pl.DataFrame, monitor: Monitor
 ) -> list[dict[str, Any]]:
     """Each development with everything that was asked of it, the most striking first."""
-    asked = changes.filter("asked" and pl.col("asked") & pl.col("score").is_not_null())
+    asked = changes.filter(pl.col("asked") & pl.col("score").is_not_null())
     answers: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in asked.join(listed.select(SERIES), on=SERIES, how="semi").iter_rows(named=True):
         answers.setdefault(tuple(row[name] for name in SERIES), []).append(row)
@@ -95,7 +96,7 @@ def _described(
 
 
 def _number(value: Any) -> Any:
-    """Numbers as far as they say something: twelve digits are the same on every machine."""
+    """Numbers as far as they say something: nine digits are the same on every machine."""
     if isinstance(value, float):
         return float(f"{value:.9g}") if math.isfinite(value) else None
     return value

@@ -13,8 +13,9 @@ from typing import Any
 
 import polars as pl
 
-from duidelijk.change.striking.listing import SERIES, Tier, developments
+from duidelijk.change.striking.listing import Tier, developments
 from duidelijk.editions.striking import plain_flags
+from duidelijk.figures.table import SERIES
 
 _LISTED = (Tier.STRIKING.value, Tier.POSSIBLE.value)
 _HALF = 0.5

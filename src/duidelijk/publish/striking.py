@@ -81,7 +81,7 @@ def head_sentence(striking: Mapping[str, Any], language: str) -> str:
             )
         stand = "staat er 1" if listed == 1 else f"staan er {counts['listed']}"
         chance = (
-            "Dat kan toeval zijn: de kans daarop is hoogstens 10 %."
+            "Dat kan toeval zijn."
             if listed == 1
             else f"Daarvan zijn er naar verwachting hoogstens {counts['expected_false']} toeval."
         )
@@ -96,7 +96,7 @@ def head_sentence(striking: Mapping[str, Any], language: str) -> str:
         )
     stand = "1 is on this list" if listed == 1 else f"{counts['listed']} are on this list"
     chance = (
-        "It may be chance: the odds of that are at most 10%."
+        "It may be chance."
         if listed == 1
         else f"Of these at most {counts['expected_false']} are expected to be chance."
     )

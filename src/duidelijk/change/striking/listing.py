@@ -14,12 +14,13 @@ from duidelijk.change.expectation.tails import p_value
 from duidelijk.change.materiality import material
 from duidelijk.change.pairing import Comparison
 from duidelijk.change.striking.discoveries import Discoveries, discoveries
+from duidelijk.figures.table import SERIES
 from duidelijk.regions import level_of
 
 OLD_DAYS = 366
 """A figure of a period that ended longer ago than this is no news."""
 _PROVISIONAL = ("provisional", "revised_provisional")
-_PLACE = ("indicator", "region", "group", "method", "period")
+_PLACE = (*SERIES, "period")
 
 
 class Tier(StrEnum):
@@ -119,9 +120,6 @@ def _tier() -> pl.Expr:
         .then(pl.lit(Tier.STRIKING.value))
         .otherwise(pl.lit(Tier.POSSIBLE.value))
     )
-
-
-SERIES = ("indicator", "region", "group", "method")
 
 
 def developments(changes: pl.DataFrame) -> pl.DataFrame:
