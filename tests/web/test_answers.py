@@ -82,19 +82,19 @@ def test_static_serves_nothing_else(site: Client, path: str) -> None:
 
 
 def test_a_house_style_comes_after_our_own(site: Client, settings: object, tmp_path: Path) -> None:
-    from duidelijk.web.dashboard import views
+    from duidelijk.web.dashboard import files
 
     theme = tmp_path / "huisstijl.css"
     theme.write_text(":root { --duidelijk-accent: green }")
     settings.THEME = str(theme)  # type: ignore[attr-defined]
-    views._static_files.cache_clear()
+    files._static_files.cache_clear()
     try:
         body = site.get("/").content.decode()
         address = re.search(r'href="(/static/theme\.[0-9a-f]{10}\.css)"', body)
         assert address and body.index("duidelijk.") < body.index(address[1])
         assert site.get(address[1]).content == theme.read_bytes()
     finally:
-        views._static_files.cache_clear()
+        files._static_files.cache_clear()
 
 
 def test_a_mistyped_key_is_helped(site: Client) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from duidelijk.web.dashboard import views
+from duidelijk.web.dashboard import files, views
 from duidelijk.web.operations.health import health
 
 handler404 = "duidelijk.web.dashboard.views.not_found"
@@ -45,10 +45,10 @@ def _pages(language: str) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = [
-    path("edities/<slug:edition>/bestanden/<str:name>", views.download, name="download"),
-    path("static/<str:name>", views.static_file, name="static"),
+    path("edities/<slug:edition>/bestanden/<str:name>", files.download, name="download"),
+    path("static/<str:name>", files.static_file, name="static"),
     path("gezondheid", health, name="health"),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", files.robots, name="robots"),
     path("en/", include(_pages("en"))),
     path("en", views.front, {"language": "en"}),
     *_pages("nl"),

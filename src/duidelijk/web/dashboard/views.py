@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-import hashlib
-from collections.abc import Callable, Iterable
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponsePermanentRedirect
 from django.template.loader import get_template
 from django.urls import Resolver404, resolve
@@ -18,10 +14,10 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from duidelijk.editions.edition import Edition
-from duidelijk.foundation.checksums import SUMS
 from duidelijk.publish.charts.small import mark_sprite
 from duidelijk.publish.numbers import number
 from duidelijk.publish.periods import date_words, month_words
+from duidelijk.web.dashboard.files import Unknown, versioned
 from duidelijk.web.dashboard.pages.archive import archive_page
 from duidelijk.web.dashboard.pages.coming import coming_page
 from duidelijk.web.dashboard.pages.explained import explained_page
@@ -39,37 +35,6 @@ from duidelijk.web.dashboard.pages.untested import untested
 from duidelijk.web.dashboard.places import Place, is_english, other_language
 from duidelijk.web.library import library
 from duidelijk.web.words import words
-
-_STATIC = Path(__file__).parent / "static" / "duidelijk"
-_STATIC_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
-_DOWNLOADS = {
-    "figures.csv": "text/csv; charset=utf-8",
-    "datapackage.json": "application/json",
-    "catalogue.json": "application/json",
-    "releases.json": "application/json",
-    "regions.json": "application/json",
-    "edition.json": "application/json",
-    "sentences.json": "application/json",
-    "late.json": "application/json",
-    "striking.json": "application/json",
-    "figures.by-indicator.parquet": "application/vnd.apache.parquet",
-    "figures.by-region.parquet": "application/vnd.apache.parquet",
-    "carried.parquet": "application/vnd.apache.parquet",
-    "changes.parquet": "application/vnd.apache.parquet",
-    "coming.parquet": "application/vnd.apache.parquet",
-    "foretold.parquet": "application/vnd.apache.parquet",
-    "revisions.parquet": "application/vnd.apache.parquet",
-    "vintages.parquet": "application/vnd.apache.parquet",
-    SUMS: "text/plain; charset=utf-8",
-}
-
-
-class Unknown(Http404):
-    """A key that is not there; ``meant`` holds those like it."""
-
-    def __init__(self, key: str, known: Iterable[str]) -> None:
-        super().__init__(key)
-        self.meant = difflib.get_close_matches(key, list(known), n=3, cutoff=0.6)
 
 
 def _edition(language: str, id_: str | None) -> tuple[Edition, Place]:
@@ -102,9 +67,9 @@ def _render(
         "lang": place.language,
         "alternate": other_language(request.path),
         "sprite": mark_safe(mark_sprite()),
-        "style": _versioned("duidelijk.css"),
-        "theme_style": _versioned("theme.css") if settings.THEME else "",
-        "icon": _versioned("icon.svg"),
+        "style": versioned("duidelijk.css"),
+        "theme_style": versioned("theme.css") if settings.THEME else "",
+        "icon": versioned("icon.svg"),
         "legend": legend(place.language),
     }
     if edition is not None:
@@ -366,59 +331,6 @@ def accessibility(request: HttpRequest, language: str) -> HttpResponse:
     """The accessibility statement."""
     found, place = _edition(language, None)
     return _render(request, f"dashboard/accessibility.{language}.html", {}, place, found)
-
-
-@require_safe
-def download(request: HttpRequest, edition: str, name: str) -> FileResponse:
-    """A file of a frozen edition, as it was sealed."""
-    found = library().editions().get(edition)
-    if found is None or name not in _DOWNLOADS:
-        raise Unknown(name, _DOWNLOADS)
-    response = FileResponse(
-        (found.folder / name).open("rb"),
-        content_type=_DOWNLOADS[name],
-        as_attachment=name.endswith((".csv", ".parquet")),
-        filename=f"{found.monitor.id}-{edition}-{name}",
-    )
-    response["Cache-Control"] = "public, max-age=86400, immutable"
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-@cache
-def _static_files() -> dict[str, tuple[str, bytes, str]]:
-    """Our own files, and the house style: name → address, content and type."""
-    paths = {path.name: path for path in _STATIC.iterdir() if path.suffix in _STATIC_TYPES}
-    if settings.THEME:
-        paths["theme.css"] = Path(settings.THEME)
-    found = {}
-    for name, path in paths.items():
-        content = path.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()[:10]
-        address = f"/static/{path.stem if name == path.name else 'theme'}.{digest}{path.suffix}"
-        found[name] = (address, content, _STATIC_TYPES[path.suffix])
-    return found
-
-
-def _versioned(name: str) -> str:
-    return _static_files()[name][0]
-
-
-@require_safe
-def static_file(request: HttpRequest, name: str) -> HttpResponse:
-    """A stylesheet or picture; its address holds a part of its checksum, so it never changes."""
-    for address, content, kind in _static_files().values():
-        if address == f"/static/{name}":
-            response = HttpResponse(content, content_type=kind)
-            response["Cache-Control"] = "public, max-age=31536000, immutable"
-            return response
-    raise Http404("no such file")
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Everything may be found."""
-    return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
