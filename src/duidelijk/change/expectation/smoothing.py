@@ -13,7 +13,13 @@ from itertools import product
 
 import numpy as np
 
-from duidelijk.change.expectation.arrays import Floats, Singles, Truths
+from duidelijk.change.expectation.arrays import (
+    Floats,
+    Singles,
+    Truths,
+    row_quantiles,
+    sorted_quantiles,
+)
 
 ALPHAS = (0.05, 0.1, 0.2, 0.35, 0.6, 0.95)
 TRENDS = ((0.0, 0.0), (0.1, 0.9), (0.1, 1.0))
@@ -229,11 +235,10 @@ def _tail(ran: _Ran, calm: int | None) -> Floats:
     if calm is not None and counted[:, :calm].sum() >= LEAST_CALM * len(counted):
         counted = counted.copy()
         counted[:, calm:] = False
-    size = np.where(counted, np.abs(ran.mixed), np.nan)
-    size[~counted.any(axis=1)] = 0.0
-    if not size.shape[1]:
-        return np.ones(len(size))
-    found = [np.nanquantile(size, share, axis=1) / normal for share, normal in TAIL_QUANTILES]
+    if not counted.shape[1]:
+        return np.ones(len(counted))
+    ordered = np.sort(np.where(counted, np.abs(ran.mixed), np.nan), axis=1)
+    found = [sorted_quantiles(ordered, share) / normal for share, normal in TAIL_QUANTILES]
     tail: Floats = np.maximum.reduce(found) / np.maximum(ran.spread, 1e-12)
     return tail
 
@@ -259,14 +264,10 @@ def _mean(values: Floats) -> Floats:
 
 def _winsorised(errors: Floats, counted: Truths) -> Floats:
     """Standard deviation about nought with errors far out drawn in; nought without any error."""
-    none = ~counted.any(axis=1)
     size = np.where(counted, np.abs(errors), np.nan)
-    size[none] = 0.0
-    robust = (
-        np.nanmedian(size, axis=1) / _NORMAL_MEDIAN if errors.shape[1] else np.zeros(len(errors))
-    )
+    robust = row_quantiles(size, 0.5) / _NORMAL_MEDIAN
     limit = WINSOR * np.where(robust > 0, robust, np.inf)[:, None]
-    drawn = np.minimum(size, limit)
-    mean_square = np.nanmean(drawn**2, axis=1) if errors.shape[1] else np.zeros(len(errors))
+    drawn = np.where(counted, np.minimum(size, limit), 0.0)
+    mean_square = np.square(drawn).sum(axis=1) / np.maximum(counted.sum(axis=1), 1)
     spread: Floats = np.sqrt(mean_square) / _WINSORISED_SPREAD
     return spread
