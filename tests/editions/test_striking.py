@@ -60,7 +60,9 @@ def test_its_evidence_is_that_of_the_changes(edition: Edition) -> None:
         ).to_dicts()[0]
         assert lead["q_value"] == pytest.approx(row["q_value"], rel=1e-6)
         assert lead["q_value"] <= LEVEL and lead["tier"] == each["tier"]
-        assert lead["value"] - lead["reference"] == pytest.approx(lead["difference"], abs=1e-6)
+        assert lead["value"] - lead["reference"] == pytest.approx(
+            lead["difference"], rel=1e-6, abs=1e-6
+        )
         assert (each["direction"] == "up") == (lead["difference"] > 0)
 
 

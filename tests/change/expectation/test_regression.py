@@ -7,7 +7,8 @@ import pytest
 import statsmodels.api as sm
 
 from duidelijk.change.expectation import regression
-from duidelijk.change.expectation.regression import Design, design, fit_counts, fit_normal
+from duidelijk.change.expectation.columns import Design, design
+from duidelijk.change.expectation.regression import fit_counts, fit_normal
 
 
 def flat(columns: Design) -> Design:
@@ -99,3 +100,75 @@ def test_a_series_does_not_depend_on_its_neighbours() -> None:
     columns = design(60, 12)
     together, alone = fit_counts(counts, columns), fit_counts(counts[7:8], columns)
     assert together.mean[7] == pytest.approx(alone.mean[0], rel=1e-12)
+
+
+def stepped(random: np.random.Generator, series: int, periods: int, at: int) -> np.ndarray:
+    """Counts that double at a period, with a season."""
+    where = np.arange(periods)
+    mean = 50.0 * np.exp(0.3 * np.cos(2 * np.pi * where / 12)) * np.where(where >= at, 2.0, 1.0)
+    return random.poisson(mean, size=(series, periods)).astype(float)
+
+
+def test_a_step_that_nobody_declared_is_found_and_reckoned_with() -> None:
+    counts = stepped(np.random.default_rng(6), 40, 72, 40)
+    columns = design(72, 12)
+    blind, seeing = fit_counts(counts, columns), fit_counts(counts, columns, side=6)
+    declared = fit_counts(counts, design(72, 12, steps=(40,)))
+    assert np.median(blind.dispersion) > 2.5
+    assert np.median(seeing.dispersion) == pytest.approx(1.0, abs=0.25)
+    assert seeing.mean == pytest.approx(declared.mean, rel=0.05)
+
+
+def test_its_lift_brings_what_was_before_to_the_new_level() -> None:
+    counts = stepped(np.random.default_rng(7), 40, 72, 40)
+    lift = fit_counts(counts, design(72, 12), side=6).lift
+    roots = np.sqrt(counts + 0.375) + lift
+    assert (lift[:, 45:] == 0.0).all()
+    assert roots[:, :36].mean() == pytest.approx(roots[:, 48:].mean(), rel=0.02)
+
+
+def test_figures_that_are_no_counts_have_steps_too() -> None:
+    random = np.random.default_rng(8)
+    values = random.normal(0, 1, (40, 60)) + np.where(np.arange(60) >= 25, 5.0, 0.0)
+    found = fit_normal(values, design(60, 12), side=6)
+    assert (np.abs(found.lift[:, 0] - 5.0) < 1.5).mean() > 0.9
+    assert np.median(found.mean[:, 0]) == pytest.approx(5.0, abs=0.4)
+
+
+def test_a_step_that_is_declared_is_not_found_again() -> None:
+    counts = stepped(np.random.default_rng(9), 40, 72, 40)
+    assert not fit_counts(counts, design(72, 12, steps=(40,)), side=6).lift.any()
+
+
+def test_nor_is_one_where_there_is_none_or_in_the_last_periods() -> None:
+    random = np.random.default_rng(10)
+    assert (fit_counts(monthly(random, 500, 72), design(72, 12), 6).lift != 0).any(
+        axis=1
+    ).sum() <= 2
+    late = stepped(random, 40, 72, 69)
+    assert not fit_counts(late, design(72, 12), side=6).lift.any()
+
+
+def test_a_level_that_wanders_or_bends_has_no_steps() -> None:
+    random = np.random.default_rng(12)
+    wandering = random.poisson(np.exp(5 + random.normal(0, 0.05, (300, 72)).cumsum(axis=1)))
+    found = fit_counts(wandering.astype(float), design(72, 12), side=6).lift
+    assert (found != 0).any(axis=1).mean() < 0.15
+    bend = np.sin(np.linspace(0, np.pi, 96))[None] * 100 + 300
+    assert not fit_counts(bend, design(96, 12), side=6).lift.any()
+
+
+def test_neither_gaps_nor_short_series_make_steps() -> None:
+    counts = np.full((3, 40), 50.0)
+    counts[1, 10:30] = np.nan
+    counts[2] = np.nan
+    assert not fit_counts(counts, design(40, 4), side=6).lift.any()
+    assert not fit_counts(counts[:, :9], design(9, 4), side=6).lift.any()
+
+
+def test_a_series_does_not_depend_on_its_neighbours_steps() -> None:
+    random = np.random.default_rng(11)
+    calm, columns = monthly(random, 5, 72), design(72, 12)
+    both = np.concatenate([calm[:2], stepped(random, 3, 72, 30), calm[2:]])
+    together, alone = fit_counts(both, columns, 6), fit_counts(calm, columns, 6)
+    assert together.mean[[0, 1, 5, 6, 7]] == pytest.approx(alone.mean, rel=1e-12)

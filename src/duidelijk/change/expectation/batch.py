@@ -10,21 +10,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from duidelijk.change.expectation.arrays import Floats, Whole
+from duidelijk.change.expectation.columns import Design, design
 from duidelijk.change.expectation.forecast import Forecast
 from duidelijk.change.expectation.pooling import pooled
-from duidelijk.change.expectation.regression import Design, design, fit_counts, fit_normal
+from duidelijk.change.expectation.regression import fit_counts, fit_normal
 from duidelijk.change.expectation.scales import Scale, slope, to_scale
 from duidelijk.change.expectation.smoothing import TAIL_QUANTILES, smooth
 
 ORIGINS = 6
 """At so many past moments the forecast is compared with what came."""
-MOST_CALIBRATED = 2000
+MOST_CALIBRATED = 100
 """Of a larger family every so-manieth series is looked at: a quantile needs no more."""
+LEAST_SIDE = 6
+"""A step that nobody declared has so many periods on either side, and half a year."""
 _SHRINK = 30.0
 """So many past scores weigh as much as the belief that a forecast is as sure as it says."""
 _TAIL_SHRINK = 10.0
 """Errors of a run are many and follow each other; they are believed sooner."""
-_CHUNK = 2048
+_CHUNK = 1024
 _LEAST_DISPERSION = 0.2
 _COUNT_FLOOR = 0.5
 """On the scale of roots, chance alone gives a count this standard deviation."""
@@ -111,9 +114,21 @@ def _fitted(batch: Batch, columns: Design, ahead: int, mean: bool) -> Floats:
         np.square(batch.rounding * slope(last, batch.scale))
         + (_COUNT_FLOOR**2 if batch.scale is Scale.COUNT else 0.0)
     )
-    smoothed = smooth(on_scale, batch.per_year, ahead, least, batch.steps, batch.season, batch.calm)
     counts = batch.scale is Scale.COUNT
-    fitted = (fit_counts if counts else fit_normal)(batch.values if counts else on_scale, columns)
+    side = max(LEAST_SIDE, batch.per_year // 2)
+    if counts:
+        fitted = fit_counts(batch.values, columns, side)
+    else:
+        fitted = fit_normal(on_scale, columns, side)
+    smoothed = smooth(
+        on_scale + fitted.lift,
+        batch.per_year,
+        ahead,
+        least,
+        batch.steps,
+        batch.season,
+        batch.calm,
+    )
     total = fitted.mean.sum(axis=1) if mean else fitted.mean[:, -1]
     doubt = fitted.total_doubt if mean else fitted.doubt[:, -1]
     centre = (
