@@ -11,7 +11,14 @@ import pytest
 
 from duidelijk.catalogue import Indicator, Measure, Text
 from duidelijk.periods import Period
-from duidelijk.publish.series import indicator_chart, main_series, measure_spans, points, recent
+from duidelijk.publish.series import (
+    expected_boxes,
+    indicator_chart,
+    main_series,
+    measure_spans,
+    points,
+    recent,
+)
 
 MakeIndicator = Callable[..., Indicator]
 
@@ -187,3 +194,30 @@ def test_no_line_runs_from_one_territory_to_another(indicator: MakeIndicator) ->
     rows = [row(f"{2018 + at}JJ00", territory=at // 2) for at in range(4)]
     found = points(rows, indicator(frequency="year"), "nl")
     assert [each.joined for each in found] == [False, True, False, True]
+
+
+JUDGED: dict[str, Any] = {
+    "period": "2021MM05",
+    "value": 97.0,
+    "lower": -10.0,
+    "upper": 5.0,
+    "score": -1.0,
+    "decimals": 0,
+}
+COMING: dict[str, Any] = {"coming_period": "2021MM06", "low": 80.0, "high": 130.0, "decimals": 0}
+
+
+def test_boxes_are_where_figures_were_and_are_expected(indicator: MakeIndicator) -> None:
+    boxes = expected_boxes(indicator(minimum=0.0, maximum=100.0), [JUDGED], COMING, "nl")
+    assert [(box.low, box.high) for box in boxes] == [(92.0, 100.0), (80.0, 100.0)]
+    assert [box.date.month for box in boxes] == [5, 6]
+    assert boxes[1].label.startswith("jun 2021: verwacht 80 tot 100")
+    english = expected_boxes(indicator(), [JUDGED], None, "en")
+    assert english[0].label.startswith("May 2021: expected 92 to 107")
+
+
+def test_there_is_no_box_without_something_expected_or_without_a_date(
+    indicator: MakeIndicator,
+) -> None:
+    untold = {**JUDGED, "score": None, "lower": None, "upper": None}
+    assert expected_boxes(indicator(), [untold], {**COMING, "coming_period": None}, "nl") == []

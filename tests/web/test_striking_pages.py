@@ -145,3 +145,18 @@ def test_the_matrix_counts_what_is_sure_and_for_how_many_themes(
     page = words(get(site, "/edities/2021-1"))
     worse = sum(row["worse"] for row in told["groups"] if row["target_group"] == "vrouwen")
     assert f"{worse} ongunstig in 1 thema" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "boxes"),
+    [
+        ("/edities/2021-5/indicator/psychisch_ongezond", 2),  # judged, and the next quarter
+        ("/edities/2021-5/indicator/psychisch_ongezond/cijfer/NL01/total/2021KW02", 2),
+        ("/edities/2021-1/indicator/bijstand_personen", 0),
+    ],
+)
+def test_a_chart_draws_what_was_and_is_expected(site: Client, path: str, boxes: int) -> None:
+    page = get(site, path)
+    # one chart for wide screens, one for phones
+    assert page.count('class="expected"') - page.count('<ul class="expected"') == 2 * boxes
+    assert ("Vakje: wat er op grond van eerdere cijfers" in page) == bool(boxes)

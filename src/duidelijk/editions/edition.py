@@ -16,6 +16,7 @@ from duidelijk.catalogue import Monitor, Text
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.catalogue.reading import monitor_from
 from duidelijk.change.expected_rows import COMING_OF_SERIES
+from duidelijk.change.pairing import Comparison
 from duidelijk.editions.foretold import FORETOLD
 from duidelijk.editions.freezing import FORMAT, read_document
 from duidelijk.editions.since_previous import REVISIONS
@@ -121,6 +122,32 @@ class Edition:
         """The comparisons of one region and group that speak for its series, with every column."""
         wanted = (pl.col("region") == region) & (pl.col("group") == group) & pl.col("main")
         return self.changes.filter(wanted & (pl.col("indicator") == indicator)).to_dicts()
+
+    def expected_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
+        """The comparisons of a region's and group's figures with what was expected of them."""
+        wanted = (pl.col("region") == region) & (pl.col("group") == group)
+        found = _part(self._expected, self._expected_places, indicator)
+        return found.filter(wanted).to_dicts()
+
+    def coming_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
+        """What is expected of the next figure of a region and group, a row for each method."""
+        wanted = (pl.col("region") == region) & (pl.col("group") == group)
+        return _part(self.coming, self._coming_places, indicator).filter(wanted).to_dicts()
+
+    @cached_property
+    def _expected(self) -> pl.DataFrame:
+        if "score" not in self.changes.columns:
+            return self.changes.clear()
+        told = pl.col("score").is_not_null() & (pl.col("comparison") == Comparison.EXPECTED.value)
+        return self.changes.filter(told)
+
+    @cached_property
+    def _expected_places(self) -> dict[str, tuple[int, int]]:
+        return _places(self._expected)
+
+    @cached_property
+    def _coming_places(self) -> dict[str, tuple[int, int]]:
+        return _places(self.coming)
 
     @cached_property
     def _main(self) -> pl.DataFrame:

@@ -129,13 +129,19 @@ def range_words(
     indicator: Indicator, ends: tuple[float, float], decimals: int, language: str
 ) -> str:
     """``10,9 tot 14,3 %``; an end that cannot be is drawn in."""
+    low, high = within_bounds(indicator, ends)
+    to = "tot" if language == "nl" else "to"
+    return f"{number(low, decimals, language)} {to} {quantity(high, decimals, indicator, language)}"
+
+
+def within_bounds(indicator: Indicator, ends: tuple[float, float]) -> tuple[float, float]:
+    """The ends of a range, drawn in to what the figure can be."""
     low, high = ends
     if indicator.minimum is not None:
         low = max(low, indicator.minimum)
     if indicator.maximum is not None:
         high = min(high, indicator.maximum)
-    to = "tot" if language == "nl" else "to"
-    return f"{number(low, decimals, language)} {to} {quantity(high, decimals, indicator, language)}"
+    return low, high
 
 
 def coming_sentence(indicator: Indicator, row: Mapping[str, Any], language: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from duidelijk.catalogue import Indicator, Measure
 from duidelijk.periods import PER_YEAR, Period, PeriodKind
-from duidelijk.publish.charts.line import Line, Point, Span, both_widths, line_chart
+from duidelijk.publish.charts.line import Expected, Line, Point, Span, both_widths, line_chart
+from duidelijk.publish.expectation_sentences import expected_range, range_words, within_bounds
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import date_words, period_label
 
@@ -107,6 +108,7 @@ def indicator_chart(
     description: str,
     measures: Sequence[Measure],
     until: dt.date,
+    expected: Sequence[Expected] = (),
 ) -> str:
     """The line chart of one series, for wide screens and phones; empty for under two points."""
     line = Line(points(rows, indicator, language), "", "a")
@@ -127,10 +129,39 @@ def indicator_chart(
             unit=indicator.unit.to(language),
             spans=spans,
             breaks=breaks,
+            expected=expected,
             include_zero=indicator.kind == "count",
             decimals=indicator.decimals,
         )
     )
+
+
+def expected_boxes(
+    indicator: Indicator,
+    judged: Sequence[Mapping[str, Any]],
+    coming: Mapping[str, Any] | None,
+    language: str,
+) -> list[Expected]:
+    """What was expected of figures, and is of the next one where it is known when that will be.
+
+    *judged* are rows of changes with something ``expected``, *coming* a row of what comes.
+    """
+    told = [
+        (row["period"], *expected_range(row), row["decimals"])
+        for row in judged
+        if row["score"] is not None
+    ]
+    if coming is not None and coming["coming_period"] is not None:
+        told.append((coming["coming_period"], coming["low"], coming["high"], coming["decimals"]))
+    boxes = []
+    for name, low, high, published in told:
+        period = Period.parse(name)
+        ends = within_bounds(indicator, (low, high))
+        span = range_words(indicator, ends, shown_decimals(indicator, published), language)
+        word = "verwacht" if language == "nl" else "expected"
+        label = f"{period_label(name, language)}: {word} {span}"
+        boxes.append(Expected(_middle(period.start, period.end), *ends, label))
+    return boxes
 
 
 def joined(before: Row, row: Row, indicator: Indicator) -> bool:

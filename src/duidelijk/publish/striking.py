@@ -112,9 +112,11 @@ def plain_sentence(striking: Mapping[str, Any], language: str) -> str:
     if language == "nl":
         return (
             f"Een vuistregel van ‘meer dan 5 % verschil met de vorige keer’ had {flagged} cijfers "
-            f"aangewezen. Bij {left_out} daarvan past het verschil bij gewone schommeling."
+            f"aangewezen. Bij {left_out} daarvan is het verschil niet met genoeg zekerheid te "
+            "onderscheiden van gewone schommeling."
         )
     return (
         f"A rule of thumb of ‘over 5% other than the last time’ would have pointed at {flagged} "
-        f"figures. For {left_out} of them the difference fits ordinary fluctuation."
+        f"figures. For {left_out} of them the difference cannot be told from ordinary fluctuation "
+        "with enough certainty."
     )

@@ -14,7 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duidelijk.publish.charts.line import NARROW, WIDE, Frame, Line, Point, Span, line_chart
+from duidelijk.publish.charts.line import (
+    NARROW,
+    WIDE,
+    Expected,
+    Frame,
+    Line,
+    Point,
+    Span,
+    line_chart,
+)
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "line.svg"
 HOSTILE = "</text><script>&\"'"
@@ -237,3 +246,20 @@ def test_a_figure_that_was_added_up_is_a_diamond() -> None:
     assert len(of(image, "circle", "dot")) == 1
     assert ["open" in (each.get("class") or "").split() for each in diamonds] == [False, True]
     assert [each[0].text for each in diamonds] == ["m1", "m2"]
+
+
+def test_what_was_expected_is_a_box_and_the_axes_make_room_for_it() -> None:
+    box = Expected(dt.date(2018, 6, 15), 2.0, 9.0, "jun: verwacht 2 tot 9")
+    image = svg(line(1, 2, 3), expected=[box])
+    (drawn,) = of(image, "rect", "expected")
+    assert drawn.findtext("title") == "jun: verwacht 2 tot 9"
+    top, height = float(drawn.get("y", "")), float(drawn.get("height", ""))
+    last = of(image, "circle", "dot-a")[-1]
+    assert top < float(last.get("cy", "")) < top + height
+    assert float(drawn.get("x", "")) > float(last.get("cx", ""))
+    assert not of(svg(line(1, 2, 3)), "rect", "expected")
+
+
+def test_what_is_expected_to_the_dot_can_still_be_seen() -> None:
+    image = svg(line(1, 2, 3), expected=[Expected(dt.date(2018, 3, 15), 5.0, 5.0, "x")])
+    assert float(of(image, "rect", "expected")[0].get("height", "")) > 1

@@ -62,6 +62,17 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """The range a figure was expected in, or is: drawn as a box where that figure is or will be."""
+
+    date: dt.date
+    low: float
+    high: float
+    label: str
+    """What a pointer resting on it reads."""
+
+
+@dataclass(frozen=True)
 class Frame:
     """Size and place of a chart; one for wide screens and paper, one for phones."""
 
@@ -84,6 +95,8 @@ _DIGIT = 7.2
 _JOIN_FROM = 4
 """Fewer points than this are dots: a line through two or three suggests a course."""
 _LANE, _STRIP = 6, 26
+_BOX = 7.0
+"""Width of the box of what was expected."""
 
 
 def line_chart(
@@ -97,6 +110,7 @@ def line_chart(
     unit: str,
     spans: Sequence[Span] = (),
     breaks: Sequence[tuple[dt.date, str]] = (),
+    expected: Sequence[Expected] = (),
     include_zero: bool = False,
     decimals: int = 4,
 ) -> str:
@@ -107,10 +121,12 @@ def line_chart(
     points = [point for line in lines for point in line.points]
     if not points:
         return ""
-    first, last = min(p.date for p in points), max(p.date for p in points)
+    dates = [point.date for point in points] + [each.date for each in expected]
+    first, last = min(dates), max(dates)
     if first == last:
         first, last = first - dt.timedelta(days=30), last + dt.timedelta(days=30)
     values = [v for p in points for v in (p.value, p.lower, p.upper) if v is not None]
+    values += [end for each in expected for end in (each.low, each.high)]
     low, high = min(values), max(values)
     if include_zero and low > 0 and low < 0.6 * high:
         low = 0.0
@@ -125,6 +141,7 @@ def line_chart(
         _time_axis(date_ticks(first, last, frame.ticks), across, frame, language),
         _strip(spans, first, last, across, bottom) if spans else "",
         _breaks(breaks, first, last, across, bottom, frame),
+        *(_expected(each, across, up) for each in expected),
         *(_line(line, across, up, several) for line in lines if line.points),
     ]
     return picture(
@@ -210,6 +227,19 @@ def _breaks(
                 element("path", title, d=f"M{x:g} {frame.top:g}V{bottom:g}", class_="break")
             )
     return "".join(parts)
+
+
+def _expected(expected: Expected, across: Scale, up: Scale) -> str:
+    top, bottom = up(expected.high), up(expected.low)
+    return element(
+        "rect",
+        element("title", text(expected.label)),
+        x=round(across(expected.date.toordinal()) - _BOX / 2, 1),
+        y=top,
+        width=_BOX,
+        height=round(max(bottom - top, 1.5), 1),
+        class_="expected",
+    )
 
 
 def _line(line: Line, across: Scale, up: Scale, several: bool) -> str:

@@ -12,6 +12,7 @@ from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.revising import Difference, kind_of_difference
 from duidelijk.figures.carrying import parts_of
+from duidelijk.publish.charts.line import Expected
 from duidelijk.publish.notes import note_words
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
@@ -23,6 +24,7 @@ from duidelijk.web.dashboard.pages.releases import published_words, publisher_wo
 from duidelijk.web.dashboard.pages.series import (
     carried_rows,
     chart_key,
+    expected_in,
     one_a_period,
     part_names,
     series_table,
@@ -51,6 +53,7 @@ def figure_page(
     series = one_a_period(edition, alike, sums_alike, language)
     (at,) = [row for row in series if row["period"] == period]
     wanted = (pl.col("region") == region) & (pl.col("group") == group)
+    expected = expected_in(edition, indicator, series, language)
     others = edition.vintages_of(key).filter(wanted & (pl.col("period") == period)).to_dicts()
     return {
         "indicator": {"title": indicator.title.to(language), "url": place.indicator(key)},
@@ -63,8 +66,8 @@ def figure_page(
         "sentences": _sentences(edition, indicator, region, group, period, language),
         "sum": _sum(edition, indicator, sums[0], place) if sums else None,
         **_history(edition, indicator, now, others, territory(edition, series[-1]), language),
-        "key": chart_key(indicator, recent(series, edition.monitor.crisis_start)),
-        "chart": _chart(edition, indicator, series, language),
+        "key": chart_key(indicator, recent(series, edition.monitor.crisis_start), expected),
+        "chart": _chart(edition, indicator, series, expected, language),
         "table": series_table(edition, indicator, series, place, period),
     }
 
@@ -239,7 +242,13 @@ def _value(indicator: Indicator, row: Row, language: str) -> str:
     return quantity(row["value"], decimals, indicator, language)
 
 
-def _chart(edition: Edition, indicator: Indicator, series: list[Row], language: str) -> str:
+def _chart(
+    edition: Edition,
+    indicator: Indicator,
+    series: list[Row],
+    expected: list[Expected],
+    language: str,
+) -> str:
     last = series[-1]
     name = edition.regions[last["region"]].name.to(language)
     title = f"{indicator.title.to(language)}, {name}"
@@ -253,4 +262,5 @@ def _chart(edition: Edition, indicator: Indicator, series: list[Row], language: 
         description="",
         measures=edition.monitor.measures,
         until=edition.date,
+        expected=expected,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from duidelijk.catalogue import Indicator
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.charts.line import Expected
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import date_words, period_words
@@ -26,7 +27,7 @@ from duidelijk.web.dashboard.pages.rows import (
     national_sentences,
     verdict_shown,
 )
-from duidelijk.web.dashboard.pages.series import chart_key, series_table
+from duidelijk.web.dashboard.pages.series import chart_key, expected_in, series_table
 from duidelijk.web.dashboard.pages.striking import of_indicator
 from duidelijk.web.dashboard.pages.vintages import vintage_parts
 from duidelijk.web.dashboard.places import Place
@@ -43,6 +44,7 @@ def indicator_page(edition: Edition, key: str, place: Place) -> dict[str, Any] |
     latest = latest_rows(edition.changes_of(key))
     sentences = national_sentences(edition, key, language)
     vintages = vintage_parts(edition, indicator, series, place)
+    expected = expected_in(edition, indicator, series, language)
     theme = next((t for t in edition.monitor.themes if t.id == indicator.theme), None)
     return {
         "indicator": _described(edition, indicator, place),
@@ -57,9 +59,9 @@ def indicator_page(edition: Edition, key: str, place: Place) -> dict[str, Any] |
         "caution": indicator.caution.to(language)
         if indicator.caution and row and row["favourable"] is not None
         else "",
-        "key": chart_key(indicator, recent(series, edition.monitor.crisis_start)),
+        "key": chart_key(indicator, recent(series, edition.monitor.crisis_start), expected),
         "verdict": _verdict(row, indicator, series, language),
-        "chart": _chart(edition, indicator, series, sentences, language),
+        "chart": _chart(edition, indicator, series, sentences, expected, language),
         "later_share": _later(series, language),
         "groups": group_table(edition, indicator, latest, place),
         **region_parts(edition, indicator, latest, place),
@@ -90,6 +92,7 @@ def _chart(
     indicator: Indicator,
     series: list[Row],
     sentences: dict[str, str],
+    expected: list[Expected],
     language: str,
 ) -> str:
     spoken = " ".join(sentences.get(part, "") for part in ("value", "change")).strip()
@@ -103,6 +106,7 @@ def _chart(
         description=spoken,
         measures=edition.monitor.measures,
         until=edition.date,
+        expected=expected,
     )
 
 

@@ -13,11 +13,13 @@ from duidelijk.catalogue import Indicator
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.selecting import BY_THEN, LATER
 from duidelijk.figures.carrying import parts_of
+from duidelijk.publish.charts.line import Expected
 from duidelijk.publish.numbers import number, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.sentences import carried_words
-from duidelijk.publish.series import Row, joined
+from duidelijk.publish.series import Row, expected_boxes, joined
 from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
+from duidelijk.web.dashboard.pages.rows import is_old
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
@@ -134,11 +136,39 @@ def _tag(phrase: str, language: str) -> str:
     return f' <span class="tag">{escape(words(language)[phrase])}</span>'
 
 
-def chart_key(indicator: Indicator, rows: Sequence[Row]) -> dict[str, bool]:
+def expected_in(
+    edition: Edition, indicator: Indicator, series: Sequence[Row], language: str
+) -> list[Expected]:
+    """What was expected of figures of a *series*, and is of the next one, for its chart."""
+    if not series:
+        return []
+    last = series[-1]
+    place = indicator.id, last["region"], last["group"]
+    shown = {row["period"] for row in series}
+    judged = [
+        row
+        for row in edition.expected_of(*place)
+        if row["method"] == last["method"] and row["period"] in shown
+    ]
+    coming = [
+        row
+        for row in edition.coming_of(*place)
+        if (row["method"], row["period"]) == (last["method"], last["period"])
+    ]
+    stopped = indicator.status == "stopped" or is_old(edition, last)
+    return expected_boxes(
+        indicator, judged, coming[0] if coming and not stopped else None, language
+    )
+
+
+def chart_key(
+    indicator: Indicator, rows: Sequence[Row], expected: Sequence[Expected] = ()
+) -> dict[str, bool]:
     """What the chart's key must explain: only what is drawn in it."""
     held = [row for row in rows if row["value"] is not None]
     pairs = itertools.pairwise(held)
     return {
+        "expected": bool(expected),
         "open": any(row["status"] in ("provisional", "revised_provisional") for row in held),
         "margin": any(row["lower"] is not None for row in held),
         "later": any(row["vintage"] == "later" for row in held),
