@@ -340,3 +340,23 @@ def test_whatever_comes_gets_a_verdict_that_agrees_with_its_reason(
             assert row["verdict"] in (Verdict.NOT_TESTABLE, Verdict.NOT_COMPARABLE)
     for row in found.coming.to_dicts():
         assert row["low"] <= row["high"]
+
+
+def test_waves_without_margins_teach_a_survey_nothing(asked: Any) -> None:
+    rows = series([80.0] * 6, first="2019JJ00")
+    rows[-1] |= {"lower": 78.0, "upper": 82.0}
+    row = answer(asked(rows, uncertainty="published_limits", frequency="year"), "expected")
+    assert row["reason"] == Reason.SHORT_HISTORY and row["reference"] is None
+
+
+def test_too_few_things_are_not_testable(asked: Any) -> None:
+    row = answer(asked(series([*np.zeros(60), 6.0]), **COUNT), "expected")
+    assert row["reason"] == Reason.SMALL_COUNT and row["score"] is None
+
+
+def test_a_rise_from_next_to_nothing_does_not_lead_the_list(asked: Any, indicator: Any) -> None:
+    from duidelijk.change.materiality import material
+
+    table = pl.DataFrame({"indicator": ["x", "x"], "reference": [0.5, 1000.0]})
+    found = table.select(material({"x": indicator(**COUNT)}, pl.col("reference"))).to_series()
+    assert found.to_list() == [5.0, 50.0]

@@ -81,7 +81,7 @@ def test_of_several_later_editions_the_last_knows_best_and_the_first_period_coun
 
 
 def test_what_is_not_known_yet_does_not_count() -> None:
-    found = record([told("1", {"2021MM01": 20.0}, {}), told("2", {"2021MM01": 20.0})])
+    found = record([told("1", {"2021MM01": 20.0}, {}), told("2", {"2021MM01": 20.0})], {"x"})
     assert found["list"] == {
         "flagged": 1,
         "revised": 0,
@@ -98,7 +98,7 @@ def test_the_rule_of_thumb_is_followed_too() -> None:
         told("1", {"2021MM01": 20.0}, bare, {**small, "region": "GM0363"}),
         told("2", {"2021MM01": 20.0, "2021MM02": 10.0}),
     ]
-    found = record(editions)
+    found = record(editions, {"x"})
     assert (found["list"]["flagged"], found["plain"]["flagged"]) == (0, 1)
     assert (found["plain"]["next_known"], found["plain"]["next_held"]) == (1, 0)
 

@@ -161,7 +161,9 @@ def _with_scale(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.D
         },
         orient="row",
     )
-    low, high = pl.col("value").min().over("series"), pl.col("value").max().over("series")
+    # one scale for all that are set beside each other
+    alike = ["indicator", "method", "period_kind", "level"]
+    low, high = pl.col("value").min().over(alike), pl.col("value").max().over(alike)
     natural = (
         pl.when((pl.col("kind") == "percent") & (low >= 0) & (high <= 100))
         .then(pl.lit(Scale.LOGIT.value))

@@ -11,6 +11,7 @@ from duidelijk.catalogue import Indicator
 from duidelijk.change.batching import CALENDAR
 from duidelijk.change.expectation.forecast import NORMAL_95
 from duidelijk.change.expecting import COMING, expectations
+from duidelijk.change.judging import SMALL
 from duidelijk.change.materiality import material
 from duidelijk.change.pairing import Comparison
 from duidelijk.change.verdict import Reason, Verdict
@@ -61,7 +62,7 @@ def _judged(
     answered = answers.join(own, on="series", how="inner", maintain_order="left")
     silent = unanswered.join(own, on="series", how="inner", maintain_order="left")
     found = pl.concat([answered, silent], how="diagonal_relaxed")
-    found = _narrow_enough(found, indicators)
+    found = _narrow_enough(_large_enough(found), indicators)
     difference = pl.col("value") - pl.col("reference")
     tested = pl.col("reason").is_null()
     return found.with_columns(
@@ -87,18 +88,31 @@ def _judged(
     )
 
 
+def _large_enough(found: pl.DataFrame) -> pl.DataFrame:
+    """Without a verdict where there were so few that any figure might have come; as in
+    ``judging``."""
+    mean = pl.mean_horizontal("value", "reference") * pl.col("scale")
+    small = (pl.col("uncertainty") == "count") & (mean < SMALL) & pl.col("reason").is_null()
+    return _silenced(found, small.fill_null(False), Reason.SMALL_COUNT)
+
+
+def _silenced(found: pl.DataFrame, which: pl.Expr, reason: Reason) -> pl.DataFrame:
+    """Without what was expected, for a *reason*."""
+    emptied = [
+        pl.when(~which).then(pl.col(name)).alias(name)
+        for name in ("reference", "low", "high", "score")
+    ]
+    told = pl.when(which).then(pl.lit(reason.value)).otherwise(pl.col("reason"))
+    return found.with_columns(*emptied, told.alias("reason"))
+
+
 def _narrow_enough(found: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
     """Without a verdict where so little is known of a course without the crisis that none helps."""
     half = (pl.col("high") - pl.col("low")) / 2.0
     vague = (pl.col("comparison") == Comparison.WITHOUT_CRISIS.value) & (
         half > WIDEST * material(indicators, pl.col("reference"))
     )
-    emptied = [
-        pl.when(~vague).then(pl.col(name)).alias(name)
-        for name in ("reference", "low", "high", "score")
-    ]
-    reason = pl.when(vague).then(pl.lit(Reason.TOO_NOISY.value)).otherwise(pl.col("reason"))
-    return found.with_columns(*emptied, reason.alias("reason"))
+    return _silenced(found, vague, Reason.TOO_NOISY)
 
 
 def _unanswered(latest: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:

@@ -264,7 +264,10 @@ def _relative(asked: list[_Asked], comparison: Comparison) -> list[pl.DataFrame]
     deviations = pl.concat([_deviations(number, each) for number, each in enumerate(asked)])
     peers = (
         deviations.select(
-            pl.struct("indicator", "method", "level", "group", "last").rank("dense") - 1
+            pl.struct(
+                *("indicator", "method", "level", "group", "period_kind", "last", "scale")
+            ).rank("dense")
+            - 1
         )
         .to_series()
         .to_numpy()
@@ -296,7 +299,7 @@ def _relative(asked: list[_Asked], comparison: Comparison) -> list[pl.DataFrame]
     ]
 
 
-_OF_TOTAL = ["indicator", "method", "region", "last"]
+_OF_TOTAL = ["indicator", "method", "region", "period_kind", "last"]
 
 
 def _deviations(number: int, asked: _Asked) -> pl.DataFrame:
@@ -307,7 +310,7 @@ def _deviations(number: int, asked: _Asked) -> pl.DataFrame:
     unusable = np.ones(len(deviation), bool)
     unusable[asked.usable] = False
     return asked.layout.rows.select(
-        "indicator", "method", "level", "region", "group", "last", "grouped"
+        *("indicator", "method", "level", "region", "group", "period_kind", "last", "grouped")
     ).with_columns(
         pl.lit(number).alias("number"),
         pl.lit(asked.layout.scale.value).alias("scale"),

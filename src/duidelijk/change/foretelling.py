@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from duidelijk.change.batching import CALENDAR, LEAST_HISTORY, LEAST_WAVES, Layout, families
+from duidelijk.change.batching import (
+    CALENDAR,
+    LEAST_HISTORY,
+    LEAST_SINCE_BREAK,
+    LEAST_WAVES,
+    Layout,
+    families,
+)
 from duidelijk.change.expectation.arrays import Floats, Whole
 from duidelijk.change.expectation.batch import (
     ORIGINS,
@@ -100,7 +107,7 @@ def _survey(layout: Layout, question: Question, widening: Floats | float | None)
     family = families(layout.rows)
     values = to_scale(layout.values, layout.scale)
     variances = _on_scale(layout, layout.values, layout.variances)
-    since = max((each for each in layout.breaks if each < question.until), default=0)
+    since = _last_break(layout, question)
 
     def at(asked: Question) -> SurveyForecast:
         moments = _moments(layout.when, asked.until + asked.ahead)
@@ -119,13 +126,28 @@ def _survey(layout: Layout, question: Question, widening: Floats | float | None)
     if widening is not None:
         return replace(found, widening=widening)
     sizes: list[Floats] = []
-    for back in range(1, ORIGINS + 1):
-        past = replace(question, until=question.until - back - question.ahead + 1)
-        if past.until - since < _LEAST_CALIBRATING:
-            break
+    for past in _looked_back(layout, question, since):
         score = at(past).score(past.now(layout.values), sampling(layout, past))
         sizes.append(np.abs(score))
     return replace(found, widening=widenings(np.array(sizes), family))
+
+
+def _last_break(layout: Layout, question: Question) -> int:
+    """Where the history of a survey begins: at its last break, or at its first wave."""
+    return max((each for each in layout.breaks if each < question.until), default=0)
+
+
+def _looked_back(layout: Layout, question: Question, since: int) -> list[Question]:
+    """Past questions to learn from: from before the crisis where there are enough of them."""
+    ends = [question.until]
+    if layout.crisis is not None and layout.crisis < question.until:
+        ends.insert(0, layout.crisis)
+    for last in ends:
+        untils = [last - back - question.ahead + 1 for back in range(1, ORIGINS + 1)]
+        usable = [each for each in untils if each - since >= _LEAST_CALIBRATING]
+        if last == question.until or len(usable) >= ORIGINS // 2:
+            return [replace(question, until=each) for each in usable]
+    return []
 
 
 def _moments(when: Floats, number: int) -> Floats:
@@ -143,11 +165,19 @@ def _usual_distance(when: Floats) -> float:
 
 def enough(layout: Layout, question: Question) -> Whole:
     """Rows of the series whose history, and what came after it, are there for *question*."""
-    history = np.isfinite(layout.values[:, : question.until]).sum(axis=1)
+    known = np.isfinite(layout.values)
+    least = least_history(layout)
+    since = 0
+    if layout.survey:
+        # a wave without margins, or from before a break, tells nothing here
+        known &= np.isfinite(layout.variances)
+        since = _last_break(layout, question)
+        least = LEAST_SINCE_BREAK if since else least
+    history = known[:, since : question.until].sum(axis=1)
     came = np.isfinite(question.now(layout.values)).all(axis=1)
     if layout.survey:
         came &= np.isfinite(question.now(layout.variances)).all(axis=1)
-    return np.flatnonzero((history >= least_history(layout)) & came)
+    return np.flatnonzero((history >= least) & came)
 
 
 def least_history(layout: Layout) -> int:

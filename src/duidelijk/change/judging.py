@@ -15,7 +15,7 @@ from duidelijk.change.interval import Floats, log_ratio, own_history, square_and
 from duidelijk.change.verdict import Reason, Verdict, favourable
 
 _INCOMPARABLE = [Reason.BREAK.value, Reason.BOUNDARY.value]
-_SMALL = 5.0
+SMALL = 5.0
 _CERTAIN = 1e6
 _TOO_WIDE = 4.0
 """An interval from half to twice the ratio: only a fall by half or a doubling would show."""
@@ -86,7 +86,7 @@ def _reason() -> pl.Expr:
         .then(pl.lit(Reason.BOUNDARY.value))
         .when(pl.col("value").is_null() | pl.col("reference_value").is_null())
         .then(pl.lit(Reason.MISSING.value))
-        .when(counts & (pl.mean_horizontal(*unit) < _SMALL))
+        .when(counts & (pl.mean_horizontal(*unit) < SMALL))
         .then(pl.lit(Reason.SMALL_COUNT.value))
         .when(own & ~pl.col("neighbour"))
         .then(pl.lit(Reason.GAP.value))

@@ -12,6 +12,9 @@ MATERIAL_PERCENT = 5.0
 MATERIAL_POINTS = 2.0
 """For counts and durations a share of what it is compared with, for other figures a difference in
 their own unit, where an indicator declares nothing else."""
+FEWEST = 5.0
+"""Of what is counted no difference of fewer things than this is worth a meeting: the fewer there
+are, the larger any share."""
 
 
 def material(indicators: Mapping[str, Indicator], reference: pl.Expr) -> pl.Expr:
@@ -28,8 +31,10 @@ def material(indicators: Mapping[str, Indicator], reference: pl.Expr) -> pl.Expr
             percent[each.id] = MATERIAL_PERCENT
         else:
             points[each.id] = MATERIAL_POINTS
+    things = {each.id: FEWEST / each.scale for each in indicators.values() if each.kind == "count"}
     named = pl.col("indicator")
+    few = named.replace_strict(things, default=None, return_dtype=pl.Float64)
     share = named.replace_strict(percent, default=None, return_dtype=pl.Float64) / 100.0
     return named.replace_strict(points, default=None, return_dtype=pl.Float64).fill_null(
-        share * reference.abs()
+        pl.max_horizontal(share * reference.abs(), few)
     )

@@ -9,11 +9,13 @@ from typing import Any
 import polars as pl
 
 from duidelijk import __version__
+from duidelijk.catalogue import Monitor
 from duidelijk.catalogue.reading import read_monitor
 from duidelijk.cli.monitors import import_shipped, monitor_folder
 from duidelijk.cli.output import progress
 from duidelijk.editions.content import compile_content
 from duidelijk.editions.edition import Edition, edition_folders
+from duidelijk.editions.striking import with_ratio
 from duidelijk.editions.track_record import Told, record
 from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.checksums import canonical_json
@@ -51,9 +53,16 @@ def keep_sealed_record(home: Home) -> None:
 
 def keep_record(home: Home, told: list[Told], basis: str) -> dict[str, Any]:
     """Write the track record, whole or not at all."""
-    found = {"basis": basis, "program": __version__, **record(told)}
+    ratios = with_ratio(_newest_monitor(home))
+    found = {"basis": basis, "program": __version__, **record(told, ratios)}
     write_whole(home.track_record, canonical_json(found).encode())
     return found
+
+
+def _newest_monitor(home: Home) -> Monitor:
+    """The declarations of the newest edition."""
+    editions = [Edition(path) for path in edition_folders(home.editions)]
+    return max(editions, key=lambda each: each.date).monitor
 
 
 def _as_sealed(home: Home) -> list[Told]:
@@ -103,6 +112,11 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
             f"{each['edition']:<10} {mine['flagged']:>7} {mine['next_known']:>11} "
             f"{_share(mine):>8}    {plain['flagged']:>5} flagged, {_share(plain)} held up"
         )
+    national = found["national"]
+    yield (
+        f"Of national figures {_share(national['list'])} of the list held up, "
+        f"and {_share(national['plain'])} of what the rule of thumb points at"
+    )
     if found["came"]:
         share = 100.0 * found["inside"] / found["came"]
         yield (

@@ -44,6 +44,11 @@ def since_newest_edition(home: Home, given: Path | None, until: dt.date) -> Iter
             "There is no edition yet, so nothing came after it",
             [Problem(str(home.editions), 0, "no edition", "make one: duidelijk freeze")],
         )
+    if until > dt.date.today():
+        raise Refused(
+            f"{until} is still to come",
+            [Problem("--until", 0, "nothing can be known of it", "give a day up to today")],
+        )
     newest = max(editions, key=lambda each: each.date)
     if newest.date > until:
         raise Refused(
@@ -62,7 +67,9 @@ def since_newest_edition(home: Home, given: Path | None, until: dt.date) -> Iter
         before = newest.figures()
         content = compile_content(monitor, plan, figures, releases, before, newest.coming)
     found = with_sentences(content.striking, monitor, region_name, LANGUAGES)
-    kept = {"edition": newest.id, "until": until.isoformat(), **found}
+    used = {each["release"] for each in found["developments"]}
+    sources = {each.id: each.as_json() for each in releases.values() if each.id in used}
+    kept = {"edition": newest.id, "until": until.isoformat(), "releases": sources, **found}
     write_whole(home.since, canonical_json(kept).encode())
     counts = found["counts"]
     yield f"New since edition {newest.id}, up to {until}: {counts['series']} series"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 import polars as pl
@@ -14,6 +15,7 @@ from duidelijk.change.striking.discoveries import LEVEL, Discoveries
 from duidelijk.change.striking.groups import stacked
 from duidelijk.change.striking.listing import Tier, developments
 from duidelijk.change.verdict import Verdict
+from duidelijk.editions.selecting import LATER
 from duidelijk.figures.table import SERIES
 from duidelijk.regions import COUNTRY, level_of
 
@@ -24,6 +26,8 @@ _EVIDENCE = (
 )
 _PLAIN = 0.05
 """The rule of thumb the list is set beside: over five percent more or less than the last time."""
+_NO_RATIO = ("balance", "score")
+"""Kinds of figures with a nought that means nothing, so that no percentage of them does."""
 _EXAMPLES = 5
 
 
@@ -38,7 +42,7 @@ def striking_list(changes: pl.DataFrame, found: Discoveries, monitor: Monitor) -
         "level": LEVEL,
         "counts": _counts(changes, every, found),
         "developments": _described(listed, changes, monitor),
-        "plain": _plain(changes, every),
+        "plain": _plain(changes, every, with_ratio(monitor)),
         "groups": stacked(changes, monitor.target_groups, monitor.indicators, COUNTRY).to_dicts(),
     }
 
@@ -87,6 +91,8 @@ def _described(
                 "direction": "up" if row["difference"] > 0 else "down",
                 "favourable": row["favourable"],
                 "provisional": row["status"] in ("provisional", "revised_provisional"),
+                "later": row["vintage"] == LATER,
+                "release": row["release"],
                 "strength": _number(row["strength"]),
                 "decimals": row["decimals"],
                 "evidence": [{name: _number(each[name]) for name in _EVIDENCE} for each in own],
@@ -102,17 +108,28 @@ def _number(value: Any) -> Any:
     return value
 
 
-def plain_flags(changes: pl.DataFrame) -> pl.DataFrame:
-    """The new figures that a rule of thumb would point at: over five percent from the last time."""
+def with_ratio(monitor: Monitor) -> frozenset[str]:
+    """The indicators of which a share more or less means something."""
+    return frozenset(each.id for each in monitor.indicators.values() if each.kind not in _NO_RATIO)
+
+
+def plain_flags(changes: pl.DataFrame, ratios: Collection[str]) -> pl.DataFrame:
+    """The new figures that a rule of thumb would point at: over five percent from the last time.
+
+    Only of the indicators in *ratios*; see ``with_ratio``.
+    """
     apart = (pl.col("difference") / pl.col("reference")).abs() > _PLAIN
-    return changes.filter(pl.col("main") & pl.col("fresh") & apart)
+    last_time = pl.col("comparison") == Comparison.PREVIOUS.value
+    shares = pl.col("indicator").is_in(list(ratios)) & (pl.col("reference") > 0)
+    return changes.filter(last_time & pl.col("fresh") & shares & apart)
 
 
-def _plain(changes: pl.DataFrame, every: pl.DataFrame) -> dict[str, Any]:
+def _plain(changes: pl.DataFrame, every: pl.DataFrame, ratios: Collection[str]) -> dict[str, Any]:
     """What a rule of thumb would have flagged, and some of it that is not on the list."""
-    bare = plain_flags(changes)
+    bare = plain_flags(changes, ratios)
     tested = every.filter(pl.col("tier") == Tier.NO_DEMONSTRABLE_CHANGE.value)
     left_out = bare.join(tested.select(SERIES), on=SERIES, how="semi")
+    listed = every.filter(pl.col("tier").is_in(_LISTED))
     fits = changes.filter(
         (pl.col("comparison") == Comparison.EXPECTED.value)
         & (pl.col("verdict") == Verdict.NO_DEMONSTRABLE_CHANGE.value)
@@ -130,6 +147,7 @@ def _plain(changes: pl.DataFrame, every: pl.DataFrame) -> dict[str, Any]:
     examples = nation.unique("indicator", keep="first", maintain_order=True).head(_EXAMPLES)
     return {
         "flagged": len(bare),
+        "listed": len(bare.join(listed.select(SERIES), on=SERIES, how="semi")),
         "left_out": len(left_out),
         "examples": examples.select(*SERIES, "period").to_dicts(),
     }

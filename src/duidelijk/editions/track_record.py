@@ -1,21 +1,23 @@
 """How what editions called striking held up: at the next release, and in the next period.
 
 A development that was real mostly goes on for a while, and survives a correction of its source.
-What was chance falls back at once. So the share that held up, beside that of a plain rule of
+What was chance mostly fades soon. So the share that held up, beside that of a plain rule of
 thumb, tells what the list is worth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.striking.listing import Tier, developments
 from duidelijk.editions.striking import plain_flags
 from duidelijk.figures.table import SERIES
+from duidelijk.regions import COUNTRY
 
 _LISTED = (Tier.STRIKING.value, Tier.POSSIBLE.value)
 _HALF = 0.5
@@ -57,11 +59,17 @@ def followed(editions: Sequence[Told]) -> pl.DataFrame:
     return _followed(editions, _listed)
 
 
-def record(editions: Sequence[Told]) -> dict[str, Any]:
+def record(editions: Sequence[Told], ratios: Collection[str]) -> dict[str, Any]:
     """The track record: for each edition and in total how many developments held up, beside those
-    a plain rule of thumb pointed at; and how many expectations came true.
+    a plain rule of thumb pointed at (see ``striking.plain_flags`` for *ratios*); and how many
+    expectations came true.
+
+    ``national`` sets the two side by side on figures of the nation for everybody only: of small
+    regions a rule of thumb points at much that is chance, which would flatter the list.
     """
-    lists, plain = followed(editions), _followed(editions, plain_flags)
+    lists = followed(editions)
+    plain = _followed(editions, lambda changes: plain_flags(changes, ratios))
+    nation = (pl.col("region") == COUNTRY) & (pl.col("group") == TOTAL)
     every = []
     for each in editions:
         own = pl.col("edition") == each.id
@@ -78,6 +86,10 @@ def record(editions: Sequence[Told]) -> dict[str, Any]:
         "editions": every,
         "list": _counted(lists),
         "plain": _counted(plain),
+        "national": {
+            "list": _counted(lists.filter(nation)),
+            "plain": _counted(plain.filter(nation)),
+        },
         "came": sum(each["came"] for each in every),
         "inside": sum(each["inside"] for each in every),
         "developments": lists.to_dicts(),

@@ -128,3 +128,71 @@ def test_any_history_gives_numbers_or_nothing(scale: Scale) -> None:
     assert (low[known] <= high[known]).all() and not np.isinf(centre[known]).any()
     unknown = found.score(np.full((len(rows), 1), np.nan))
     assert np.isnan(unknown).all()
+
+
+@pytest.mark.parametrize("since", [1, 3, 6])
+def test_a_declared_break_does_not_count_as_a_miss_of_the_past(since: int) -> None:
+    values = counts(21, 300, 61, 100.0, 1.2)
+    values[:, 60 - since :] = counts(22, 300, since + 1, 180.0, 1.2)
+    given = Batch(values[:, :60], family(300), Scale.COUNT, 12, steps=(60 - since,))
+    plain = forecast(given)
+    found = calibrated(given, plain)
+    assert np.max(found.widening) < 1.2
+    assert 0.02 < (np.abs(found.score(values[:, 60:])) > 1.96).mean() < 0.09
+
+
+def test_series_of_noughts_do_not_make_the_others_surer() -> None:
+    random = np.random.default_rng(23)
+    heavy = np.round(np.exp(4 + 0.15 * random.standard_t(2.5, (90, 60))))
+    noughts = np.zeros((10, 60))
+    alone = forecast(Batch(heavy, family(90), Scale.COUNT, 12)).widening
+    together = forecast(
+        Batch(np.concatenate([heavy, noughts]), family(100), Scale.COUNT, 12)
+    ).widening
+    assert np.max(alone) > 1.15
+    assert np.max(together) == pytest.approx(np.max(alone), rel=0.02)
+
+
+@pytest.mark.parametrize("scale", [Scale.COUNT, Scale.LOG])
+def test_a_mean_of_three_is_outside_its_range_when_its_score_says_so(scale: Scale) -> None:
+    random = np.random.default_rng(24)
+    season = np.exp(0.8 * np.cos(2 * np.pi * np.arange(63) / 12))
+    mean = 2000.0 * season
+    if scale is Scale.COUNT:
+        values = random.poisson(mean, (600, 63)).astype(float)
+    else:
+        values = mean * np.exp(random.normal(0, 0.02, (600, 63)))
+    given = Batch(values[:, :-3], family(600), scale, 12)
+    found = forecast(given, 3, mean=True)
+    score = found.score(values[:, -3:])
+    _, low, high = found.interval(values[:, -3:], score)
+    now = values[:, -3:].mean(axis=1)
+    outside = (now < low) | (now > high)
+    assert (outside == (np.abs(score) > 1.959964)).mean() > 0.98
+    assert (np.abs(score) > 1.96).mean() < 0.1
+
+
+@pytest.mark.parametrize("periods", [8, 12, 20])
+def test_a_range_from_few_figures_is_as_wide_as_it_must_be(periods: int) -> None:
+    values = np.random.default_rng(25).normal(100, 5, (3000, periods + 1))
+    alone = np.arange(3000)  # each its own family: nothing to lean on
+    found = forecast(Batch(values[:, :-1], alone, Scale.IDENTITY, 1))
+    _, low, high = found.expected(np.zeros(3000))
+    inside = (values[:, -1] >= low) & (values[:, -1] <= high)
+    assert inside.mean() > 0.92
+
+
+def test_figures_that_never_moved_are_as_sure_as_they_were_rounded() -> None:
+    flat = np.full((1, 60), 5.0)
+    given = Batch(flat, family(1), Scale.IDENTITY, 12, rounding=0.1 / np.sqrt(12))
+    score = forecast(given).score(np.array([[5.1]]))
+    assert 1.0 < score[0] < 6.0
+    assert forecast(given).score(np.array([[5.0]]))[0] == pytest.approx(0.0, abs=0.01)
+
+
+def test_a_level_that_was_just_taken_anew_is_doubted() -> None:
+    values = counts(26, 2000, 62, 100.0, 1.2)
+    values[:, 60:] = counts(27, 2000, 2, 180.0, 1.2)
+    given = Batch(values[:, :61], family(2000), Scale.COUNT, 12, steps=(60,), calm=60)
+    score = calibrated(given, forecast(given)).score(values[:, 61:])
+    assert (np.abs(score) > 1.96).mean() < 0.08

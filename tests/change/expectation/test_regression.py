@@ -172,3 +172,17 @@ def test_a_series_does_not_depend_on_its_neighbours_steps() -> None:
     both = np.concatenate([calm[:2], stepped(random, 3, 72, 30), calm[2:]])
     together, alone = fit_counts(both, columns, 6), fit_counts(calm, columns, 6)
     assert together.mean[[0, 1, 5, 6, 7]] == pytest.approx(alone.mean, rel=1e-12)
+
+
+def test_a_large_step_that_is_declared_is_not_found_again_by_the_normal_law() -> None:
+    random = np.random.default_rng(13)
+    values = random.normal(0, 1, (40, 60)) + np.where(np.arange(60) >= 25, 40.0, 0.0)
+    assert not fit_normal(values, design(60, 12, steps=(25,)), side=6).lift.any()
+
+
+def test_a_rise_that_nobody_saw_come_is_no_step() -> None:
+    random = np.random.default_rng(14)
+    ramp = np.interp(np.arange(72), [0, 28, 43, 72], [50.0, 50.0, 150.0, 150.0])
+    counts = random.poisson(ramp, (40, 72)).astype(float)
+    counts[:, 28:43] = np.nan
+    assert not fit_counts(counts, design(72, 12), side=6).lift.any()

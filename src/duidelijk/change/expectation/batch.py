@@ -14,13 +14,15 @@ from duidelijk.change.expectation.columns import Design, design
 from duidelijk.change.expectation.forecast import Forecast
 from duidelijk.change.expectation.pooling import pooled
 from duidelijk.change.expectation.regression import fit_counts, fit_normal
-from duidelijk.change.expectation.scales import Scale, slope, to_scale
+from duidelijk.change.expectation.scales import Scale, from_scale, slope, to_scale
 from duidelijk.change.expectation.smoothing import TAIL_QUANTILES, smooth
 
 ORIGINS = 6
 """At so many past moments the forecast is compared with what came."""
 MOST_CALIBRATED = 100
 """Of a larger family every so-manieth series is looked at: a quantile needs no more."""
+SETTLED = 3
+"""After so many figures the level after a declared step is known."""
 LEAST_SIDE = 6
 """A step that nobody declared has so many periods on either side, and half a year."""
 _SHRINK = 30.0
@@ -80,7 +82,10 @@ def forecast(batch: Batch, ahead: int = 1, mean: bool = False) -> Forecast:
     parts = _in_chunks(batch, lambda rows: _fitted(batch.some(rows), columns, ahead, mean))
     centre, spread, degrees, total, excess, doubt, tail = parts
     widening = _tails(tail[0], tail[1], batch.family)
+    floor = tail[2]
     if batch.scale is not Scale.COUNT:
+        # what was rounded off is chance too, however even the figures look
+        excess = np.maximum(excess, np.square(floor))
         variance, worth = pooled(excess, degrees[0], batch.family)
         spread[0] = np.sqrt(variance * (_share(ahead, mean) + doubt))
         degrees[0] = worth
@@ -131,16 +136,15 @@ def _fitted(batch: Batch, columns: Design, ahead: int, mean: bool) -> Floats:
     )
     total = fitted.mean.sum(axis=1) if mean else fitted.mean[:, -1]
     doubt = fitted.total_doubt if mean else fitted.doubt[:, -1]
-    centre = (
-        to_scale(total / (ahead if mean else 1), batch.scale)
-        if counts
-        else (fitted.mean.mean(axis=1) if mean else fitted.mean[:, -1])
-    )
+    if counts:
+        centre = to_scale(total / (ahead if mean else 1), batch.scale)
+    else:
+        centre = _one(fitted.mean, batch.scale, mean)
     nothing = np.zeros(len(total))
     return np.array(
         [
             centre,
-            smoothed.mean.mean(axis=1) if mean else smoothed.mean[:, -1],
+            _one(smoothed.mean, batch.scale, mean),
             nothing,
             smoothed.mean_spread if mean else smoothed.spread[:, -1],
             fitted.degrees,
@@ -149,9 +153,20 @@ def _fitted(batch: Batch, columns: Design, ahead: int, mean: bool) -> Floats:
             fitted.dispersion,
             doubt,
             smoothed.tail,
-            np.isfinite(on_scale).sum(axis=1),
+            smoothed.number,
+            np.broadcast_to(least, len(total)),
         ]
     )
+
+
+def _one(expected: Floats, scale: Scale, mean: bool) -> Floats:
+    """On the *scale* the last of the periods *expected*, or the mean of the figures they stand for.
+
+    A mean of roots or logits is not that of the figures where a season moves them far.
+    """
+    if not mean:
+        return expected[:, -1]
+    return to_scale(from_scale(expected, scale).mean(axis=1), scale)
 
 
 def _in_chunks(
@@ -165,17 +180,19 @@ def _in_chunks(
             done = np.concatenate(list(pool.map(work, slices)), axis=1)
     else:
         done = work(rows)
-    return done[0:2], done[2:4], done[4:6], done[6], done[7], done[8], done[9:11]
+    return done[0:2], done[2:4], done[4:6], done[6], done[7], done[8], done[9:12]
 
 
 def _tails(tail: Floats, number: Floats, family: Whole) -> Floats:
     """Of each series by how much the errors of its family have a wider far tail than a normal law.
 
-    Nearer to 1 the fewer errors tell it, and never under it.
+    Nearer to 1 the fewer errors tell it, and never under it. A series without any error, one of
+    noughts only, tells nothing.
     """
-    members = np.maximum(np.bincount(family), 1)
-    excess = np.bincount(family, np.log(np.maximum(tail, 1e-9))) / members
+    number = np.where(tail > 0, number, 0.0)
     known = np.bincount(family, number)
+    logs = np.bincount(family, number * np.log(np.where(tail > 0, tail, 1.0)))
+    excess = logs / np.maximum(known, 1.0)
     found: Floats = np.exp(np.maximum(excess * known / (known + _TAIL_SHRINK), 0.0))
     return found[family]
 
@@ -239,11 +256,18 @@ def _ends(batch: Batch, ahead: int) -> list[int]:
     least = max(8, 2 * batch.per_year + 4 if batch.season and batch.per_year > 1 else 8)
     calm = batch.calm if batch.calm is not None else periods
     for last in (min(calm, periods), periods):
-        ends = [last - ahead - back for back in range(ORIGINS)]
-        ends = [end for end in ends if end >= least]
+        ends = [end for end in range(last - ahead, least - 1, -1) if _settled(batch, end, ahead)]
+        ends = ends[:ORIGINS]
         if len(ends) >= ORIGINS // 2:
             return ends
     return []
+
+
+def _settled(batch: Batch, end: int, ahead: int) -> bool:
+    """Whether no step is among the periods asked for, or so near before them that its level was
+    hardly known: to miss it then was no fault of the forecast.
+    """
+    return not any(end - SETTLED < step < end + ahead for step in batch.steps)
 
 
 def _sampled(family: Whole) -> Whole:

@@ -28,6 +28,8 @@ class Design:
     """(periods ahead, columns)"""
     precision: Floats
     """(columns): one over the prior variance of each coefficient."""
+    steps: tuple[int, ...] = ()
+    """The periods at which its steps begin."""
 
 
 def design(
@@ -53,12 +55,12 @@ def design(
             waves = (np.cos(angle), np.sin(angle))[: 1 if 2 * harmonic == per_year else 2]
             columns += waves
             spreads += [SEASON_SPREAD] * len(waves)
-    for step in steps:
-        if 0 < step < periods:
-            columns.append((at >= step).astype(float))
-            spreads.append(STEP_SPREAD)
+    inside = tuple(step for step in steps if 0 < step < periods)
+    for step in inside:
+        columns.append((at >= step).astype(float))
+        spreads.append(STEP_SPREAD)
     whole = np.column_stack(columns)
-    return Design(whole[:periods], whole[periods:], np.array(spreads) ** -2.0)
+    return Design(whole[:periods], whole[periods:], np.array(spreads) ** -2.0, inside)
 
 
 @dataclass(frozen=True)

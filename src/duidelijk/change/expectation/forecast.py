@@ -67,7 +67,7 @@ class Forecast:
         """How far *now* went from what was expected, as ``shifted`` counts it, and its variance."""
         del variance
         centre, spread = self._together()
-        apart = to_scale(now, self.scale).mean(axis=1)
+        apart = to_scale(now.mean(axis=1), self.scale)
         if self.scale is not Scale.COUNT:
             return apart - centre, np.square(spread)
         return 2.0 * np.log(apart / centre), np.square(2.0 * spread / centre)
@@ -79,13 +79,20 @@ class Forecast:
         centre: Floats = (self.centre * precision).sum(axis=0) / whole
         return centre, _of_sum(1.0 / self.spread) / whole * self.widening
 
+    def _of_student(self) -> Forecast:
+        """As wide as a range of 95 % must be with a spread that is known from few figures."""
+        from scipy.special import stdtrit
+
+        wider = stdtrit(np.maximum(self.degrees, 1.0), 0.975) / NORMAL_95
+        return replace(self, spread=self.spread * wider)
+
     def score(self, now: Floats, variance: Floats | None = None) -> Floats:
         """The normal score of *now* (series, periods): their mean, or for counts their total.
 
         *variance* is not looked at: chance is part of what is expected.
         """
         del variance
-        on_scale = to_scale(now, self.scale).mean(axis=1)
+        on_scale = to_scale(now.mean(axis=1), self.scale)
         scores = [
             student_score((on_scale - centre) / spread, degrees)
             for centre, spread, degrees in zip(self.centre, self.spread, self.degrees, strict=True)
@@ -108,7 +115,7 @@ class Forecast:
         outside the range exactly when its score is beyond 1.96.
         """
         del variance
-        centre, spread = self._together()
+        centre, spread = self._of_student()._together()
         return fitting_interval(centre, spread, now, score, self.scale)
 
     def expected(self, variance: Floats) -> tuple[Floats, Floats, Floats]:
@@ -121,11 +128,13 @@ def fitting_interval(
     centre: Floats, spread: Floats, now: Floats, score: Floats, scale: Scale
 ) -> tuple[Floats, Floats, Floats]:
     """Centre and ends, off the *scale*, of a 95 % range stretched to say what the *score* says."""
-    apart = to_scale(now, scale).mean(axis=1) - centre
+    apart = to_scale(now.mean(axis=1), scale) - centre
     with np.errstate(divide="ignore", invalid="ignore"):
         stretch = apart / (score * spread)
     told = (np.abs(score) > _CLEAR) & np.isfinite(stretch) & (stretch > 0)
-    stretch = np.clip(np.where(told, stretch, 1.0), 1.0 / _MOST_STRETCH, _MOST_STRETCH)
+    # near nought a score says little; farther out the range must say what it says
+    most = np.where(np.abs(score) > 1.0, np.inf, _MOST_STRETCH)
+    stretch = np.clip(np.where(told, stretch, 1.0), 1.0 / most, most)
     half = NORMAL_95 * spread * stretch
     return (
         from_scale(centre, scale),

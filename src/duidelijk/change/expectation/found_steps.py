@@ -49,6 +49,8 @@ def found_steps(
     at_once = 1.0 + _near(at, left, information) / size >= AT_ONCE
     # a step nearer to an end is an outlier, or news: it must not be taken for one further in
     inside = (at >= side) & (at <= periods - side)
+    for declared in columns.steps:
+        inside &= np.abs(at - declared) >= side
     return np.where(inside & clear & at_once, at, 0)
 
 
@@ -84,12 +86,17 @@ def _course(
 
 
 def _near(steps: Whole, left: Floats, information: Floats) -> Floats:
-    """How far the mean of the periods just from *steps* on is over that of those just before."""
+    """How far the mean of the periods just from *steps* on is over that of those just before.
+
+    NaN where figures are missing there: nobody can see whether the level jumped or went by bits.
+    """
     row = np.arange(len(left))[:, None]
     means = []
     for first in (0, -NEAR):
         at = np.clip(steps[:, None] + first + np.arange(NEAR), 0, left.shape[1] - 1)
-        weight = information[row, at].sum(axis=1)
-        means.append(left[row, at].sum(axis=1) / np.maximum(weight, 1e-300))
+        weight = information[row, at]
+        known = (weight > 0).sum(axis=1) > NEAR // 2
+        mean = left[row, at].sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-300)
+        means.append(np.where(known, mean, np.nan))
     found: Floats = means[0] - means[1]
     return found

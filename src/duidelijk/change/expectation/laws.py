@@ -15,8 +15,8 @@ from duidelijk.change.expectation.columns import Rows
 from duidelijk.change.expectation.scales import Scale, to_scale
 
 NORMAL_SCALE = 4.0
-"""For other figures than counts the prior's spreads count in this many usual steps of the series.
-"""
+"""For other figures than counts the prior's spreads count in this many standard deviations of what
+the fit leaves over."""
 _MOST_LOG = 30.0
 _LONGEST_STEP = 2.0
 _RIDGE = 1e-9
@@ -166,37 +166,31 @@ class Measures:
     known: Floats
     """(series, periods): nought at gaps."""
     weights: Floats
-    usual: Floats
-    """(series): the usual size of its steps, the yardstick of the prior."""
     least_dispersion: float = 1e-300
 
     @classmethod
     def of(cls, values: Floats) -> Measures:
         """Of *values* (series, periods; NaN for gaps)."""
         observed = np.isfinite(values)
-        steps = np.diff(values, axis=1)
-        seen = np.isfinite(steps)
-        squares = np.square(np.where(seen, steps, 0.0)).sum(axis=1)
-        usual = np.maximum(np.sqrt(squares / np.maximum(seen.sum(axis=1), 1)), 1e-9)
-        return cls(np.where(observed, values, 0.0), observed.astype(float), usual)
+        return cls(np.where(observed, values, 0.0), observed.astype(float))
 
     def some(self, series: Whole) -> Measures:
         """Only these *series*."""
-        return Measures(self.known[series], self.weights[series], self.usual[series])
+        return Measures(self.known[series], self.weights[series])
 
     def reweighted(self, weights: Floats) -> Measures:
         """The same series with other *weights*."""
-        return Measures(self.known, weights, self.usual)
+        return Measures(self.known, weights)
 
     def solved(self, rows: Rows, start: Floats | None = None) -> Solved:
         """By penalised least squares, at once."""
         del start
-        # the prior speaks in the series' own steps, so it is the same for percent and for thousands
+        # the prior speaks in residual spreads, so it is the same for percent and for thousands
         information = rows.information(self.weights) + np.diag(rows.precision / NORMAL_SCALE**2)
         information[:, range(rows.size), range(rows.size)] += _RIDGE
         inverse = inverted(information)
-        sums = rows.summed(self.weights * self.known / self.usual[:, None])
-        coefficients = np.einsum("sij,sj->si", inverse, sums) * self.usual[:, None]
+        sums = rows.summed(self.weights * self.known)
+        coefficients = np.einsum("sij,sj->si", inverse, sums)
         return Solved(coefficients, inverse, rows.predictor(coefficients))
 
     def response(self, predictor: Floats) -> Floats:

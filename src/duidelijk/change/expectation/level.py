@@ -55,7 +55,7 @@ class SurveyForecast:
     def deviation(self, now: Floats, variance: Floats) -> tuple[Floats, Floats]:
         """How far *now* went from what was expected, on the scale, and its variance."""
         centre, whole = self._together(variance)
-        return to_scale(now, self.scale).mean(axis=1) - centre, whole
+        return to_scale(now.mean(axis=1), self.scale) - centre, whole
 
     def score(self, now: Floats, variance: Floats) -> Floats:
         """The normal score of the mean of *now* (series, periods) under the family's mixture.
@@ -64,7 +64,7 @@ class SurveyForecast:
         """
         from scipy.special import log_ndtr, ndtri_exp
 
-        values = to_scale(now, self.scale).mean(axis=1)
+        values = to_scale(now.mean(axis=1), self.scale)
         apart = (values - self.parts) / np.sqrt(self.variances + variance)
         log_weight = np.log(np.maximum(self.weights, 1e-300))
         with np.errstate(invalid="ignore"):  # a figure that is not there

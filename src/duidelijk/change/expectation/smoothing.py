@@ -58,6 +58,8 @@ class Smoothed:
     """(series): degrees of freedom of the spread."""
     tail: Floats
     """(series): by how much the far tail of its errors is wider than that of a normal law."""
+    number: Floats
+    """(series): of how many errors."""
 
 
 @dataclass
@@ -115,6 +117,8 @@ class _Ran:
     """(series, periods): which of these count."""
     spread: Floats
     """(series): of the errors."""
+    settled: Floats
+    """(series): how many figures came since the level was last taken anew; many without that."""
 
 
 def _run(
@@ -138,14 +142,17 @@ def _run(
     )
     counted = np.isfinite(values)
     counted[:, :first] = False
-    errors = _filtered(values, state, grid, first, restarts)
-    for restart in restarts:
-        if 0 <= restart < periods:
-            counted[:, restart] = False
+    errors, anew = _filtered(values, state, grid, first, restarts)
+    counted &= ~anew
+    settled = np.full(len(values), float(periods))
+    if anew.any():
+        place = periods - 1 - np.argmax(anew[:, ::-1], axis=1)
+        from_here = np.cumsum(counted[:, ::-1], axis=1)[:, ::-1]
+        settled = np.where(anew.any(axis=1), from_here[np.arange(len(values)), place], settled)
     weight = _weights(errors, np.maximum(counted.sum(axis=1), 1).astype(float), least)
     mixed = np.einsum("tgs,gs->st", errors, weight.astype(np.float32)).astype(np.float64)
     spread = np.maximum(_winsorised(mixed[:, first:], counted[:, first:]), least)
-    return _Ran(state, grid, weight, mixed, counted, spread)
+    return _Ran(state, grid, weight, mixed, counted, spread, settled)
 
 
 def _start(values: Floats, length: int) -> tuple[int, Floats, Floats]:
@@ -168,26 +175,35 @@ def _start(values: Floats, length: int) -> tuple[int, Floats, Floats]:
 
 def _filtered(
     values: Floats, state: _State, grid: Floats, first: int, restarts: tuple[int, ...]
-) -> Singles:
-    """Run through the periods; the errors (periods, grid, series), and *state* at the end."""
+) -> tuple[Singles, Truths]:
+    """Run through the periods; the errors (periods, grid, series), and *state* at the end.
+
+    Also which figures (series, periods) were taken for a new level: the first from each of
+    *restarts* on.
+    """
     alpha, beta, kept, gamma = (column[:, None] for column in grid.T)
     length = len(state.season)
     seen = np.isfinite(values)
     errors = np.zeros((values.shape[1], *state.level.shape), np.float32)
+    anew = np.zeros_like(seen)
+    waiting = np.zeros(len(values), bool)
     for at in range(first, values.shape[1]):
         place = at % length
         forecast = state.level + kept * state.trend
         error = np.where(seen[:, at], values[:, at] - forecast - state.season[place], 0.0)
-        if at in restarts:
-            state.level = forecast + error
-            continue
+        waiting |= at in restarts
+        if waiting.any():
+            anew[:, at] = waiting & seen[:, at]
+            waiting &= ~seen[:, at]
+            forecast = forecast + np.where(anew[:, at], error, 0.0)
+            error = np.where(anew[:, at], 0.0, error)
         errors[at] = error
         state.trend = kept * state.trend + beta * error
         state.level = forecast + alpha * error
         if length > 1:
             gain = np.where(gamma > NO_SEASON, np.maximum(gamma, 1.0 / (at // length + 1.0)), 0.0)
             state.season[place] += gain * (1.0 - alpha) * error
-    return errors
+    return errors, anew
 
 
 def _weights(errors: Singles, number: Floats, least: Floats | float) -> Floats:
@@ -214,27 +230,32 @@ def _ahead(ran: _Ran, periods: int, ahead: int, calm: int | None) -> Smoothed:
         means.append((weight * each).sum(axis=0))
         apart.append(each - means[-1])
     single, total = _growth(alpha, beta, kept, ahead)
+    # a level taken from one figure is as doubtful as that figure, and settles by the gain
+    young = (weight * (1.0 - alpha) ** (2.0 * ran.settled)).sum(axis=0)
     variance = [
-        (weight * grown).sum(axis=0) * one**2 + (weight * between**2).sum(axis=0)
+        ((weight * grown).sum(axis=0) + young) * one**2 + (weight * between**2).sum(axis=0)
         for grown, between in zip(single, apart, strict=True)
     ]
     between = np.mean(apart, axis=0)
-    of_mean = (weight * total).sum(axis=0) * one**2 / ahead**2 + (weight * between**2).sum(axis=0)
+    of_mean = ((weight * total).sum(axis=0) / ahead**2 + young) * one**2
+    of_mean += (weight * between**2).sum(axis=0)
     return Smoothed(
         np.array(means).T,
         np.sqrt(np.array(variance)).T,
         np.sqrt(of_mean),
         np.maximum(number * _PARAMETERS_SHARE - 2.0, 1.0),
         _tail(ran, calm),
+        ran.counted.sum(axis=1).astype(float),
     )
 
 
 def _tail(ran: _Ran, calm: int | None) -> Floats:
     """The worse of two quantiles of the size of the errors, over what a normal law would have."""
     counted = ran.counted
-    if calm is not None and counted[:, :calm].sum() >= LEAST_CALM * len(counted):
-        counted = counted.copy()
-        counted[:, calm:] = False
+    if calm is not None:
+        enough = counted[:, :calm].sum(axis=1) >= LEAST_CALM
+        later = np.arange(counted.shape[1]) >= calm
+        counted = counted & ~(enough[:, None] & later)
     if not counted.shape[1]:
         return np.ones(len(counted))
     ordered = np.sort(np.where(counted, np.abs(ran.mixed), np.nan), axis=1)

@@ -15,6 +15,8 @@ FARTHEST = 37.0
 """Scores are cut off here, where a normal tail is 10⁻²⁹⁹."""
 _LEAST_MEAN = 1e-9
 _NEARLY_POISSON = 1e-6
+_ROUNDED = 1e-6
+"""A count that came out of a multiplication may lie a hair under the whole number it is."""
 
 
 def count_score(count: Floats, mean: Floats, variance: Floats) -> Floats:
@@ -28,7 +30,7 @@ def count_score(count: Floats, mean: Floats, variance: Floats) -> Floats:
     mean = np.maximum(mean, _LEAST_MEAN)
     shape = mean**2 / np.maximum(variance - mean, _NEARLY_POISSON * mean)
     success = shape / (shape + mean)
-    at = np.maximum(np.floor(count), 0.0)
+    at = np.maximum(np.floor(count + _ROUNDED), 0.0)
     some = np.maximum(at, 1.0)  # the incomplete beta function has no first parameter of nought
     up_to = betainc(shape, at + 1.0, success)
     under = np.where(at > 0, betainc(shape, some, success), 0.0)
