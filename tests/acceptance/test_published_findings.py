@@ -103,5 +103,5 @@ def test_what_cannot_be_tested_stands_with_what_its_publisher_says(
     settings.HOME = Home(corona_home)
     page = Client(HTTP_HOST="127.0.0.1").get("/edities/2021-1/opvallend").content.decode()
     part = page.split('id="niet"')[1]
-    assert "De uitgever zegt:" in part and "niet als ons oordeel" in part
+    assert "Titel van de publicatie:" in part and "niet als ons oordeel" in part
     assert "jongeren groeit het aantal bijstandsontvangers" in part

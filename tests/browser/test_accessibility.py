@@ -22,6 +22,7 @@ PAGES = {
     "explained": "/edities/2021-1/opvallend/hoe",
     "to expect": "/verwacht",
     "region": "/edities/2021-3/regio/VR14",
+    "regions": "/edities/2021-3/regio",
     "track record": "/trefzekerheid",
     "since the edition": "/sinds-de-editie",
     "nothing revised": "/bijgesteld",

@@ -233,11 +233,26 @@ def test_changed_means_that_nought_lies_outside_the_interval(
     ]
     (row,) = compare(figures(*rows), {"x": indicator()}).rows(named=True)
     verdict = row["verdict"]
+    if any(
+        at in (0, 1000) and not below and not over
+        for at, below, over in ((then, a, b), (now, c, d))
+    ):
+        assert (verdict, row["reason"]) == ("not_testable", "no_margins")
+        return
     assert (verdict == "risen") == (row["lower"] > 1e-9)
     assert (verdict == "fallen") == (row["upper"] < -1e-9)
     assert row["lower"] <= row["difference"] <= row["upper"]
     if abs(row["difference"]) > row["minimum_detectable"] + 1e-8:
         assert verdict in ("risen", "fallen")
+
+
+@pytest.mark.parametrize("sure", [0.0, 100.0])
+def test_limits_that_meet_at_none_or_all_are_not_certain(judge: Judge, sure: float) -> None:
+    """Of three people asked nobody did it: that is no margin of nought."""
+    certain = {"period": "2019MM01", "value": sure, "lower": sure, "upper": sure}
+    other = {"period": "2019MM02", "value": 74.3, "lower": 60.0, "upper": 88.0}
+    row = judge([certain, other])
+    assert (row["verdict"], row["reason"]) == ("not_testable", "no_margins")
 
 
 @pytest.mark.parametrize(

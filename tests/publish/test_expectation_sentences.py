@@ -53,7 +53,7 @@ def test_more_than_expected(share: Indicator) -> None:
         "(verwacht: 10,9 tot 14,3 %)."
     )
     assert said(share, "en") == (
-        "That is 3.0 percentage points higher than earlier years led one to expect "
+        "That is 3.0 percentage points higher than earlier years pointed to "
         "(expected: 10.9 to 14.3%)."
     )
 
@@ -68,8 +68,8 @@ def test_waves_are_no_years(indicator: Callable[..., Indicator]) -> None:
         ("nation", "total", "dan past bij wat er landelijk gebeurde"),
         ("nation", "leeftijd:16-24", "dan past bij iedereen samen"),
         ("without_crisis", "total", "dan zonder de crisis te verwachten was"),
-        ("persistence", "total", "Over de laatste drie perioden samen is het gemiddeld 15,5 %"),
-        ("nation_persistence", "total", "Over de laatste drie perioden samen"),
+        ("persistence", "total", "Gemiddeld over de laatste drie kwartalen is het 15,5 %"),
+        ("nation_persistence", "total", "Gemiddeld over de laatste drie kwartalen"),
     ],
 )
 def test_every_question_has_its_words(

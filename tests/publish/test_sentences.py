@@ -76,12 +76,12 @@ def test_risen_and_fallen_shares(indicator: MakeIndicator) -> None:
 
 def test_risen_and_fallen_counts_also_relative(people: Indicator) -> None:
     assert both(people, Change({**change(452, 400).row}, 0)) == (
-        "Dat is 52 duizend personen (+13 %) meer dan in november 2020.",
-        "That is 52 thousand people (+13%) more than in November 2020.",
+        "Dat is 52 duizend personen (13 %) meer dan in november 2020.",
+        "That is 52 thousand people (13%) more than in November 2020.",
     )
     assert both(people, Change({**change(390, 400, verdict="fallen").row}, 0)) == (
-        "Dat is 10 duizend personen (−2,5 %) minder dan in november 2020.",
-        "That is 10 thousand people (−2.5%) fewer than in November 2020.",
+        "Dat is 10 duizend personen (2,5 %) minder dan in november 2020.",
+        "That is 10 thousand people (2.5%) fewer than in November 2020.",
     )
 
 

@@ -18,8 +18,13 @@ def striking(listed: int, **other: Any) -> dict[str, Any]:
     ("listed", "dutch", "english"),
     [
         (0, "Er valt er geen op.", "None of them stands out."),
-        (1, "staat er 1. Dat kan toeval zijn", "1 is on this list. It may be chance"),
-        (27, "staan er 27. Daarvan zijn er naar verwachting hoogstens 3 toeval.", "at most 3 are"),
+        (1, "staat er 1. Gemiddeld laat onze werkwijze", "at most one in ten onto the list"),
+        (
+            27,
+            "staan er 27. Gemiddeld laat onze werkwijze hoogstens één op de tien door toeval "
+            "toe: hier hoogstens 3.",
+            "here at most 3.",
+        ),
     ],
 )
 def test_the_head_tells_how_much_was_judged_and_how_much_is_chance(

@@ -69,6 +69,13 @@ def test_a_table_is_in_the_order_that_was_asked(site: Client) -> None:
     table = get(site, "/edities/2021-1/opvallend/op/indicator").split('id="tabel"')[1]
     titles = re.findall(r'rowheader"><a[^>]*>([^<]+)</a>', table)
     assert titles == sorted(titles, key=str.casefold)
+    table = get(site, "/edities/2021-1/opvallend/op/toeval").split('id="tabel"')[1]
+    chances = re.findall(r">([<\d, ]+)\s%</td>", table)
+    numbers = [float(each.lstrip("< ").replace(",", ".")) for each in chances]
+    assert len(numbers) > 20 and numbers == sorted(numbers)
+    table = get(site, "/edities/2021-1/opvallend/op/verschil").split('id="tabel"')[1]
+    points = [float(each.replace(",", ".")) for each in re.findall(r"[+−]([\d,]+) punt", table)]
+    assert points[0] == max(points)
 
 
 def test_an_order_that_is_not_there_is_not_found(site: Client) -> None:
@@ -102,23 +109,38 @@ def test_what_to_expect_is_set_apart_by_timing(site: Client) -> None:
     page = get(site, "/verwacht")
     places = [page.index(f'id="{timing}"') for timing in ("leading", "coincident", "lagging")]
     assert places == sorted(places)
-    assert "van de 11 verwachtingen" in words(page) or "verwachtingen uit de vorige" in words(page)
+    assert "10 van de 11 verwachtingen uit de vorige editie kwamen uit" in words(page)
+    # what got no new figure keeps the expectation of the edition that said it
+    assert "Reactietijd" not in page and "Voor de volgende meting" not in page
 
 
 def test_the_track_record_follows_every_edition(site: Client, corona_home: Path) -> None:
     record = json.loads((corona_home / "track-record.json").read_text(encoding="utf-8"))
     page = words(get(site, "/trefzekerheid"))
-    share = round(100 * record["list"]["next_held"] / record["list"]["next_known"])
-    assert f"{share} %" in page.replace("\u00a0", " ")
+    mine, plain = record["national"]["list"], record["national"]["plain"]
+    for counted in (mine, plain):
+        share = round(100 * counted["next_held"] / counted["next_known"])
+        told = f"{counted['next_held']} van de {counted['next_known']}"
+        assert told in page and f"({share} %)" in page.replace("\u00a0", " ")
+    assert "achteraf gemaakt" in page and "verwacht, gemiddeld over drie" in page
     assert all(title in page for title in ("maart 2021", "oktober 2021"))
 
 
 def test_without_a_track_record_the_page_says_so(made_up_site: Client, starter_home: Path) -> None:
     kept = Home(starter_home).track_record
-    if kept.is_file():
-        assert made_up_site.get("/trefzekerheid").status_code == 200
-    else:
+    aside = kept.with_suffix(".aside")
+    there = kept.is_file()
+    if there:
+        kept.rename(aside)
+    try:
         assert "nog niets te volgen" in get(made_up_site, "/trefzekerheid")
+        for broken in ("{}", "[]", "{broken"):
+            kept.write_text(broken)
+            assert "nog niets te volgen" in get(made_up_site, "/trefzekerheid")
+    finally:
+        kept.unlink(missing_ok=True)
+        if there:
+            aside.rename(kept)
 
 
 def test_what_came_since_is_marked_as_not_reviewed(
@@ -126,15 +148,18 @@ def test_what_came_since_is_marked_as_not_reviewed(
 ) -> None:
     since = Home(corona_home).since
     assert "Nog niet nagekeken" in get(site, "/sinds-de-editie")
-    since.write_text(json.dumps({"edition": "2021-5", "until": "2021-12-31", **told}))
+    releases = json.loads((corona_home / "editions/2021-1/releases.json").read_text())
+    kept = {"until": "2021-12-31", "releases": {each["id"]: each for each in releases}, **told}
+    since.write_text(json.dumps({"edition": "2021-5", **kept}))
     try:
         page = words(get(site, "/sinds-de-editie"))
         assert words(told["developments"][0]["sentences"]["nl"]) in page
         assert page.count("niet nagekeken") >= len(told["developments"])
-        since.write_text(json.dumps({"edition": "2021-1", "until": "2021-12-31", **told}))
-        assert "nog niet gekeken" in words(get(site, "/sinds-de-editie"))
-        since.write_text("{broken")
-        assert "nog niet gekeken" in words(get(site, "/sinds-de-editie"))
+        assert 'rel="external"' in get(site, "/sinds-de-editie")
+        other = json.dumps({"edition": "2021-1", **kept})
+        for unfit in (other, "{broken", "{}", "[]", '{"edition": "2021-5"}'):
+            since.write_text(unfit)
+            assert "nog niet gekeken" in words(get(site, "/sinds-de-editie"))
     finally:
         since.unlink()
 
@@ -160,3 +185,31 @@ def test_a_chart_draws_what_was_and_is_expected(site: Client, path: str, boxes: 
     # one chart for wide screens, one for phones
     assert page.count('class="expected"') - page.count('<ul class="expected"') == 2 * boxes
     assert ("Vakje: wat er op grond van eerdere cijfers" in page) == bool(boxes)
+
+
+def test_a_balance_that_rose_is_not_told_as_a_fall(site: Client) -> None:
+    page = words(get(site, "/edities/2021-5/opvallend/hoe"))
+    assert "meer dan 5" in page and "%" in page
+    assert "Consumentenvertrouwen:" not in page.split("Niet op de lijst")[-1]
+
+
+@pytest.mark.parametrize("path", ["/edities/2021-3/regio/VR14", "/edities/2021-5/regio/GM0344"])
+def test_a_region_without_developments_promises_nothing(site: Client, path: str) -> None:
+    page = words(get(site, path))
+    assert "nergens aantoonbaar" not in page
+    assert ("staat niets op de lijst" in page) != ("konden wij niets toetsen" in page)
+    assert ("één op de twintig" in page) == ("staat niets op de lijst" in page)
+
+
+@pytest.mark.parametrize("root", ["", "/en"])
+def test_every_region_can_be_reached(site: Client, root: str) -> None:
+    front = get(site, f"{root}/edities/2021-3")
+    assert f'href="{root}/edities/2021-3/regio"' in front
+    every = get(site, f"{root}/edities/2021-3/regio")
+    assert f'href="{root}/edities/2021-3/regio/VR14"' in every and "Zaanstreek" in every
+
+
+def test_what_is_listed_for_the_last_time_only_says_so(site: Client) -> None:
+    page = words(get(site, "/edities/2021-1/indicator/zorgen_zorgen_over_coronavirus"))
+    assert "om het verschil met de vorige keer" in page
+    assert "Ook over de laatste drie metingen samen geen aantoonbare afwijking" in page

@@ -8,7 +8,7 @@ from pathlib import Path
 from duidelijk.web.words import words
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "src/duidelijk/web/dashboard/templates"
-_BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_", "missing_", "kind_")
+_BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_", "missing_", "kind_", "basis_")
 _BY_VALUE += ("order_", "question_", "timing_", "tier_")
 
 

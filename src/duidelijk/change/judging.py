@@ -94,10 +94,22 @@ def _reason() -> pl.Expr:
         .then(pl.lit(Reason.SHORT_HISTORY.value))
         .when(counts & (_widest_ratio() >= _TOO_WIDE) & (pl.col("low") * pl.col("high") <= 0))
         .then(pl.lit(Reason.TOO_NOISY.value))
-        .when(pl.col("low").is_null())
+        .when(pl.col("low").is_null() | _seemingly_sure())
         .then(pl.lit(Reason.NO_MARGINS.value))
         .otherwise(pl.lit(None, pl.String))
     )
+
+
+def _seemingly_sure() -> pl.Expr:
+    """Whether limits meet at 0 or 100 %, as if asking a few people made that certain."""
+    limits = pl.col("uncertainty") == "published_limits"
+    return limits & pl.any_horizontal(
+        pl.col(value).is_in([0.0, 100.0]) & (pl.col(low) == pl.col(high))
+        for value, low, high in (
+            ("value", "lower", "upper"),
+            ("reference_value", "reference_lower", "reference_upper"),
+        )
+    ).fill_null(False)
 
 
 def _widest_ratio() -> pl.Expr:

@@ -123,6 +123,14 @@ class Edition:
         wanted = (pl.col("region") == region) & (pl.col("group") == group) & pl.col("main")
         return self.changes.filter(wanted & (pl.col("indicator") == indicator)).to_dicts()
 
+    def last_time_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
+        """The comparisons of a region's and group's figures with the period before."""
+        wanted = (pl.col("region") == region) & (pl.col("group") == group)
+        last_time = pl.col("comparison") == Comparison.PREVIOUS.value
+        return self.changes.filter(
+            wanted & last_time & (pl.col("indicator") == indicator)
+        ).to_dicts()
+
     def expected_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
         """The comparisons of a region's and group's figures with what was expected of them."""
         wanted = (pl.col("region") == region) & (pl.col("group") == group)

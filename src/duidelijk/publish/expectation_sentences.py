@@ -9,6 +9,7 @@ from duidelijk.catalogue import Indicator, Text
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.pairing import Comparison
 from duidelijk.change.verdict import Reason, Verdict
+from duidelijk.periods import Period, PeriodKind
 from duidelijk.publish.numbers import number, quantity
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.sentences import (
@@ -25,13 +26,13 @@ from duidelijk.publish.sentences import (
 
 _BASE = {
     Comparison.EXPECTED: Text(
-        "dan verwacht op grond van eerdere {past}", "than earlier {past} led one to expect"
+        "dan verwacht op grond van eerdere {past}", "than earlier {past} pointed to"
     ),
     Comparison.PERSISTENCE: Text(
-        "dan ervoor te verwachten was", "than was to be expected before them"
+        "dan de tijd daarvoor deed verwachten", "than the time before that pointed to"
     ),
     Comparison.WITHOUT_CRISIS: Text(
-        "dan zonder de crisis te verwachten was", "than was to be expected without the crisis"
+        "dan zonder de crisis te verwachten was", "than expected without the crisis"
     ),
 }
 _OF_NATION = Text("dan past bij wat er landelijk gebeurde", "than fits what happened nationally")
@@ -71,14 +72,15 @@ def expectation_sentence(
     expected = f"verwacht: {span}" if dutch else f"expected: {span}"
     if comparison in _LASTING:
         mean = quantity(change["value"], change.decimals, indicator, language)
+        three = last_three(change["period"], language)
         if dutch:
             return (
-                f"Over de laatste drie perioden samen is het gemiddeld {mean}: {amount} "
-                f"{direction} {base} ({expected})."
+                f"Gemiddeld over de laatste {three} is het {mean}: {amount} {direction} {base} "
+                f"({expected})."
             )
         return (
-            f"Over the last three periods together the mean is {mean}: {amount} "
-            f"{direction} {base} ({expected})."
+            f"On average over the last {three} it is {mean}: {amount} {direction} {base} "
+            f"({expected})."
         )
     if dutch:
         return f"Dat is {amount} {direction} {base} ({expected})."
@@ -99,6 +101,18 @@ def _within(
         what = "het landelijke beeld" if dutch else "the national picture"
     else:
         what = "de gewone schommeling" if dutch else "ordinary fluctuation"
+    if comparison in _LASTING:
+        mean = quantity(change["value"], change.decimals, indicator, language)
+        three = last_three(change["period"], language)
+        if dutch:
+            return (
+                f"Ook over de laatste {three} samen geen aantoonbare afwijking: gemiddeld {mean} "
+                f"past bij {what} ({span})."
+            )
+        return (
+            f"Nor is there a demonstrable departure over the last {three} together: {mean} on "
+            f"average fits {what} ({span})."
+        )
     if dutch:
         return (
             f"Geen aantoonbare afwijking: dit past bij {what} ({span}); "
@@ -108,6 +122,22 @@ def _within(
         f"No demonstrable departure: this fits {what} ({span}); "
         f"a departure of {would} or more would have shown."
     )
+
+
+_THREE = {
+    PeriodKind.WEEK: Text("drie weken", "three weeks"),
+    PeriodKind.MONTH: Text("drie maanden", "three months"),
+    PeriodKind.QUARTER: Text("drie kwartalen", "three quarters"),
+    PeriodKind.HALF_YEAR: Text("drie halfjaren", "three half-years"),
+    PeriodKind.YEAR: Text("drie jaren", "three years"),
+    PeriodKind.SCHOOL_YEAR: Text("drie schooljaren", "three school years"),
+}
+
+
+def last_three(period: str, language: str) -> str:
+    """``drie maanden``, of the kind that *period* is; of no calendar ``drie metingen``."""
+    kind = Period.parse(period).kind
+    return _THREE.get(kind, Text("drie metingen", "three waves")).to(language)
 
 
 def _base(comparison: Comparison, indicator: Indicator, group: str, language: str) -> str:

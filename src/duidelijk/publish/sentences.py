@@ -166,7 +166,8 @@ def difference_words(indicator: Indicator, change: Change, language: str) -> str
     relative = relative_change(indicator, change["value"], change["reference"])
     if relative is None:
         return words
-    percent = signed(relative, 1 if abs(relative) < 10 else 0, language)
+    # the direction is a word of the sentence, not a sign as well
+    percent = number(abs(relative), 1 if abs(relative) < 10 else 0, language)
     return f"{words} ({with_sign(percent, language)})"
 
 

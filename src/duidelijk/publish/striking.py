@@ -43,7 +43,7 @@ def development_sentence(
     indicator = monitor.indicators[development["indicator"]]
     decimals = shown_decimals(indicator, development["decimals"])
     region, group = development["region"], development["group"]
-    evidence = sorted(development["evidence"], key=lambda each: each["comparison"] in _OVER_THREE)
+    evidence = told_in_order(development)
     one = evidence[0]
     about = [names(region, language)] if region != COUNTRY else []
     if group != TOTAL:
@@ -66,6 +66,16 @@ def development_sentence(
     return " ".join(parts)
 
 
+def told_in_order(development: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The evidence in the order it is told: on the list first, one period before three."""
+    evidence: list[dict[str, Any]] = development["evidence"]
+    on_list = ("striking", "possible")
+    return sorted(
+        evidence,
+        key=lambda each: (each["tier"] not in on_list, each["comparison"] in _OVER_THREE),
+    )
+
+
 _OVER_THREE = (Comparison.PERSISTENCE.value, Comparison.NATION_PERSISTENCE.value)
 
 
@@ -74,49 +84,49 @@ def head_sentence(striking: Mapping[str, Any], language: str) -> str:
     counts = {name: number(value, 0, language) for name, value in striking["counts"].items()}
     listed = striking["counts"]["listed"]
     if language == "nl":
+        judged = f"Van {counts['series']} nieuwe cijfers konden we er {counts['judged']} toetsen. "
         if not listed:
-            return (
-                f"Van {counts['series']} nieuwe cijfers konden we er {counts['judged']} toetsen. "
-                "Er valt er geen op."
-            )
+            return judged + "Er valt er geen op."
         stand = "staat er 1" if listed == 1 else f"staan er {counts['listed']}"
-        chance = (
-            "Dat kan toeval zijn."
-            if listed == 1
-            else f"Daarvan zijn er naar verwachting hoogstens {counts['expected_false']} toeval."
-        )
-        return (
-            f"Van {counts['series']} nieuwe cijfers konden we er {counts['judged']} toetsen. "
-            f"Op deze lijst {stand}. {chance}"
-        )
+        return f"{judged}Op deze lijst {stand}. {_by_chance(listed, counts, language)}"
+    judged = f"Of {counts['series']} new figures, {counts['judged']} could be tested"
     if not listed:
-        return (
-            f"Of {counts['series']} new figures {counts['judged']} could be tested. "
-            "None of them stands out."
-        )
+        return f"{judged}. None of them stands out."
     stand = "1 is on this list" if listed == 1 else f"{counts['listed']} are on this list"
-    chance = (
-        "It may be chance."
-        if listed == 1
-        else f"Of these at most {counts['expected_false']} are expected to be chance."
-    )
-    return (
-        f"Of {counts['series']} new figures {counts['judged']} could be tested; {stand}. {chance}"
-    )
+    return f"{judged}; {stand}. {_by_chance(listed, counts, language)}"
+
+
+_FEW = 10
+"""On a shorter list a tenth is less than one, and says nothing of that list."""
+
+
+def _by_chance(listed: int, counts: Mapping[str, str], language: str) -> str:
+    """How much of such a list is chance: a promise about all lists together, not about this one."""
+    if language == "nl":
+        told = "Gemiddeld laat onze werkwijze hoogstens één op de tien door toeval toe"
+        return (
+            f"{told}." if listed < _FEW else f"{told}: hier hoogstens {counts['expected_false']}."
+        )
+    told = "On average our method lets at most one in ten onto the list by chance"
+    return f"{told}." if listed < _FEW else f"{told}: here at most {counts['expected_false']}."
 
 
 def plain_sentence(striking: Mapping[str, Any], language: str) -> str:
     """What a rule of thumb would have made of the same figures."""
-    flagged = number(striking["plain"]["flagged"], 0, language)
-    left_out = number(striking["plain"]["left_out"], 0, language)
+    plain = {
+        name: number(striking["plain"].get(name, 0), 0, language)
+        for name in ("flagged", "left_out", "listed")
+    }
     if language == "nl":
         return (
-            f"Een vuistregel van ‘meer dan 5 % verschil met de vorige keer’ had {flagged} cijfers "
-            f"aangewezen. Bij {left_out} daarvan is het verschil niet met genoeg zekerheid te "
-            "onderscheiden van gewone schommeling."
+            f"Een vuistregel van ‘meer dan 5 % verschil met de vorige keer’ had "
+            f"{plain['flagged']} cijfers aangewezen. Daarvan staan er {plain['listed']} op de "
+            f"lijst; bij {plain['left_out']} is het verschil niet met genoeg zekerheid te "
+            "onderscheiden van gewone schommeling; de rest is niet te toetsen."
         )
     return (
-        f"A rule of thumb of ‘over 5% other than the last time’ would have pointed at {flagged} "
-        f"figures. For {left_out} of them the difference cannot be told from ordinary fluctuation "
-        "with enough certainty."
+        f"A rule of thumb of ‘over 5% other than the last time’ would have pointed at "
+        f"{plain['flagged']} figures. Of these, {plain['listed']} are on the list; for "
+        f"{plain['left_out']} the difference cannot be told from ordinary fluctuation with enough "
+        "certainty; the rest cannot be tested."
     )

@@ -36,11 +36,12 @@ class Library:
 
     def track_record(self) -> dict[str, Any] | None:
         """How what the editions called striking held up; ``None`` when nobody looked yet."""
-        return _document(Home(self.folder.parent).track_record)
+        return _document(Home(self.folder.parent).track_record, ("national", "editions", "basis"))
 
     def since(self) -> dict[str, Any] | None:
         """What came in since the newest edition; ``None`` when it is not of that edition."""
-        found = _document(Home(self.folder.parent).since)
+        keys = ("edition", "until", "developments", "counts", "releases")
+        found = _document(Home(self.folder.parent).since, keys)
         newest = self.newest()
         if found is None or newest is None or found["edition"] != newest.id:
             return None
@@ -74,14 +75,17 @@ def _changed(path: Path) -> int:
         return 0
 
 
-def _document(path: Path) -> dict[str, Any] | None:
-    """A document of the home; one that is broken is left out, and told."""
+def _document(path: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
+    """A document of the home; one that is broken, or lacks one of *keys*, is left out, and told."""
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         _log.error("%s cannot be read: %s", path, error)
+        return None
+    if not isinstance(found, dict) or not all(key in found for key in keys):
+        _log.error("%s is not what it should be; make it again", path)
         return None
     return found
 

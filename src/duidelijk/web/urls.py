@@ -26,6 +26,7 @@ def _pages(language: str) -> list[URLPattern | URLResolver]:
         path("opvallend/op/<slug:order>", views.striking, given, name=f"striking-by-{language}"),
         path("opvallend/hoe", views.explained, given, name=f"explained-{language}"),
         path("verwacht", views.coming, given, name=f"coming-{language}"),
+        path("regio", views.regions, given, name=f"regions-{language}"),
         path("regio/<slug:key>", views.region, given, name=f"region-{language}"),
         path("bijgesteld", views.revised, given, name=f"revised-{language}"),
         path("ontbreekt", views.gaps, given, name=f"gaps-{language}"),

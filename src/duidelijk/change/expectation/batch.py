@@ -29,6 +29,8 @@ _SHRINK = 30.0
 """So many past scores weigh as much as the belief that a forecast is as sure as it says."""
 _TAIL_SHRINK = 10.0
 """Errors of a run are many and follow each other; they are believed sooner."""
+LEAST_TAIL = 0.5
+"""Errors so much smaller than the spread they are given do not tell what their tail is."""
 _CHUNK = 1024
 _LEAST_DISPERSION = 0.2
 _COUNT_FLOOR = 0.5
@@ -186,12 +188,13 @@ def _in_chunks(
 def _tails(tail: Floats, number: Floats, family: Whole) -> Floats:
     """Of each series by how much the errors of its family have a wider far tail than a normal law.
 
-    Nearer to 1 the fewer errors tell it, and never under it. A series without any error, one of
-    noughts only, tells nothing.
+    Nearer to 1 the fewer errors tell it, and never under it. A series of hardly
+    more than noughts tells nothing: its spread is that of rounding or of counting.
     """
-    number = np.where(tail > 0, number, 0.0)
+    telling = tail > LEAST_TAIL
+    number = np.where(telling, number, 0.0)
     known = np.bincount(family, number)
-    logs = np.bincount(family, number * np.log(np.where(tail > 0, tail, 1.0)))
+    logs = np.bincount(family, number * np.log(np.where(telling, tail, 1.0)))
     excess = logs / np.maximum(known, 1.0)
     found: Floats = np.exp(np.maximum(excess * known / (known + _TAIL_SHRINK), 0.0))
     return found[family]

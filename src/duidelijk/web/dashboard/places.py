@@ -48,6 +48,9 @@ class Place:
     def coming(self) -> str:
         return f"{self.base}/verwacht"
 
+    def regions(self) -> str:
+        return f"{self.base}/regio"
+
     def region(self, code: str) -> str:
         return f"{self.base}/regio/{code}"
 

@@ -24,7 +24,7 @@ from duidelijk.web.dashboard.pages.explained import explained_page
 from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
 from duidelijk.web.dashboard.pages.front import front_page, legend
 from duidelijk.web.dashboard.pages.indicator import indicator_page
-from duidelijk.web.dashboard.pages.region import region_list, region_page
+from duidelijk.web.dashboard.pages.region import region_list, region_page, regions_page
 from duidelijk.web.dashboard.pages.revised import revised_page
 from duidelijk.web.dashboard.pages.since import since_page
 from duidelijk.web.dashboard.pages.sources import sources_page
@@ -293,6 +293,16 @@ def sources(request: HttpRequest, language: str, edition: str | None = None) -> 
     found, place = _edition(language, edition)
     context = sources_page(found, place)
     return _render(request, "dashboard/sources.html", context, place, found, Place.sources)
+
+
+@require_safe
+def regions(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
+    """Every region of an edition."""
+    found, place = _edition(language, edition)
+    context = regions_page(found, place)
+    for each in context["levels"]:
+        each["title"] = words(language)[f"level_{each['level']}"]
+    return _render(request, "dashboard/regions.html", context, place, found, Place.regions)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number
-from duidelijk.web.dashboard.pages.rows import is_old, national, national_sentences
+from duidelijk.web.dashboard.pages.rows import national, national_sentences
 from duidelijk.web.dashboard.places import Place
 
 TIMINGS = ("leading", "coincident", "lagging")
@@ -23,8 +23,8 @@ def coming_page(edition: Edition, place: Place) -> dict[str, Any]:
     for indicator in edition.monitor.indicators.values():
         row = picture.latest.get(indicator.id)
         sentences = national_sentences(edition, indicator.id, place.language)
-        if row is None or "coming" not in sentences or is_old(edition, row):
-            continue
+        if row is None or "coming" not in sentences or not row["fresh"]:
+            continue  # what was expected before stands in the edition that said it
         if indicator.status == "stopped":
             continue
         groups[indicator.timing or "coincident"].append(

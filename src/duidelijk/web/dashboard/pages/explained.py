@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
-from duidelijk.publish.numbers import number, quantity, shown_decimals, signed, with_sign
+from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
+from duidelijk.publish.sentences import Change, difference_words, direction_word
 from duidelijk.publish.striking import head_sentence, plain_sentence
 from duidelijk.web.dashboard.pages.rows import national_sentences
 from duidelijk.web.dashboard.pages.striking import entries
@@ -37,15 +39,14 @@ def _left_out(edition: Edition, place_of: dict[str, Any], place: Place) -> dict[
     """A figure that differs over five percent from the last time, and why it is not listed."""
     language, group = place.language, place_of["group"]
     indicator = edition.monitor.indicators[place_of["indicator"]]
-    rows = edition.change_of(indicator.id, NATION, group)
+    rows = edition.last_time_of(indicator.id, NATION, group)
     row = next((each for each in rows if each["period"] == place_of["period"]), None)
     sentences = national_sentences(edition, indicator.id, language, group)
     if row is None or "expected" not in sentences or row["reference_period"] is None:
         return None
     decimals = shown_decimals(indicator, row["decimals"])
-    percent = (row["value"] / row["reference"] - 1.0) * 100.0
     title = indicator.title.to(language)
-    if group != "total":
+    if group != TOTAL:
         title = f"{title}, {edition.monitor.group_codes[group].title.to(language).lower()}"
     return {
         "title": title,
@@ -53,6 +54,7 @@ def _left_out(edition: Edition, place_of: dict[str, Any], place: Place) -> dict[
         "value": quantity(row["value"], decimals, indicator, language),
         "period": period_words(row["period"], language),
         "since": period_words(row["reference_period"], language),
-        "percent": with_sign(signed(percent, 0, language), language),
+        "apart": difference_words(indicator, Change(row, decimals), language),
+        "direction": direction_word(indicator, row["difference"], language),
         "why": sentences["expected"],
     }

@@ -13,6 +13,7 @@ from duidelijk.editions.edition import Edition
 from duidelijk.editions.revising import Difference, kind_of_difference
 from duidelijk.figures.carrying import parts_of
 from duidelijk.publish.charts.line import Expected
+from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.notes import note_words
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
@@ -59,6 +60,7 @@ def figure_page(
         "indicator": {"title": indicator.title.to(language), "url": place.indicator(key)},
         "unit": indicator.unit.to(language),
         "region": edition.regions[region].name.to(language),
+        "region_url": place.region(region) if region != NATION else "",
         "group": _group(edition, group, language),
         "period": period_words(period, language),
         "value": _value(indicator, at, language),

@@ -14,9 +14,8 @@ from duidelijk.web.dashboard.pages.rows import (
     indicator_row,
     is_old,
     national,
-    strongest,
 )
-from duidelijk.web.dashboard.pages.striking import opening
+from duidelijk.web.dashboard.pages.striking import of_theme, opening
 from duidelijk.web.dashboard.places import Place
 
 _FINDINGS = 5
@@ -53,17 +52,13 @@ def _theme(edition: Edition, theme: Theme, place: Place) -> dict[str, Any]:
             order[each.id],
         ),
     )[:_KEY_INDICATORS]
-    ranked = strongest(picture.latest[each.id] for each in held)
-    lead = None
-    if ranked:
-        indicator = edition.monitor.indicators[ranked[0]["indicator"]]
-        lead = indicator_row(edition, indicator, place.indicator(indicator.id), language)
+    listed = of_theme(edition, theme.id, place)
     return {
         "id": theme.id,
         "title": theme.title.to(language),
         "question": theme.question.to(language),
         "url": place.theme(theme.id),
-        "lead": lead,
+        "lead": listed[0] if listed else None,
         "rows": [
             indicator_row(edition, each, place.indicator(each.id), language) for each in shown
         ],

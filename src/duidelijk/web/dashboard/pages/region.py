@@ -25,7 +25,9 @@ def region_page(edition: Edition, code: str, place: Place) -> dict[str, Any] | N
         return None
     language, named = place.language, edition.regions[code]
     rows = edition.changes.filter((pl.col("region") == code) & (pl.col("group") == TOTAL))
+    tested = rows.filter(~pl.col("verdict").is_in([Verdict.NOT_TESTABLE, Verdict.NOT_COMPARABLE]))
     return {
+        "tested": len(tested) > 0,
         "region": {"code": code, "name": named.name.to(language), "level": named.level},
         "developments": [
             {
@@ -37,6 +39,21 @@ def region_page(edition: Edition, code: str, place: Place) -> dict[str, Any] | N
             for each in by_region(edition).get(code, [])
         ],
         "themes": _themes(edition, rows.to_dicts(), place),
+    }
+
+
+def regions_page(edition: Edition, place: Place) -> dict[str, Any]:
+    """Every region an edition has figures of, by level, from large to small."""
+    levels: dict[str, list[dict[str, str]]] = {}
+    for code, each in edition.regions.items():
+        if code != NATION:
+            shown = {"name": each.name.to(place.language), "url": place.region(code)}
+            levels.setdefault(each.level, []).append(shown)
+    return {
+        "levels": [
+            {"level": level, "regions": sorted(found, key=lambda each: each["name"].casefold())}
+            for level, found in sorted(levels.items(), key=lambda pair: len(pair[1]))
+        ]
     }
 
 

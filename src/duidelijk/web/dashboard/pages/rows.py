@@ -28,7 +28,6 @@ from duidelijk.publish.series import Row, joined, main_series
 
 _SPARK_POINTS = 24
 _OLD_DAYS = 366
-_TESTED = (Verdict.RISEN, Verdict.FALLEN, Verdict.NO_DEMONSTRABLE_CHANGE)
 
 
 @dataclass(frozen=True)
@@ -37,43 +36,25 @@ class National:
 
     latest: dict[str, Row]
     """By indicator: the comparison of its latest national figure, for everybody."""
-    groups: list[Row]
-    """The comparison of the latest national figure of every series, groups included."""
     series: dict[str, list[Row]]
     """By indicator: its national series for everybody, in time order."""
-    counted: dict[str, int]
-    """How many new comparisons with the previous period had each verdict, over all series."""
-
-    @property
-    def judged(self) -> int:
-        return sum(self.counted.values())
-
-    @property
-    def tested(self) -> int:
-        return sum(self.counted.get(verdict, 0) for verdict in _TESTED)
-
-    @property
-    def changed(self) -> int:
-        return self.counted.get(Verdict.RISEN, 0) + self.counted.get(Verdict.FALLEN, 0)
 
 
 @lru_cache(maxsize=64)
 def national(edition: Edition) -> National:
     """The national picture of an edition; kept, since an edition never changes."""
     latest = latest_changes(edition.changes)
-    groups = latest.filter(pl.col("region") == NATION).to_dicts()
+    nation = latest.filter((pl.col("region") == NATION) & (pl.col("group") == TOTAL))
     by_indicator: dict[str, list[Row]] = {}
     for row in edition.total_of(NATION).iter_rows(named=True):
         by_indicator.setdefault(row["indicator"], []).append(row)
     indicators = edition.monitor.indicators
     return National(
-        latest={row["indicator"]: row for row in groups if row["group"] == TOTAL},
-        groups=groups,
+        latest={row["indicator"]: row for row in nation.iter_rows(named=True)},
         series={
             key: main_series(rows, indicators[key].method_on(edition.date))
             for key, rows in by_indicator.items()
         },
-        counted=dict(latest.filter(pl.col("fresh"))["verdict"].value_counts().iter_rows()),
     )
 
 

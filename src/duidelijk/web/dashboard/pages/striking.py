@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from duidelijk.catalogue.model import TOTAL
+from duidelijk.change.pairing import PAIRED
 from duidelijk.change.striking.listing import Tier
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
@@ -15,13 +16,14 @@ from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.sentences import FAVOURABLE_WORDS, Change, capital, short_change
-from duidelijk.publish.striking import head_sentence, plain_sentence
+from duidelijk.publish.striking import head_sentence, plain_sentence, told_in_order
 from duidelijk.web.dashboard.pages.rows import course, national, national_sentences
 from duidelijk.web.dashboard.places import Place
 
 ORDERS = ("rang", "indicator", "plaats", "verschil", "ondergrens", "toeval", "periode")
 """What the table can be sorted by, as it stands in an address."""
 _MOST_MEMBERS = 12
+PAIRED_NAMES = frozenset(each.value for each in PAIRED)
 
 Development = dict[str, Any]
 
@@ -75,7 +77,16 @@ def of_indicator(edition: Edition, indicator: str, place: Place) -> dict[str, An
     return {
         "tier_key": lead["tier"] if lead else "",
         "apart": [_member(edition, place, each) for each in own if each is not lead],
+        "by_last_time": lead is not None and _by_last_time_only(lead),
     }
+
+
+def _by_last_time_only(development: Development) -> bool:
+    """Whether it is listed for its difference from the last time, while history expected it."""
+    listed = (Tier.STRIKING, Tier.POSSIBLE)
+    on_list = {each["comparison"] for each in development["evidence"] if each["tier"] in listed}
+    asked = {each["comparison"] for each in development["evidence"]}
+    return on_list <= PAIRED_NAMES and not asked <= PAIRED_NAMES
 
 
 def entries(
@@ -109,6 +120,7 @@ def _entry(edition: Edition, place: Place, own: list[Development]) -> dict[str, 
         "caution": indicator.caution.to(language) if indicator.caution else "",
         "spark": sparkline(course(series, indicator), {True: "good", False: "bad", None: ""}[good]),
         "verdict": shown_verdict(edition, lead, language),
+        "later": lead.get("later", False),
         "groups": [_member(edition, place, each) for each in others if each["region"] == NATION],
         "regions": [_member(edition, place, each) for each in others if each["region"] != NATION][
             :_MOST_MEMBERS
@@ -141,9 +153,16 @@ def _member(edition: Edition, place: Place, development: Development) -> dict[st
         "name": capital(about(edition, development, place.language)),
         "url": figure_url(place, development),
         "size": _size(edition, development, place.language),
-        "mark": mark(_verdict(development), development["favourable"]),
+        "mark": mark(verdict_of(development), development["favourable"]),
+        "judgement": judgement(development, place.language),
         "tier": development["tier"],
     }
+
+
+def judgement(development: Development, language: str) -> str:
+    """Favourable or not in words, for who does not see colours; empty where nobody says."""
+    good = development["favourable"]
+    return "" if good is None else FAVOURABLE_WORDS[good].to(language)
 
 
 def about(edition: Edition, development: Development, language: str) -> str:
@@ -170,27 +189,37 @@ def figure_url(place: Place, development: Development) -> str:
 def shown_verdict(edition: Edition, development: Development, language: str) -> dict[str, Any]:
     """Mark, word, size and judgement, as ``_verdict.html`` shows them."""
     good = development["favourable"]
-    higher = development["direction"] == "up"
-    words = {
-        "nl": ("hoger", "lager"),
-        "en": ("higher", "lower"),
-    }[language]
     return {
-        "mark": mark(_verdict(development), good),
-        "word": words[0] if higher else words[1],
-        "size": _size(edition, development, language),
-        "judgement": "" if good is None else FAVOURABLE_WORDS[good].to(language),
+        "mark": mark(verdict_of(development), good),
+        "word": size_in_words(edition, development, language),
+        "size": "",
+        "judgement": judgement(development, language),
     }
 
 
-def _verdict(development: Development) -> str:
+def verdict_of(development: Development) -> str:
+    """Which way a development goes, as a verdict for its mark."""
     return (Verdict.RISEN if development["direction"] == "up" else Verdict.FALLEN).value
 
 
-def _size(edition: Edition, development: Development, language: str) -> str:
+def _size(
+    edition: Edition,
+    development: Development,
+    language: str,
+    evidence: dict[str, Any] | None = None,
+) -> str:
+    """The size of a difference with its sign: of *evidence*, or of what is told first."""
     indicator = edition.monitor.indicators[development["indicator"]]
     decimals = shown_decimals(indicator, development["decimals"])
-    return short_change(indicator, Change(development["evidence"][0], decimals), language)
+    told = evidence or told_in_order(development)[0]
+    return short_change(indicator, Change(told, decimals), language)
+
+
+def size_in_words(edition: Edition, development: Development, language: str) -> str:
+    """``8,3 punt lager``: the size without a sign, since the word says which way."""
+    size = _size(edition, development, language).lstrip("+−-")
+    higher, lower = ("hoger", "lager") if language == "nl" else ("higher", "lower")
+    return f"{size} {higher if development['direction'] == 'up' else lower}"
 
 
 def _orders(place: Place, order: str) -> list[dict[str, Any]]:
@@ -207,7 +236,7 @@ def _table(
             edition.monitor.indicators[each["indicator"]].title.to(language).casefold()
         ),
         "plaats": lambda each: about(edition, each, language).casefold(),
-        "verschil": lambda each: -_relative(each),
+        "verschil": lambda each: -_in_meetings(each),
         "ondergrens": lambda each: -(each["strength"] or 0.0),
         "toeval": lambda each: each["evidence"][0]["q_value"],
         "periode": lambda each: each["period"],
@@ -221,8 +250,9 @@ def _table(
             "url": figure_url(place, each),
             "about": capital(about(edition, each, language)),
             "period": period_label(each["period"], language),
-            "size": _size(edition, each, language),
-            "mark": mark(_verdict(each), each["favourable"]),
+            "size": _size(edition, each, language, each["evidence"][0]),
+            "mark": mark(verdict_of(each), each["favourable"]),
+            "judgement": judgement(each, language),
             "strength": number(each["strength"] or 0.0, 1, language),
             "chance": _chance(each["evidence"][0]["q_value"], language),
             "question": each["evidence"][0]["comparison"],
@@ -231,10 +261,11 @@ def _table(
     ]
 
 
-def _relative(development: Development) -> float:
-    """The size of a difference as a share of what it is compared with."""
+def _in_meetings(development: Development) -> float:
+    """The size of a difference in smallest differences worth a conversation."""
     first = development["evidence"][0]
-    return abs(first["difference"]) / abs(first["reference"]) if first["reference"] else 0.0
+    bound = min(abs(first["lower"]), abs(first["upper"]))
+    return (first["strength"] or 0.0) * abs(first["difference"]) / bound if bound else 0.0
 
 
 def _chance(q_value: float, language: str) -> str:

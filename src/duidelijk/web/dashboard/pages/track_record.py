@@ -11,6 +11,9 @@ from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.words import words
+
+_LASTING = ("persistence", "nation_persistence")
 
 
 def track_record_page(
@@ -25,8 +28,9 @@ def track_record_page(
     return {
         "kept": True,
         "rerun": found["basis"] == "rerun",
-        "list": _counted(found["list"], language),
-        "plain": _counted(found["plain"], language),
+        "afterwards": any(each.compiled_afterwards for each in editions.values()),
+        "list": _counted(found["national"]["list"], language),
+        "plain": _counted(found["national"]["plain"], language),
         "came": number(found["came"], 0, language),
         "inside": number(found["inside"], 0, language),
         "inside_percent": _percent(found["inside"], found["came"], language),
@@ -35,7 +39,7 @@ def track_record_page(
             row
             for each in found["developments"]
             if each["next"] is not None or each["revision"] is not None
-            if (row := _development(each, newest, place))
+            if (row := _development(each, newest, editions, place))
         ],
     }
 
@@ -64,9 +68,11 @@ def _edition_row(
     }
 
 
-def _development(each: Mapping[str, Any], edition: Edition, place: Place) -> dict[str, Any] | None:
+def _development(
+    each: Mapping[str, Any], newest: Edition, editions: Mapping[str, Edition], place: Place
+) -> dict[str, Any] | None:
     """One development that could be followed; ``None`` for an indicator that is no longer."""
-    indicator = edition.monitor.indicators.get(each["indicator"])
+    indicator = newest.monitor.indicators.get(each["indicator"])
     if indicator is None:
         return None
     language = place.language
@@ -75,12 +81,15 @@ def _development(each: Mapping[str, Any], edition: Edition, place: Place) -> dic
     def shown(value: float | None) -> str:
         return "" if value is None else quantity(value, decimals, indicator, language)
 
+    known = editions.get(each["edition"])
     return {
-        "edition": each["edition"],
+        "edition": known.title.to(language) if known else each["edition"],
         "title": indicator.title.to(language),
-        "about": _about(each, edition, language),
+        "about": _about(each, newest, language),
         "url": place.indicator(indicator.id),
         "period": period_label(each["period"], language),
+        "basis": words(language)[f"basis_{each['comparison']}"],
+        "lasting": each["comparison"] in _LASTING,
         "reference": shown(each["reference"]),
         "value": shown(each["value"]),
         "next_period": period_label(each["next_period"], language) if each["next_period"] else "",

@@ -13,9 +13,8 @@ from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.expectation_sentences import series_sentence
 from duidelijk.publish.numbers import shown_decimals
-from duidelijk.publish.periods import date_words
 from duidelijk.publish.sentences import REASON_WORDS
-from duidelijk.web.dashboard.pages.releases import FACTS
+from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
 from duidelijk.web.dashboard.pages.rows import national_sentences
 from duidelijk.web.dashboard.pages.striking import about
 from duidelijk.web.dashboard.places import Place
@@ -26,7 +25,7 @@ _GROUPS = 4
 def untested(edition: Edition, place: Place) -> list[dict[str, Any]]:
     """One entry an indicator, in order of theme: its new national figures, the reason, the source.
 
-    The title of the publication stands as what its publisher says: it is not our verdict.
+    The title of the publication is quoted: it is not our verdict.
     """
     if "tier" not in edition.changes.columns:
         return []
@@ -44,7 +43,7 @@ def untested(edition: Edition, place: Place) -> list[dict[str, Any]]:
 def _entry(edition: Edition, rows: list[dict[str, Any]], place: Place) -> dict[str, Any]:
     language = place.language
     indicator = edition.monitor.indicators[rows[0]["indicator"]]
-    rows = sorted(rows, key=lambda row: (row["group"] != "total", row["group"]))
+    rows = sorted(rows, key=lambda row: (row["group"] != TOTAL, row["group"]))
     release = edition.releases[rows[0]["release"]]
     return {
         "title": indicator.title.to(language),
@@ -52,11 +51,10 @@ def _entry(edition: Edition, rows: list[dict[str, Any]], place: Place) -> dict[s
         "figures": [_value(edition, row, language) for row in rows[:_GROUPS]],
         "more": max(len(rows) - _GROUPS, 0),
         "reason": _reason(rows[0]["reason"], language),
-        # the title of an article says something; that of a table only what is in it
-        "says": release.title if release.licence == FACTS else "",
-        "table": release.title,
-        "publisher": release.publisher,
-        "published": date_words(release.published, language),
+        "publication": release.title,
+        "publisher": publisher_words(edition, release, language),
+        "published": published_words(release, language),
+        "later": release.published > edition.date,
         "address": release.address,
     }
 
