@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from duidelijk.editions.edition import Edition
 from duidelijk.foundation.home import Home
+from duidelijk.publish.numbers import shown_decimals
+from duidelijk.publish.sentences import value_sentence
 from duidelijk.web.dashboard.pages.striking import ORDERS
 
 
@@ -213,3 +216,21 @@ def test_what_is_listed_for_the_last_time_only_says_so(site: Client) -> None:
     page = words(get(site, "/edities/2021-1/indicator/zorgen_zorgen_over_coronavirus"))
     assert "om het verschil met de vorige keer" in page
     assert "Ook over de laatste drie metingen samen geen aantoonbare afwijking" in page
+
+
+def test_the_figure_in_a_sentence_is_the_figure_and_not_the_mean_of_three(
+    corona_home: Path, told: dict[str, Any]
+) -> None:
+    edition = Edition(corona_home / "editions" / "2021-1")
+    for each in told["developments"]:
+        if each["evidence"][0]["comparison"] != "persistence":
+            continue
+        figures = edition.series_of(each["indicator"], each["region"], each["group"])
+        (figure,) = figures.filter(figures["period"] == each["period"])["value"].unique().to_list()
+        own = next(e for e in each["evidence"] if e["comparison"] == "expected")
+        assert own["value"] == pytest.approx(figure)
+        indicator = edition.monitor.indicators[each["indicator"]]
+        decimals = shown_decimals(indicator, each["decimals"])
+        for language in ("nl", "en"):
+            first = value_sentence(indicator, each["period"], figure, decimals, language)
+            assert each["sentences"][language].startswith(first)

@@ -44,7 +44,8 @@ def development_sentence(
     decimals = shown_decimals(indicator, development["decimals"])
     region, group = development["region"], development["group"]
     evidence = told_in_order(development)
-    one = evidence[0]
+    # what was asked of three periods holds their mean, which is no figure
+    one = next((each for each in evidence if each["comparison"] not in _OVER_THREE), evidence[0])
     about = [names(region, language)] if region != COUNTRY else []
     if group != TOTAL:
         about.append(monitor.group_codes[group].title.to(language).lower())
