@@ -51,6 +51,7 @@ def test_since_tells_what_came_in_and_is_kept(home: Home) -> None:
     assert lines[0].startswith("New since edition 2021-5, up to 2021-12-31")
     kept = json.loads(home.since.read_text(encoding="utf-8"))
     assert kept["edition"] == "2021-5" and kept["counts"]["judged"] > 0
+    assert {each["release"] for each in kept["developments"]} == set(kept["releases"]) != set()
 
 
 def test_since_refuses_what_cannot_be(home: Home, tmp_path: Path) -> None:
@@ -58,6 +59,10 @@ def test_since_refuses_what_cannot_be(home: Home, tmp_path: Path) -> None:
         list(since_newest_edition(Home(tmp_path), CORONA, dt.date(2021, 12, 31)))
     with pytest.raises(Refused, match="speaks of 2021-10-15"):
         list(since_newest_edition(home, CORONA, dt.date(2021, 1, 1)))
+    home.since.write_text("kept")
+    with pytest.raises(Refused, match="still to come"):
+        list(since_newest_edition(home, CORONA, dt.date.today() + dt.timedelta(1)))
+    assert home.since.read_text() == "kept"
     with pytest.raises(Refused, match="cannot be read"):
         day_given("31-12-2021")
 

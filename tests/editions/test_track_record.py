@@ -106,3 +106,21 @@ def test_the_rule_of_thumb_is_followed_too() -> None:
 def test_what_is_not_listed_is_not_followed() -> None:
     quiet = {"tier": "no_demonstrable_change"}
     assert followed([told("1", {"2021MM01": 20.0}, quiet), told("2", {})]).is_empty()
+
+
+def test_the_two_are_set_side_by_side_on_national_figures_and_ratios_only() -> None:
+    bare = {"comparison": "previous", "asked": False, "tier": None}
+    editions = [
+        told("1", {"2021MM01": 20.0}, {}, bare, {**bare, "region": "GM0363"}),
+        told("2", {"2021MM01": 20.0, "2021MM02": 10.0}),
+    ]
+    found = record(editions, {"x"})
+    assert found["plain"]["flagged"] == 2
+    assert found["national"]["list"]["flagged"] == found["national"]["plain"]["flagged"] == 1
+    assert record(editions, set())["plain"]["flagged"] == 0
+
+
+def test_a_share_of_less_than_nothing_is_no_share() -> None:
+    balance = {"comparison": "previous", "value": -5.0, "reference": -6.0, "difference": 1.0}
+    editions = [told("1", {"2021MM01": -5.0}, {**balance, "tier": None}), told("2", {})]
+    assert record(editions, {"x"})["plain"]["flagged"] == 0

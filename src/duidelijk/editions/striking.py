@@ -59,7 +59,7 @@ def _counts(changes: pl.DataFrame, every: pl.DataFrame, found: Discoveries) -> d
         "not_testable": untested,
         "judged": len(every) - untested,
         "tests": int(changes["q_value"].count()),
-        "by_chance": int((changes.filter("asked")["verdict"].is_in(["risen", "fallen"])).sum()),
+        "beyond_95": int((changes.filter("asked")["verdict"].is_in(["risen", "fallen"])).sum()),
         "families": found.families,
         "families_selected": found.selected,
         "listed": listed,
