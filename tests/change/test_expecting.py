@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from duidelijk.catalogue import Indicator
 from duidelijk.change.comparing import Compared, compare
+from duidelijk.change.materiality import material
 from duidelijk.change.pairing import PAIRED
 from duidelijk.change.verdict import Reason, Verdict
 from duidelijk.periods import Period
@@ -354,9 +355,7 @@ def test_too_few_things_are_not_testable(asked: Any) -> None:
     assert row["reason"] == Reason.SMALL_COUNT and row["score"] is None
 
 
-def test_a_rise_from_next_to_nothing_does_not_lead_the_list(asked: Any, indicator: Any) -> None:
-    from duidelijk.change.materiality import material
-
+def test_a_rise_from_next_to_nothing_does_not_lead_the_list(indicator: MakeIndicator) -> None:
     table = pl.DataFrame({"indicator": ["x", "x"], "reference": [0.5, 1000.0]})
     found = table.select(material({"x": indicator(**COUNT)}, pl.col("reference"))).to_series()
     assert found.to_list() == [5.0, 50.0]

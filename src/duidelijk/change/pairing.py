@@ -40,6 +40,8 @@ class Comparison(StrEnum):
     """With where the years before the crisis were heading."""
 
 
+OVER_THREE = (Comparison.PERSISTENCE, Comparison.NATION_PERSISTENCE)
+"""The comparisons of the mean of three periods; the others are of one figure."""
 PAIRED = (Comparison.PREVIOUS, Comparison.YEAR)
 """The comparisons of two figures; the others are with something expected."""
 

@@ -10,10 +10,9 @@ import polars as pl
 
 from duidelijk.catalogue.reading import read_monitor
 from duidelijk.change.jumps import jumps
-from duidelijk.cli.monitors import import_shipped, monitor_folder
+from duidelijk.cli.monitors import filled_store, monitor_folder
 from duidelijk.cli.output import progress
 from duidelijk.editions.selecting import select_figures
-from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.home import Home
 
 
@@ -23,8 +22,7 @@ def ask_about_breaks(home: Home, given: Path | None, most: int) -> Iterator[str]
     monitor = read_monitor(folder)
     with progress("Breaks", 2) as step:
         step("figures")
-        import_shipped(home, folder, monitor)
-        store = FigureStore(home.figures)
+        store = filled_store(home, folder, monitor)
         selected = select_figures(
             store.figures(), store.releases().values(), monitor.indicators, dt.date.today()
         )

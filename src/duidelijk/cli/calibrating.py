@@ -11,13 +11,12 @@ import polars as pl
 from duidelijk import __version__
 from duidelijk.catalogue import Monitor
 from duidelijk.catalogue.reading import read_monitor
-from duidelijk.cli.monitors import import_shipped, monitor_folder
+from duidelijk.cli.monitors import filled_store, monitor_folder
 from duidelijk.cli.output import progress
 from duidelijk.editions.content import compile_content
 from duidelijk.editions.edition import Edition, edition_folders
 from duidelijk.editions.striking import with_ratio
 from duidelijk.editions.track_record import Told, record
-from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.checksums import canonical_json
 from duidelijk.foundation.folders import write_whole
 from duidelijk.foundation.home import Home
@@ -91,8 +90,7 @@ def _made_again(home: Home, given: Path | None) -> list[Told]:
     told: list[Told] = []
     with progress("Calibrate", len(plans) + 1) as step:
         step("figures")
-        import_shipped(home, folder, monitor)
-        store = FigureStore(home.figures)
+        store = filled_store(home, folder, monitor)
         figures, releases = store.figures(), store.releases()
         before: pl.DataFrame | None = None
         coming: pl.DataFrame | None = None

@@ -13,13 +13,12 @@ import polars as pl
 from duidelijk.catalogue import EditionPlan, Monitor
 from duidelijk.catalogue.reading import read_with_declarations
 from duidelijk.cli.calibrating import keep_sealed_record
-from duidelijk.cli.monitors import import_shipped, monitor_folder
+from duidelijk.cli.monitors import filled_store, monitor_folder
 from duidelijk.cli.output import progress, say
 from duidelijk.editions.content import compile_content, edition_before
 from duidelijk.editions.edition import Edition, edition_folders
 from duidelijk.editions.freezing import open_edition, write_document
 from duidelijk.figures.release import Release
-from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.folders import AlreadyThere
 from duidelijk.foundation.home import VARIABLE, Home
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
@@ -44,8 +43,7 @@ def freeze_editions(home: Home, given: Path | None, wanted: list[str]) -> list[s
     due = [plan for plan in plans if plan.id not in frozen]
     with progress("Freeze", len(due) + 1) as step:
         step(f"figures of {monitor.title.en}")
-        import_shipped(home, folder, monitor)
-        store = FigureStore(home.figures)
+        store = filled_store(home, folder, monitor)
         figures, releases = store.figures(), store.releases()
         for plan in due:
             step(f"edition {plan.id}, {plan.title.en}")

@@ -92,6 +92,12 @@ def import_shipped(home: Home, folder: Path, monitor: Monitor) -> list[str]:
     return FigureStore(home.figures).add(releases, figures) if releases else []
 
 
+def filled_store(home: Home, folder: Path, monitor: Monitor) -> FigureStore:
+    """The store of a home, with the monitor's own figures added. Raises ``Refused``."""
+    import_shipped(home, folder, monitor)
+    return FigureStore(home.figures)
+
+
 def new_monitor_folder(folder: Path) -> list[str]:
     """Copy the starting monitor to *folder*; lines that say how to go on."""
     if folder.exists():

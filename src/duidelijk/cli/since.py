@@ -9,11 +9,10 @@ from pathlib import Path
 from duidelijk.catalogue import EditionPlan, Text
 from duidelijk.catalogue.reading import read_monitor
 from duidelijk.cli.freezing import region_name
-from duidelijk.cli.monitors import import_shipped, monitor_folder
+from duidelijk.cli.monitors import filled_store, monitor_folder
 from duidelijk.cli.output import progress
 from duidelijk.editions.content import compile_content
 from duidelijk.editions.edition import Edition, edition_folders
-from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.checksums import canonical_json
 from duidelijk.foundation.folders import write_whole
 from duidelijk.foundation.home import Home
@@ -59,8 +58,7 @@ def since_newest_edition(home: Home, given: Path | None, until: dt.date) -> Iter
     monitor = read_monitor(folder)
     with progress("Since", 2) as step:
         step("figures")
-        import_shipped(home, folder, monitor)
-        store = FigureStore(home.figures)
+        store = filled_store(home, folder, monitor)
         figures, releases = store.figures(), store.releases()
         step(f"what is new since edition {newest.id}")
         plan = EditionPlan(newest.id, until, Text("sinds de editie", "since the edition"))

@@ -13,13 +13,12 @@ from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.pairing import Comparison
 from duidelijk.change.striking.discoveries import LEVEL, Discoveries
 from duidelijk.change.striking.groups import stacked
-from duidelijk.change.striking.listing import Tier, developments
+from duidelijk.change.striking.listing import ON_LIST, Tier, developments
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.selecting import LATER
 from duidelijk.figures.table import SERIES
 from duidelijk.regions import COUNTRY, level_of
 
-_LISTED = (Tier.STRIKING.value, Tier.POSSIBLE.value)
 _EVIDENCE = (
     *("comparison", "period", "reference_period", "value", "reference", "difference"),
     *("lower", "upper", "minimum_detectable", "score", "q_value", "strength", "tier", "verdict"),
@@ -37,7 +36,7 @@ def striking_list(changes: pl.DataFrame, found: Discoveries, monitor: Monitor) -
     *changes* as ``striking.listing.with_list`` gives them, with what it *found*.
     """
     every = developments(changes)
-    listed = every.filter(pl.col("tier").is_in(_LISTED))
+    listed = every.filter(pl.col("tier").is_in(ON_LIST))
     return {
         "level": LEVEL,
         "counts": _counts(changes, every, found),
@@ -50,7 +49,7 @@ def striking_list(changes: pl.DataFrame, found: Discoveries, monitor: Monitor) -
 def _counts(changes: pl.DataFrame, every: pl.DataFrame, found: Discoveries) -> dict[str, int]:
     """How much was judged, how much is on the list, how much of that is expected to be false."""
     tiers = dict(every.group_by("tier").len().iter_rows())
-    listed = sum(tiers.get(tier, 0) for tier in _LISTED)
+    listed = sum(tiers.get(tier, 0) for tier in ON_LIST)
     untested = tiers.get(Tier.NOT_TESTABLE.value, 0)
     unasked = changes.filter("fresh").select(SERIES).unique().height - len(every)
     return {
@@ -129,7 +128,7 @@ def _plain(changes: pl.DataFrame, every: pl.DataFrame, ratios: Collection[str]) 
     bare = plain_flags(changes, ratios)
     tested = every.filter(pl.col("tier") == Tier.NO_DEMONSTRABLE_CHANGE.value)
     left_out = bare.join(tested.select(SERIES), on=SERIES, how="semi")
-    listed = every.filter(pl.col("tier").is_in(_LISTED))
+    listed = every.filter(pl.col("tier").is_in(ON_LIST))
     fits = changes.filter(
         (pl.col("comparison") == Comparison.EXPECTED.value)
         & (pl.col("verdict") == Verdict.NO_DEMONSTRABLE_CHANGE.value)

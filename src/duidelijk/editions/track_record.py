@@ -14,12 +14,11 @@ from typing import Any
 import polars as pl
 
 from duidelijk.catalogue.model import TOTAL
-from duidelijk.change.striking.listing import Tier, developments
+from duidelijk.change.striking.listing import ON_LIST, developments
 from duidelijk.editions.striking import plain_flags
 from duidelijk.figures.table import SERIES
 from duidelijk.regions import COUNTRY
 
-_LISTED = (Tier.STRIKING.value, Tier.POSSIBLE.value)
 _HALF = 0.5
 """Held up is when at least this share of the difference is still there."""
 
@@ -97,7 +96,7 @@ def record(editions: Sequence[Told], ratios: Collection[str]) -> dict[str, Any]:
 
 
 def _listed(changes: pl.DataFrame) -> pl.DataFrame:
-    return developments(changes).filter(pl.col("tier").is_in(_LISTED))
+    return developments(changes).filter(pl.col("tier").is_in(ON_LIST))
 
 
 def _followed(

@@ -7,7 +7,7 @@ from typing import Any
 
 from duidelijk.catalogue import Indicator, Text
 from duidelijk.catalogue.model import TOTAL
-from duidelijk.change.pairing import Comparison
+from duidelijk.change.pairing import OVER_THREE, Comparison
 from duidelijk.change.verdict import Reason, Verdict
 from duidelijk.periods import Period, PeriodKind
 from duidelijk.publish.numbers import number, quantity
@@ -37,7 +37,6 @@ _BASE = {
 }
 _OF_NATION = Text("dan past bij wat er landelijk gebeurde", "than fits what happened nationally")
 _OF_EVERYBODY = Text("dan past bij iedereen samen", "than fits everybody together")
-_LASTING = (Comparison.PERSISTENCE, Comparison.NATION_PERSISTENCE)
 
 
 def expectation_sentence(
@@ -70,7 +69,7 @@ def expectation_sentence(
     direction = direction_word(indicator, change["difference"], language)
     base = _base(comparison, indicator, group, language)
     expected = f"verwacht: {span}" if dutch else f"expected: {span}"
-    if comparison in _LASTING:
+    if comparison in OVER_THREE:
         mean = quantity(change["value"], change.decimals, indicator, language)
         three = last_three(change["period"], language)
         if dutch:
@@ -101,7 +100,7 @@ def _within(
         what = "het landelijke beeld" if dutch else "the national picture"
     else:
         what = "de gewone schommeling" if dutch else "ordinary fluctuation"
-    if comparison in _LASTING:
+    if comparison in OVER_THREE:
         mean = quantity(change["value"], change.decimals, indicator, language)
         three = last_three(change["period"], language)
         if dutch:

@@ -7,7 +7,8 @@ from typing import Any
 
 from duidelijk.catalogue import Monitor
 from duidelijk.catalogue.model import TOTAL
-from duidelijk.change.pairing import PAIRED, Comparison
+from duidelijk.change.pairing import OVER_THREE, PAIRED, Comparison
+from duidelijk.change.striking.listing import ON_LIST
 from duidelijk.publish.expectation_sentences import expectation_sentence, series_sentence
 from duidelijk.publish.numbers import number, shown_decimals
 from duidelijk.publish.sentences import Change, change_sentence, value_sentence
@@ -45,7 +46,7 @@ def development_sentence(
     region, group = development["region"], development["group"]
     evidence = told_in_order(development)
     # what was asked of three periods holds their mean, which is no figure
-    one = next((each for each in evidence if each["comparison"] not in _OVER_THREE), evidence[0])
+    one = next((each for each in evidence if each["comparison"] not in OVER_THREE), evidence[0])
     about = [names(region, language)] if region != COUNTRY else []
     if group != TOTAL:
         about.append(monitor.group_codes[group].title.to(language).lower())
@@ -56,7 +57,7 @@ def development_sentence(
     else:
         value = value_sentence(indicator, one["period"], one["value"], decimals, language)
     parts = [value]
-    for each in (each for each in evidence if each["tier"] in ("striking", "possible")):
+    for each in (each for each in evidence if each["tier"] in ON_LIST):
         change = Change(each, decimals)
         if Comparison(each["comparison"]) in PAIRED:
             parts.append(change_sentence(indicator, change, language))
@@ -70,14 +71,10 @@ def development_sentence(
 def told_in_order(development: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The evidence in the order it is told: on the list first, one period before three."""
     evidence: list[dict[str, Any]] = development["evidence"]
-    on_list = ("striking", "possible")
     return sorted(
         evidence,
-        key=lambda each: (each["tier"] not in on_list, each["comparison"] in _OVER_THREE),
+        key=lambda each: (each["tier"] not in ON_LIST, each["comparison"] in OVER_THREE),
     )
-
-
-_OVER_THREE = (Comparison.PERSISTENCE.value, Comparison.NATION_PERSISTENCE.value)
 
 
 def head_sentence(striking: Mapping[str, Any], language: str) -> str:

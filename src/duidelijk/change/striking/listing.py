@@ -35,6 +35,7 @@ class Tier(StrEnum):
 
 
 ORDER = tuple(Tier)
+ON_LIST = (Tier.STRIKING, Tier.POSSIBLE)
 
 LISTED = {
     "asked": pl.Boolean(),
@@ -131,7 +132,7 @@ def developments(changes: pl.DataFrame) -> pl.DataFrame:
     order = pl.col("tier").replace_strict(
         {tier.value: number for number, tier in enumerate(ORDER)}, return_dtype=pl.Int8
     )
-    on_list = pl.col("tier").is_in([Tier.STRIKING.value, Tier.POSSIBLE.value])
+    on_list = pl.col("tier").is_in(ON_LIST)
     return (
         changes.filter("asked")
         .with_columns(order.alias("place"), on_list.sum().over(SERIES).alias("answers"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.pairing import PAIRED
-from duidelijk.change.striking.listing import Tier
+from duidelijk.change.striking.listing import ON_LIST, Tier
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import mark, sparkline
@@ -83,8 +83,7 @@ def of_indicator(edition: Edition, indicator: str, place: Place) -> dict[str, An
 
 def _by_last_time_only(development: Development) -> bool:
     """Whether it is listed for its difference from the last time, while history expected it."""
-    listed = (Tier.STRIKING, Tier.POSSIBLE)
-    on_list = {each["comparison"] for each in development["evidence"] if each["tier"] in listed}
+    on_list = {each["comparison"] for each in development["evidence"] if each["tier"] in ON_LIST}
     asked = {each["comparison"] for each in development["evidence"]}
     return on_list <= PAIRED_NAMES and not asked <= PAIRED_NAMES
 

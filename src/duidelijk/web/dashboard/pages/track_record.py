@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from duidelijk.catalogue.model import TOTAL
+from duidelijk.change.pairing import OVER_THREE
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
-
-_LASTING = ("persistence", "nation_persistence")
 
 
 def track_record_page(
@@ -89,7 +88,7 @@ def _development(
         "url": place.indicator(indicator.id),
         "period": period_label(each["period"], language),
         "basis": words(language)[f"basis_{each['comparison']}"],
-        "lasting": each["comparison"] in _LASTING,
+        "lasting": each["comparison"] in OVER_THREE,
         "reference": shown(each["reference"]),
         "value": shown(each["value"]),
         "next_period": period_label(each["next_period"], language) if each["next_period"] else "",
