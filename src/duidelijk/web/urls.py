@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from duidelijk.web.dashboard import files, views
+from duidelijk.web.dashboard import files, list_views, site_views, views
 from duidelijk.web.operations.health import health
 
-handler404 = "duidelijk.web.dashboard.views.not_found"
-handler500 = "duidelijk.web.dashboard.views.server_error"
+handler404 = "duidelijk.web.dashboard.site_views.not_found"
+handler500 = "duidelijk.web.dashboard.site_views.server_error"
 
 
 def _pages(language: str) -> list[URLPattern | URLResolver]:
@@ -22,26 +22,28 @@ def _pages(language: str) -> list[URLPattern | URLResolver]:
             given,
             name=f"figure-{language}",
         ),
-        path("opvallend", views.striking, given, name=f"striking-{language}"),
-        path("opvallend/op/<slug:order>", views.striking, given, name=f"striking-by-{language}"),
-        path("opvallend/hoe", views.explained, given, name=f"explained-{language}"),
-        path("verwacht", views.coming, given, name=f"coming-{language}"),
+        path("opvallend", list_views.striking, given, name=f"striking-{language}"),
+        path(
+            "opvallend/op/<slug:order>", list_views.striking, given, name=f"striking-by-{language}"
+        ),
+        path("opvallend/hoe", list_views.explained, given, name=f"explained-{language}"),
+        path("verwacht", list_views.coming, given, name=f"coming-{language}"),
         path("regio", views.regions, given, name=f"regions-{language}"),
         path("regio/<slug:key>", views.region, given, name=f"region-{language}"),
-        path("bijgesteld", views.revised, given, name=f"revised-{language}"),
-        path("ontbreekt", views.gaps, given, name=f"gaps-{language}"),
-        path("bronnen", views.sources, given, name=f"sources-{language}"),
+        path("bijgesteld", list_views.revised, given, name=f"revised-{language}"),
+        path("ontbreekt", list_views.gaps, given, name=f"gaps-{language}"),
+        path("bronnen", list_views.sources, given, name=f"sources-{language}"),
     ]
     return [
         path("", views.front, given, name=f"front-{language}"),
         *subjects,
-        path("edities", views.archive, given, name=f"archive-{language}"),
+        path("edities", site_views.archive, given, name=f"archive-{language}"),
         path("edities/<slug:edition>", views.front, given, name=f"edition-{language}"),
         path("edities/<slug:edition>/", include(subjects)),
-        path("trefzekerheid", views.track_record, given, name=f"track-record-{language}"),
-        path("sinds-de-editie", views.since, given, name=f"since-{language}"),
-        path("leeswijzer", views.reading, given, name=f"reading-{language}"),
-        path("toegankelijkheid", views.accessibility, given, name=f"accessibility-{language}"),
+        path("trefzekerheid", site_views.track_record, given, name=f"track-record-{language}"),
+        path("sinds-de-editie", site_views.since, given, name=f"since-{language}"),
+        path("leeswijzer", site_views.reading, given, name=f"reading-{language}"),
+        path("toegankelijkheid", site_views.accessibility, given, name=f"accessibility-{language}"),
     ]
 
 
