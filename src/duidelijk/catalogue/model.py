@@ -265,6 +265,10 @@ class Monitor:
         """Every group by its code, in declared order, without ``total``."""
         return {group.code: group for each in self.dimensions for group in each.groups}
 
+    def target_group(self, key: str) -> TargetGroup | None:
+        """The target group with this key."""
+        return next((each for each in self.target_groups if each.id == key), None)
+
     def drawn_from(self, feed: str) -> list[tuple[Indicator, Draw]]:
         """The indicators that take figures from a feed, in order of key, with how."""
         return [

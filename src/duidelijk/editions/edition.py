@@ -214,6 +214,14 @@ class Edition:
             return self._figures.filter(wanted)
         return self._scan().filter(wanted).collect()
 
+    def groups_of(self, region: str) -> pl.DataFrame:
+        """The figures of every indicator and group of people, but not of everybody, in *region*."""
+        wanted = (pl.col("region") == region) & (pl.col("group") != TOTAL)
+        if self._figures is not None:
+            return self._figures.filter(wanted)
+        by_region = pl.scan_parquet(self.folder / "figures.by-region.parquet")
+        return by_region.filter(wanted).collect()
+
     def series_of(self, indicator: str, region: str, group: str) -> pl.DataFrame:
         """The figures of one indicator, region and group: all periods, divisions and methods."""
         wanted = (pl.col("region") == region) & (pl.col("group") == group)

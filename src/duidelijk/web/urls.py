@@ -28,6 +28,8 @@ def _pages(language: str) -> list[URLPattern | URLResolver]:
         ),
         path("opvallend/hoe", list_views.explained, given, name=f"explained-{language}"),
         path("verwacht", list_views.coming, given, name=f"coming-{language}"),
+        path("groep", views.groups, given, name=f"groups-{language}"),
+        path("groep/<slug:key>", views.group, given, name=f"group-{language}"),
         path("regio", views.regions, given, name=f"regions-{language}"),
         path("regio/<slug:key>", views.region, given, name=f"region-{language}"),
         path("bijgesteld", list_views.revised, given, name=f"revised-{language}"),

@@ -48,6 +48,12 @@ class Place:
     def coming(self) -> str:
         return f"{self.base}/verwacht"
 
+    def groups(self) -> str:
+        return f"{self.base}/groep"
+
+    def group(self, key: str) -> str:
+        return f"{self.base}/groep/{key}"
+
     def regions(self) -> str:
         return f"{self.base}/regio"
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
 from duidelijk.web.dashboard.pages.front import front_page
+from duidelijk.web.dashboard.pages.groups import group_page, groups_page
 from duidelijk.web.dashboard.pages.indicator import indicator_page
 from duidelijk.web.dashboard.pages.region import region_page, regions_page
 from duidelijk.web.dashboard.pages.theme import theme_page
@@ -91,6 +92,29 @@ def figure(
         return other.figure(key, region, group, period) if there else other.indicator(key)
 
     return render(request, "dashboard/figure.html", context, place, found, same)
+
+
+@require_safe
+def groups(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
+    """Every group of people, theme by theme."""
+    found, place = edition_of(language, edition)
+    context = groups_page(found, place) | {"here": "groups"}
+    return render(request, "dashboard/groups.html", context, place, found, Place.groups)
+
+
+@require_safe
+def group(
+    request: HttpRequest, language: str, key: str, edition: str | None = None
+) -> HttpResponse:
+    """One group of people across all themes."""
+    found, place = edition_of(language, edition)
+    context = group_page(found, key, place)
+    if context is None:
+        raise Unknown(key, [each.id for each in found.monitor.target_groups])
+    context["here"] = "groups"
+    return render(
+        request, "dashboard/group.html", context, place, found, lambda other: other.group(key)
+    )
 
 
 @require_safe

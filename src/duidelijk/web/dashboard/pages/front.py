@@ -94,6 +94,7 @@ def group_matrix(edition: Edition, place: Place) -> list[dict[str, Any]]:
         matrix.append(
             {
                 "title": target.title.to(language),
+                "url": place.group(target.id),
                 "cells": [_cell(of_group.get(theme), titles[theme]) for theme in titles],
                 "worse": sum(row["worse"] for row in worse),
                 "themes": len(worse),

@@ -1,0 +1,110 @@
+"""From a page's context to an answer: the edition asked for, what every page needs, a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.utils.safestring import mark_safe
+
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.charts.small import mark_sprite
+from duidelijk.publish.numbers import number
+from duidelijk.publish.periods import date_words, month_words
+from duidelijk.web.dashboard.files import Unknown, versioned
+from duidelijk.web.dashboard.pages.front import legend
+from duidelijk.web.dashboard.places import Place, other_language
+from duidelijk.web.library import library
+from duidelijk.web.words import words
+
+
+def edition_of(language: str, id_: str | None) -> tuple[Edition, Place]:
+    """The edition asked for, or the newest; 404 with the ones there are."""
+    editions = library().editions()
+    newest = library().newest()
+    if newest is None:
+        raise Http404("no edition")
+    if id_ is None:
+        return newest, Place(language)
+    if id_ not in editions:
+        raise Unknown(id_, editions)
+    return editions[id_], Place(language, id_)
+
+
+def render(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    place: Place,
+    edition: Edition | None,
+    subject: Callable[[Place], str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Fill *template*; *subject* gives the address of the same page in another edition."""
+    phrases = words(place.language)
+    context |= {
+        "w": phrases,
+        "place": place,
+        "lang": place.language,
+        "alternate": other_language(request.path),
+        "sprite": mark_safe(mark_sprite()),
+        "style": versioned("duidelijk.css"),
+        "theme_style": versioned("theme.css") if settings.THEME else "",
+        "icon": versioned("icon.svg"),
+        "legend": legend(place.language),
+    }
+    if edition is not None:
+        context |= _edition_context(edition, place, subject or Place.front)
+    response = HttpResponse(get_template(template).render(context, request), status=status)
+    response["Content-Language"] = place.language
+    response["Cache-Control"] = "public, max-age=300" if status == 200 else "no-store"
+    return response
+
+
+def _edition_context(
+    edition: Edition, place: Place, subject: Callable[[Place], str]
+) -> dict[str, Any]:
+    """What every page of an edition needs for its bar and its foot."""
+    language, monitor = place.language, edition.monitor
+    ids = list(library().editions())
+    at = ids.index(edition.id)
+    around = {}
+    for name, index in (("before", at - 1), ("after", at + 1)):
+        if 0 <= index < len(ids):
+            other = library().editions()[ids[index]]
+            around[name] = {
+                "title": other.title.to(language),
+                "url": subject(place.of(other.id)),
+            }
+    exact = edition.description["date_precision"] == "day"
+    note = edition.description.get("note")
+    return {
+        "edition": {
+            "id": edition.id,
+            "title": edition.title.to(language),
+            "date": (date_words if exact else month_words)(edition.date, language),
+            "iso": edition.date.isoformat(),
+            "afterwards": edition.compiled_afterwards,
+            "later_shown": number(edition.description["later_figures"], 0, language),
+            "figures_shown": number(edition.description["figures"], 0, language),
+            "note": note[language] if note else "",
+            "newest": at == len(ids) - 1,
+            "newest_url": subject(place.of(None)),
+            "permanent": subject(place.of(edition.id)),
+            **around,
+        },
+        "monitor": {
+            "title": monitor.title.to(language),
+            "lead": monitor.lead.to(language),
+            "publisher": monitor.publisher.to(language),
+            "synthetic": monitor.synthetic,
+            "notice": monitor.notice.to(language) if monitor.notice else "",
+        },
+        "themes_nav": [
+            {"id": each.id, "title": each.title.to(language), "url": place.theme(each.id)}
+            for each in monitor.themes
+        ],
+    }

@@ -1,0 +1,86 @@
+"""Pages that are of no one edition, and what is answered when nothing is found."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
+from django.views.decorators.http import require_safe
+
+from duidelijk.web.dashboard.files import Unknown
+from duidelijk.web.dashboard.pages.archive import archive_page
+from duidelijk.web.dashboard.pages.since import since_page
+from duidelijk.web.dashboard.pages.track_record import track_record_page
+from duidelijk.web.dashboard.places import Place, is_english
+from duidelijk.web.dashboard.rendering import edition_of, render
+from duidelijk.web.library import library
+from duidelijk.web.words import words
+
+
+@require_safe
+def archive(request: HttpRequest, language: str) -> HttpResponse:
+    """All editions."""
+    found, place = edition_of(language, None)
+    context = archive_page(library().editions(), place)
+    return render(request, "dashboard/archive.html", context, place, found)
+
+
+@require_safe
+def track_record(request: HttpRequest, language: str) -> HttpResponse:
+    """How what past editions called striking held up."""
+    found, place = edition_of(language, None)
+    context = track_record_page(library().track_record(), library().editions(), place)
+    return render(request, "dashboard/track_record.html", context, place, found)
+
+
+@require_safe
+def since(request: HttpRequest, language: str) -> HttpResponse:
+    """What came in since the newest edition, reviewed by nobody yet."""
+    found, place = edition_of(language, None)
+    context = since_page(library().since(), found, place)
+    return render(request, "dashboard/since.html", context, place, found)
+
+
+@require_safe
+def reading(request: HttpRequest, language: str) -> HttpResponse:
+    """How to read the pages."""
+    found, place = edition_of(language, None)
+    return render(request, f"dashboard/reading.{language}.html", {}, place, found)
+
+
+@require_safe
+def accessibility(request: HttpRequest, language: str) -> HttpResponse:
+    """The accessibility statement."""
+    found, place = edition_of(language, None)
+    return render(request, f"dashboard/accessibility.{language}.html", {}, place, found)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A 404 that helps: what may have been meant, and the ways on."""
+    if request.path.endswith("/") and _leads_somewhere(request.path.rstrip("/")):
+        return HttpResponsePermanentRedirect(request.path.rstrip("/"))
+    language = "en" if is_english(request.path) else "nl"
+    newest = library().newest()
+    meant = exception.meant if isinstance(exception, Unknown) else []
+    context = {"suggestions": _suggestions(request.path, meant)}
+    return render(request, "dashboard/not_found.html", context, Place(language), newest, status=404)
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return not path.startswith("//")
+
+
+def _suggestions(path: str, meant: list[str]) -> list[dict[str, str]]:
+    """Addresses like *path* with its last part replaced by what may have been meant."""
+    folder = f"/{path.lstrip('/')}".rpartition("/")[0]
+    return [{"url": f"{folder}/{each}", "title": each} for each in meant]
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A 500 that says so in both languages and shows nothing of the inside."""
+    phrases = " · ".join(words(language)["server_error"] for language in ("nl", "en"))
+    return HttpResponse(phrases, status=500, content_type="text/plain; charset=utf-8")
