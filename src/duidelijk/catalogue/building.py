@@ -12,17 +12,22 @@ from duidelijk.catalogue.model import (
     Draw,
     EditionPlan,
     Event,
+    Feature,
     Feed,
     Group,
     GroupDimension,
     Indicator,
     LocalFigure,
+    LocalFigures,
     Materiality,
     Measure,
     Method,
     Monitor,
+    Peers,
+    RegionClass,
     Source,
     TargetGroup,
+    Term,
     Text,
     Theme,
 )
@@ -31,6 +36,7 @@ from duidelijk.foundation.declarations import Declaration
 T = TypeVar("T")
 
 _DATES = {"date", "from_", "until", "in_use_from", "in_use_until", "crisis_start"}
+_NO_TERMS = Declaration("glossary.yaml", {"terms": []})
 _NO_FEEDS = Declaration("feeds.yaml", {"feeds": []})
 """What a monitor without feeds declares; editions frozen before there were any have none."""
 _NATURAL_BOUNDS: dict[str, tuple[float | None, float | None]] = {
@@ -73,6 +79,19 @@ def build_monitor(declarations: Mapping[str, Declaration]) -> Monitor:
             for each in declarations["measures"].value["measures"]
         ),
         indicators={indicator.id: indicator for indicator in indicators},
+        local=tuple(_make(LocalFigures, each) for each in monitor.get("local", ())),
+        peers=_peers(monitor["peers"]) if "peers" in monitor else None,
+        terms=tuple(
+            _make(Term, each) for each in declarations.get("glossary", _NO_TERMS).value["terms"]
+        ),
+    )
+
+
+def _peers(value: Mapping[str, Any]) -> Peers:
+    return Peers(
+        nearest=value["nearest"],
+        features=tuple(_make(Feature, each) for each in value["features"]),
+        classes=tuple(_make(RegionClass, each) for each in value.get("classes", ())),
     )
 
 

@@ -55,6 +55,7 @@ _LISTS: dict[str, tuple[str, ...]] = {
     "sources": ("sources",),
     "feeds": ("feeds",),
     "measures": ("measures",),
+    "glossary": ("terms",),
 }
 
 
@@ -99,12 +100,43 @@ def _references(
             yield from _known(
                 declaration, ("successor",), value["successor"], indicators, "indicator"
             )
+        if "per" in value:
+            yield from _context(declaration, ("per",), value["per"], every)
         for index, dimension in enumerate(value.get("groups", ())):
             yield from _known(
                 declaration, ("groups", index), dimension, dimensions, "dimension of groups.yaml"
             )
     if groups := declarations.get("groups"):
         yield from _target_references(groups, indicators)
+    if monitor := declarations.get("monitor"):
+        yield from _peer_references(monitor, every)
+
+
+def _peer_references(monitor: Declaration, every: Mapping[str, Declaration]) -> Iterator[Problem]:
+    peers = monitor.value.get("peers", {})
+    for name in ("features", "classes"):
+        for index, each in enumerate(peers.get(name, ())):
+            path: KeyPath = ("peers", name, index)
+            for key in ("indicator", "per"):
+                if key in each:
+                    yield from _context(monitor, (*path, key), each[key], every)
+            if "bounds" in each and each["bounds"] != sorted(set(each["bounds"])):
+                yield monitor.problem(
+                    (*path, "bounds"), "the bounds do not ascend", "put the smallest first"
+                )
+
+
+def _context(
+    declaration: Declaration, path: KeyPath, key: str, every: Mapping[str, Declaration]
+) -> Iterator[Problem]:
+    """A reference to a context quantity: figures of what the monitor follows divide nothing."""
+    indicators = _indicators(every)
+    yield from _known(declaration, path, key, set(indicators), "indicator")
+    found = indicators.get(key)
+    if found and isinstance(found.value, dict) and not found.value.get("context"):
+        yield declaration.problem(
+            path, f"“{key}” is no context quantity", "name one that says context: true"
+        )
 
 
 def _target_references(groups: Declaration, indicators: set[str]) -> Iterator[Problem]:

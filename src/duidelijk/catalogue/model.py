@@ -71,6 +71,7 @@ class TargetGroup:
     groups: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     description: Text | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,55 @@ class LocalFigure:
 
 
 @dataclass(frozen=True)
+class LocalFigures:
+    """Where the figures of any one region of these levels can be seen."""
+
+    title: Text
+    address: str
+    levels: tuple[str, ...]
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A property by which regions are alike: a context quantity, or the ratio of two."""
+
+    indicator: str
+    per: str | None = None
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class RegionClass:
+    """Regions between two of the same bounds of a context quantity are alike."""
+
+    id: str
+    title: Text
+    indicator: str
+    bounds: tuple[float, ...]
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Which regions are alike: the nearest by features, or those of one class."""
+
+    nearest: int
+    features: tuple[Feature, ...]
+    classes: tuple[RegionClass, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that readers may not know."""
+
+    id: str
+    term: Text
+    meaning: Text
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Materiality:
     """The smallest difference worth a meeting, in units (``points``) or relative (``percent``)."""
 
@@ -198,6 +248,10 @@ class Indicator:
     scale: float = 1.0
     additive: bool = True
     """As declared; of counts only, see ``adds_up``."""
+    per: str | None = None
+    """The context quantity a count is divided by to compare regions."""
+    also: tuple[str, ...] = ()
+    """Other words that people search by."""
     minimum: float | None = None
     maximum: float | None = None
     materiality: Materiality | None = None
@@ -259,6 +313,9 @@ class Monitor:
     feeds: Mapping[str, Feed] = field(default_factory=dict)
     notice: Text | None = None
     crisis_start: dt.date | None = None
+    local: tuple[LocalFigures, ...] = ()
+    peers: Peers | None = None
+    terms: tuple[Term, ...] = ()
 
     @cached_property
     def group_codes(self) -> Mapping[str, Group]:

@@ -18,6 +18,7 @@ _FILES = {
     "sources": True,
     "feeds": False,
     "measures": False,
+    "glossary": False,
 }
 """The single files of a monitor, and whether it can do without."""
 
@@ -25,6 +26,7 @@ _EMPTY: dict[str, dict[str, list[Any]]] = {
     "groups": {"dimensions": []},
     "feeds": {"feeds": []},
     "measures": {"measures": []},
+    "glossary": {"terms": []},
 }
 
 

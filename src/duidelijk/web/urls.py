@@ -32,6 +32,12 @@ def _pages(language: str) -> list[URLPattern | URLResolver]:
         path("groep/<slug:key>", views.group, given, name=f"group-{language}"),
         path("regio", views.regions, given, name=f"regions-{language}"),
         path("regio/<slug:key>", views.region, given, name=f"region-{language}"),
+        path(
+            "regio/<slug:key>/naast/<slug:company>",
+            views.region,
+            given,
+            name=f"region-beside-{language}",
+        ),
         path("bijgesteld", list_views.revised, given, name=f"revised-{language}"),
         path("ontbreekt", list_views.gaps, given, name=f"gaps-{language}"),
         path("bronnen", list_views.sources, given, name=f"sources-{language}"),

@@ -98,3 +98,27 @@ def interval_strip(
     hollow = " open" if provisional else ""
     parts.append(element("circle", cx=f"{across(value):g}%", cy=10, r=4.5, class_=f"dot{hollow}"))
     return f'<svg class="strip" height="20" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def company_strip(
+    value: float,
+    limits: tuple[float, float] | None,
+    reference: float | None,
+    others: Sequence[float],
+) -> str:
+    """A value among those of its peers, as small rings on one line; a tick is the reference."""
+    ends = [value, *others, *(limits or ()), *([] if reference is None else [reference])]
+    pad = (max(ends) - min(ends)) * 0.03 or 1.0
+    across = Scale(min(ends) - pad, max(ends) + pad, 2, 98)
+    parts = [element("line", x1="0%", x2="100%", y1=10, y2=10, class_="base")]
+    parts += [
+        element("circle", cx=f"{across(each):g}%", cy=10, r=3, class_="peer") for each in others
+    ]
+    if limits is not None:
+        low, high = (f"{across(each):g}%" for each in limits)
+        parts.append(element("line", x1=low, x2=high, y1=10, y2=10, class_="interval"))
+    if reference is not None:
+        place = f"{across(reference):g}%"
+        parts.append(element("line", x1=place, x2=place, y1=3, y2=17, class_="reference"))
+    parts.append(element("circle", cx=f"{across(value):g}%", cy=10, r=4.5, class_="dot"))
+    return f'<svg class="strip" height="20" aria-hidden="true">{"".join(parts)}</svg>'

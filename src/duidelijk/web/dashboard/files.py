@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -39,12 +39,19 @@ _DOWNLOADS = {
 }
 
 
-class Unknown(Http404):
-    """A key that is not there; ``meant`` holds those like it."""
+_LONGEST_KEY = 100
+"""Longer words are no slip of the pen, and comparing them takes long."""
 
-    def __init__(self, key: str, known: Iterable[str]) -> None:
+
+class Unknown(Http404):
+    """A key that is not there; ``meant`` holds what may have been meant, with its name."""
+
+    def __init__(
+        self, key: str, known: Iterable[str] = (), meant: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(key)
-        self.meant = difflib.get_close_matches(key, list(known), n=3, cutoff=0.6)
+        near = difflib.get_close_matches(key[:_LONGEST_KEY], list(known), n=3, cutoff=0.6)
+        self.meant = dict(meant) if meant is not None else {each: each for each in near}
 
 
 @require_safe

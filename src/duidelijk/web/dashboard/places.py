@@ -6,6 +6,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote
 
+LEVEL_WORDS = {
+    "part": "landsdeel",
+    "province": "provincie",
+    "safety_region": "veiligheidsregio",
+    "ggd": "ggd-regio",
+    "labour_region": "arbeidsmarktregio",
+    "municipality": "gemeente",
+}
+"""The levels of region as they stand in an address."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -57,8 +67,17 @@ class Place:
     def regions(self) -> str:
         return f"{self.base}/regio"
 
-    def region(self, code: str) -> str:
-        return f"{self.base}/regio/{code}"
+    def region(self, code: str, company: str = "") -> str:
+        """A region; *company* chooses the peers it is set beside."""
+        return f"{self.base}/regio/{code}" + (f"/naast/{company}" if company else "")
+
+    def map(self, key: str, level: str, of_change: bool = False) -> str:
+        """The map of an indicator: of its level, or of its change."""
+        address = f"{self.base}/kaart/{key}/{LEVEL_WORDS[level]}"
+        return f"{address}/verandering" if of_change else address
+
+    def maps(self) -> str:
+        return f"{self.base}/kaart"
 
     def revised(self) -> str:
         return f"{self.base}/bijgesteld"

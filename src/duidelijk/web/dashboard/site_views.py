@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
@@ -61,7 +63,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return HttpResponsePermanentRedirect(request.path.rstrip("/"))
     language = "en" if is_english(request.path) else "nl"
     newest = library().newest()
-    meant = exception.meant if isinstance(exception, Unknown) else []
+    meant = exception.meant if isinstance(exception, Unknown) else {}
     context = {"suggestions": _suggestions(request.path, meant)}
     return render(request, "dashboard/not_found.html", context, Place(language), newest, status=404)
 
@@ -74,10 +76,10 @@ def _leads_somewhere(path: str) -> bool:
     return not path.startswith("//")
 
 
-def _suggestions(path: str, meant: list[str]) -> list[dict[str, str]]:
+def _suggestions(path: str, meant: Mapping[str, str]) -> list[dict[str, str]]:
     """Addresses like *path* with its last part replaced by what may have been meant."""
     folder = f"/{path.lstrip('/')}".rpartition("/")[0]
-    return [{"url": f"{folder}/{each}", "title": each} for each in meant]
+    return [{"url": f"{folder}/{key}", "title": title} for key, title in meant.items()]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.edition_sentences import NATION
+from duidelijk.regions import suggest
 from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
 from duidelijk.web.dashboard.pages.front import front_page
 from duidelijk.web.dashboard.pages.groups import group_page, groups_page
 from duidelijk.web.dashboard.pages.indicator import indicator_page
-from duidelijk.web.dashboard.pages.region import region_page, regions_page
+from duidelijk.web.dashboard.pages.region import (
+    NEAREST,
+    companies,
+    region_page,
+    regions_page,
+    related,
+)
 from duidelijk.web.dashboard.pages.theme import theme_page
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.dashboard.rendering import edition_of, render
@@ -119,17 +128,47 @@ def group(
 
 @require_safe
 def region(
-    request: HttpRequest, language: str, key: str, edition: str | None = None
+    request: HttpRequest,
+    language: str,
+    key: str,
+    company: str = NEAREST,
+    edition: str | None = None,
 ) -> HttpResponse:
-    """A region of an edition."""
+    """A region of an edition, beside the peers of a *company*."""
     found, place = edition_of(language, edition)
-    context = region_page(found, key, place)
+    if company not in companies(found):
+        raise Unknown(company, companies(found))
+    context = region_page(found, key, place, company)
     if context is None:
-        raise Unknown(key, found.regions)
+        return _other_region(found, place, key)
     context["region"]["level_name"] = words(language)[f"level_{context['region']['level']}"]
+    for each in context["around"]:
+        each["level_name"] = words(language)[f"one_{each['level']}"]
     return render(
-        request, "dashboard/region.html", context, place, found, lambda other: other.region(key)
+        request,
+        "dashboard/region.html",
+        context | {"here": "regions"},
+        place,
+        found,
+        lambda other: other.region(key, "" if company == NEAREST else company),
     )
+
+
+def _other_region(edition: Edition, place: Place, key: str) -> HttpResponse:
+    """Sends on from a code written otherwise, or of a municipality that went over into one other.
+
+    Raises ``Unknown`` with the regions that may have been meant.
+    """
+    if key.upper() in edition.regions and key.upper() != NATION:
+        return HttpResponseRedirect(place.region(key.upper()))
+    near = related(edition, key)
+    if len(near) == 1:
+        return HttpResponseRedirect(place.region(near[0]))
+    meant = [*near, *(each.code for each in suggest(key) if each.code in edition.regions)]
+    if not meant:
+        raise Unknown(key, edition.regions)
+    names = {each: edition.regions[each].name.to(place.language) for each in meant}
+    raise Unknown(key, meant=names)
 
 
 @require_safe
@@ -139,4 +178,5 @@ def regions(request: HttpRequest, language: str, edition: str | None = None) -> 
     context = regions_page(found, place)
     for each in context["levels"]:
         each["title"] = words(language)[f"level_{each['level']}"]
+    context["here"] = "regions"
     return render(request, "dashboard/regions.html", context, place, found, Place.regions)
