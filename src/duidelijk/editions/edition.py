@@ -24,6 +24,7 @@ from duidelijk.figures.carrying import CARRIED
 from duidelijk.figures.release import Release
 from duidelijk.foundation.checksums import SUMS
 from duidelijk.foundation.problems import Problem, Refused
+from duidelijk.regions import COUNTRY, partition_of_year
 
 _NAME = re.compile(r"[0-9]{4}-[1-9][0-9]*")
 _KEPT_IN_MEMORY = 250_000
@@ -97,9 +98,16 @@ class Edition:
             for code, each in described.items()
         }
 
-    def tiles(self, level: str) -> dict[str, tuple[int, int]]:
-        """Column and row of each region of *level* on the tile map; empty without such figures."""
-        found = self._region_document["tiles"].get(level, {"at": {}})
+    def tiles(self, level: str, year: int | None = None) -> dict[str, tuple[int, int]]:
+        """Column and row of each region of *level* on the tile map of the division of a *year*.
+
+        Without one that of the latest division it has figures of; empty without such figures.
+        """
+        found = self._region_document["tiles"].get(level)
+        if found is None:
+            return {}
+        if year is not None and year != found["year"]:
+            return dict(partition_of_year(year).tiles(level))
         return {code: (column, row) for code, (column, row) in found["at"].items()}
 
     @cached_property
@@ -143,6 +151,13 @@ class Edition:
         return _part(self.coming, self._coming_places, indicator).filter(wanted).to_dicts()
 
     @cached_property
+    def judged_regions(self) -> list[tuple[str, str]]:
+        """Each indicator and region below the nation with a figure that was compared."""
+        wanted = (pl.col("group") == TOTAL) & (pl.col("region") != COUNTRY)
+        found = self._main.filter(wanted & pl.col("value").is_not_null())
+        return list(found.select("indicator", "region").unique().iter_rows())
+
+    @cached_property
     def _expected(self) -> pl.DataFrame:
         if "score" not in self.changes.columns:
             return self.changes.clear()
@@ -160,7 +175,7 @@ class Edition:
     @cached_property
     def _main(self) -> pl.DataFrame:
         # what only a reader of the file needs would cost a page of hundreds of regions dear
-        left_out = ("comparison", "main", "method", "release", "reference_release", "carried")
+        left_out = ("comparison", "main", "release", "reference_release", "carried")
         return self.changes.filter("main").drop(*left_out, "minimum_detectable", strict=False)
 
     @cached_property

@@ -49,6 +49,11 @@ class Home:
         return self.folder / "entries"
 
     @property
+    def boundaries(self) -> Path:
+        """The boundaries of regions, for maps."""
+        return self.folder / "boundaries"
+
+    @property
     def mappings(self) -> Path:
         """How files of municipalities and institutes are read, as somebody confirmed."""
         return self.folder / "mappings"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from duidelijk.web.dashboard import files, list_views, site_views, views
+from duidelijk.web.dashboard import exploring, files, list_views, site_views, views
 from duidelijk.web.operations.health import health
 
 handler404 = "duidelijk.web.dashboard.site_views.not_found"
@@ -37,6 +37,15 @@ def _pages(language: str) -> list[URLPattern | URLResolver]:
             views.region,
             given,
             name=f"region-beside-{language}",
+        ),
+        path("kaart", exploring.maps, given, name=f"maps-{language}"),
+        path("kaart/<slug:key>", exploring.map_of, given, name=f"map-of-{language}"),
+        path("kaart/<slug:key>/<slug:level>", exploring.region_map, given, name=f"map-{language}"),
+        path(
+            "kaart/<slug:key>/<slug:level>/verandering",
+            exploring.region_map,
+            given | {"of_change": True},
+            name=f"map-of-change-{language}",
         ),
         path("bijgesteld", list_views.revised, given, name=f"revised-{language}"),
         path("ontbreekt", list_views.gaps, given, name=f"gaps-{language}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
 from duidelijk.publish.charts.markup import element
 from duidelijk.publish.charts.scale import Scale
@@ -22,13 +23,20 @@ _SHAPES = {
         "c0-2.5 2.2-2.7 2.2-4.1 0-.7-.5-1.2-1.3-1.2-.9 0-1.4.6-1.4 1.9zM6.9 11.6h2.1v2.1H6.9z"
     ),
 }
+_STANDING_SHAPES = {
+    Standing.HIGHER: "M6.8 2h2.4v4.8H14v2.4H9.2V14H6.8V9.2H2V6.8h4.8z",
+    Standing.LOWER: "M2 6.8h12v2.4H2z",
+    Standing.ALIKE: _SHAPES[Verdict.NO_DEMONSTRABLE_CHANGE],
+    Standing.UNKNOWN: _SHAPES[Verdict.NOT_TESTABLE],
+}
+"""Where a figure stands is another thing than what it changed: a plus and a minus, no arrows."""
 
 
 def mark_sprite() -> str:
-    """The verdict marks as symbols, to stand once on a page; ``mark`` refers to them."""
+    """The marks as symbols, to stand once on a page; ``mark`` and maps refer to them."""
     symbols = "".join(
-        element("symbol", element("path", d=shape), id=f"mark-{verdict}", viewBox="0 0 16 16")
-        for verdict, shape in _SHAPES.items()
+        element("symbol", element("path", d=shape), id=f"mark-{name}", viewBox="0 0 16 16")
+        for name, shape in (_SHAPES | _STANDING_SHAPES).items()
     )
     return f'<svg class="sprite" aria-hidden="true" width="0" height="0">{symbols}</svg>'
 

@@ -6,14 +6,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from duidelijk.catalogue import Indicator
 from duidelijk.catalogue.model import TOTAL
-from duidelijk.change.expectation.arrays import Floats
 from duidelijk.change.pairing import Comparison
-from duidelijk.change.standing import Standing, standings
+from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.quantities import Rate, rates
@@ -21,7 +19,13 @@ from duidelijk.publish.charts.small import company_strip, mark
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row
-from duidelijk.web.dashboard.pages.rows import is_old, national, verdict_shown
+from duidelijk.web.dashboard.pages.rows import is_old, verdict_shown
+from duidelijk.web.dashboard.pages.standing import (
+    favourable_standing,
+    figure_of_nation,
+    stand,
+    with_limits,
+)
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
@@ -48,11 +52,11 @@ def region_rows(
         key for key, row in own.items() if row["value"] is not None and not indicators[key].context
     )
     levels = [_level(edition, own[key], of_peers.get(key, [])) for key in keys]
-    told = _against_nation(levels)
+    told = stand([each.own for each in levels], [each.nation for each in levels])
     rows = []
     for key, level, standing in zip(keys, levels, told, strict=True):
         row = _shown(edition, indicators[key], own[key], place)
-        row["nation"] = _nation(indicators[key], level, standing, own[key], place.language)
+        row["nation"] = _nation(indicators[key], level, standing, place.language)
         row["peers"] = _peers(level, place.language)
         row["departs"] = departs.get(key)
         rows.append(row)
@@ -101,13 +105,13 @@ class Level:
 def _level(edition: Edition, row: Row, of_peers: Sequence[Row]) -> Level:
     indicator = edition.monitor.indicators[row["indicator"]]
     same = [each for each in of_peers if each["period"] == row["period"]]
-    nation = _nation_row(edition, row)
+    nation = figure_of_nation(edition, row)
     if indicator.kind != "count":
         decimals = shown_decimals(indicator, row["decimals"])
         peers = [each["value"] for each in same if each["value"] is not None]
         return Level(
-            _limits(row["value"], row["value_lower"], row["value_upper"]),
-            _limits(nation["value"], nation["lower"], nation["upper"]) if nation else None,
+            with_limits(row["value"], row["value_lower"], row["value_upper"]),
+            with_limits(nation["value"], nation["lower"], nation["upper"]) if nation else None,
             peers,
             False,
             lambda value, language: quantity(value, decimals, indicator, language),
@@ -121,41 +125,6 @@ def _level(edition: Edition, row: Row, of_peers: Sequence[Row]) -> Level:
 def _per_thousand(value: float, language: str) -> str:
     shown = number(value, _RATE_DECIMALS, language)
     return f"{shown} {words(language)['per_thousand']}"
-
-
-def _limits(value: float | None, lower: float | None, upper: float | None) -> Rate | None:
-    if value is None:
-        return None
-    return Rate(value, math.nan if lower is None else lower, math.nan if upper is None else upper)
-
-
-def _nation_row(edition: Edition, row: Row) -> Row | None:
-    """The nation's figure of the same period and method."""
-    for each in reversed(national(edition).series.get(row["indicator"], [])):
-        if (each["period"], each["method"]) == (row["period"], row["method"]):
-            return each if each["value"] is not None else None
-    return None
-
-
-def _against_nation(levels: Sequence[Level]) -> list[str]:
-    """Where each figure stands beside the nation's, false discoveries under control."""
-
-    def column(name: str, nation: bool) -> Floats:
-        held = [each.nation if nation else each.own for each in levels]
-        values = [math.nan if each is None else getattr(each, name) for each in held]
-        return np.array(values, float)
-
-    if not levels:
-        return []
-    found = standings(
-        column("value", False),
-        column("lower", False),
-        column("upper", False),
-        column("value", True),
-        column("lower", True),
-        column("upper", True),
-    )
-    return [str(each) for each in found.standing]
 
 
 def _shown(edition: Edition, indicator: Indicator, row: Row, place: Place) -> dict[str, Any]:
@@ -175,19 +144,16 @@ def _shown(edition: Edition, indicator: Indicator, row: Row, place: Place) -> di
 
 
 def _nation(
-    indicator: Indicator, level: Level, standing: str, row: Row, language: str
+    indicator: Indicator, level: Level, standing: Standing, language: str
 ) -> dict[str, Any] | None:
     """The nation's level in words, with where the region stands; ``None`` when incomparable."""
     if level.nation is None or level.own is None:
         return None
-    good = None
-    if standing in (Standing.HIGHER, Standing.LOWER) and indicator.polarity != "no_judgement":
-        good = (standing == Standing.HIGHER) == (indicator.polarity == "higher_is_favourable")
     return {
         "value": level.words(level.nation.value, language),
         "own": level.words(level.own.value, language) if level.as_rate else "",
         "standing": standing,
-        "favourable": good,
+        "favourable": favourable_standing(indicator, standing),
     }
 
 

@@ -14,11 +14,12 @@ from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import interval_strip
-from duidelijk.publish.charts.tiles import Tile, tile_map
+from duidelijk.publish.charts.tiles import Tile
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label, period_words
 from duidelijk.publish.series import Row
+from duidelijk.web.dashboard.pages.drawing import drawn_map
 from duidelijk.web.dashboard.pages.rows import verdict_shown
 from duidelijk.web.dashboard.pages.series import carried_from_words
 from duidelijk.web.dashboard.places import Place
@@ -27,7 +28,6 @@ from duidelijk.web.words import words
 _STRIPS_UP_TO = 60
 _NAMED = 8
 _CHANCE = 0.05
-_TILE_LEVELS = ("safety_region", "ggd", "province", "labour_region", "part")
 
 
 def group_table(
@@ -44,7 +44,7 @@ def group_table(
     current = _at_the_end(rows)
     order = {code: index for index, code in enumerate([TOTAL, *groups])}
     current.sort(key=lambda row: order[row["group"]])
-    shown = _shown(current, indicator, language)
+    shown = shown_rows(current, indicator, language)
     before = ""
     for row, each in zip(current, shown, strict=True):
         each["name"] = groups[row["group"]].title.to(language) if row["group"] in groups else ""
@@ -100,7 +100,7 @@ def _at_the_end(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["period_end"] == last]
 
 
-def _where_most_are(rows: list[Row]) -> list[Row]:
+def where_most_are(rows: list[Row]) -> list[Row]:
     """The rows of the latest period that half of the regions have reached, else of the commonest:
     one region that is ahead must not leave all others out.
     """
@@ -114,11 +114,11 @@ def _level(
     edition: Edition, indicator: Indicator, level: str, rows: list[Row], place: Place
 ) -> dict[str, Any]:
     language = place.language
-    current = _where_most_are(rows)
+    current = where_most_are(rows)
     names = {row["region"]: edition.regions[row["region"]].name.to(language) for row in current}
     current.sort(key=lambda row: names[row["region"]])
     strips = len(current) < _STRIPS_UP_TO
-    shown = _shown(current, indicator, language, strips)
+    shown = shown_rows(current, indicator, language, strips)
     for row, each in zip(current, shown, strict=True):
         each["name"] = names[row["region"]]
         each["url"] = place.figure(indicator.id, row["region"], row["group"], row["period"])
@@ -142,7 +142,17 @@ def _level(
         "low": low,
         "high": high,
         "count": len(current),
-        "map": _map(edition, level, current, names, shown, title) if tested else "",
+        "map": drawn_map(
+            edition,
+            level,
+            current[0]["region_year"],
+            change_tiles(edition, indicator, current, names, shown, place),
+            id_=f"t-{level}",
+            title=f"{title}, {words(language)[f'level_{level}'].lower()}",
+        )
+        if tested and len(current) < _STRIPS_UP_TO
+        else "",
+        "map_url": place.map(indicator.id, level) if not indicator.context else "",
     }
 
 
@@ -189,37 +199,30 @@ def _safe(words: str) -> str:
     return escape(words)
 
 
-def _map(
+def change_tiles(
     edition: Edition,
-    level: str,
+    indicator: Indicator,
     rows: list[Row],
     names: dict[str, str],
     shown: list[dict[str, Any]],
-    title: str,
-) -> str:
-    if level not in _TILE_LEVELS:
-        return ""
-    tiles = [
+    place: Place,
+) -> list[Tile]:
+    """What each region did since the time before, for a map."""
+    return [
         Tile(
             code=row["region"],
             name=names[row["region"]],
             short=edition.regions[row["region"]].short,
             reading=f"{each['value']}, {each['verdict']['word']} {each['verdict']['size']}".strip(),
-            verdict=row["verdict"],
+            mark=row["verdict"],
             favourable=row["favourable"],
+            url=place.region(row["region"]),
         )
         for row, each in zip(rows, shown, strict=True)
     ]
-    return tile_map(
-        tiles,
-        edition.tiles(level),
-        id_=f"t-{level}",
-        title=title,
-        description="",
-    )
 
 
-def _shown(
+def shown_rows(
     rows: list[Row], indicator: Indicator, language: str, strips: bool = True
 ) -> list[dict[str, Any]]:
     """What a row of a table shows of each comparison; *strips* draws them on one axis."""

@@ -6,18 +6,16 @@ whole population it is (internships): shown together, never added up.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from duidelijk.catalogue import Indicator, TargetGroup
 from duidelijk.catalogue.model import TOTAL
-from duidelijk.change.standing import Standing, standings
+from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import interval_strip, sparkline
@@ -35,6 +33,12 @@ from duidelijk.web.dashboard.pages.rows import (
     national_sentences,
     strength,
     verdict_shown,
+)
+from duidelijk.web.dashboard.pages.standing import (
+    APART,
+    figure_of_nation,
+    stand,
+    with_limits,
 )
 from duidelijk.web.dashboard.pages.striking import entries
 from duidelijk.web.dashboard.places import Place
@@ -162,8 +166,14 @@ def _rows(edition: Edition, target: TargetGroup, place: Place) -> list[dict[str,
         for each in target.indicators
         if each in picture.latest
     ]
-    beside = [_of_everybody(edition, row) for row, _ in of_people]
-    told = _standing([row for row, _ in of_people], beside)
+    beside = [figure_of_nation(edition, row) for row, _ in of_people]
+    told = stand(
+        [with_limits(row["value"], row["value_lower"], row["value_upper"]) for row, _ in of_people],
+        [
+            with_limits(each["value"], each["lower"], each["upper"]) if each else None
+            for each in beside
+        ],
+    )
     rows = []
     for at, (row, series) in enumerate([*of_people, *whole]):
         everybody = beside[at] if at < len(beside) else None
@@ -177,33 +187,6 @@ def _rows(edition: Edition, target: TargetGroup, place: Place) -> list[dict[str,
         )
         rows.append(shown)
     return rows
-
-
-def _of_everybody(edition: Edition, row: Row) -> Row | None:
-    """The figure of everybody for the same period and by the same method."""
-    for each in reversed(national(edition).series.get(row["indicator"], [])):
-        if each["period"] == row["period"] and each["method"] == row["method"]:
-            return each if each["value"] is not None else None
-    return None
-
-
-def _standing(rows: list[Row], beside: list[Row | None]) -> list[str]:
-    """Where each figure of a group stands; counts of a part cannot be set beside the whole."""
-
-    def column(name: str, of_part: bool) -> np.ndarray:
-        taken = rows if of_part else beside
-        values = [row[name] if row is not None else None for row in taken]
-        return np.array([math.nan if each is None else each for each in values])
-
-    found = standings(
-        column("value", True),
-        column("value_lower", True),
-        column("value_upper", True),
-        column("value", False),
-        column("lower", False),
-        column("upper", False),
-    )
-    return [str(each) for each in found.standing]
 
 
 def _row(
@@ -257,7 +240,7 @@ def _sentences(
 
 
 def _beside(
-    indicator: Indicator, row: Row, everybody: Row, standing: str, language: str
+    indicator: Indicator, row: Row, everybody: Row, standing: Standing, language: str
 ) -> dict[str, Any]:
     decimals = shown_decimals(indicator, everybody["decimals"])
     held = [row["value"], row["value_lower"], row["value_upper"], everybody["value"]]
@@ -303,7 +286,7 @@ def _themes(edition: Edition, rows: list[dict[str, Any]], place: Place) -> list[
 
 
 def _first(row: dict[str, Any]) -> tuple[Any, ...]:
-    apart = row["standing"] in (Standing.HIGHER, Standing.LOWER)
+    apart = row["standing"] in APART
     return (
         row["old"],
         row["stale"],

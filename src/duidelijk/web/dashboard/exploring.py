@@ -1,0 +1,76 @@
+"""Pages to explore an edition with: maps, and whatever a reader sets side by side."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from duidelijk.web.dashboard.files import Unknown
+from duidelijk.web.dashboard.pages.maps import levels_of, map_page, maps_page
+from duidelijk.web.dashboard.places import LEVEL_WORDS, Place
+from duidelijk.web.dashboard.rendering import edition_of, render
+from duidelijk.web.words import words
+
+_LEVELS = {word: level for level, word in LEVEL_WORDS.items()}
+
+
+@require_safe
+def maps(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
+    """Every map there is."""
+    found, place = edition_of(language, edition)
+    context, phrases = maps_page(found, place), words(language)
+    for theme in context["themes"]:
+        for row in theme["rows"]:
+            for each in row["levels"]:
+                each["title"] = phrases[f"level_{each['level']}"]
+    context["here"] = "maps"
+    return render(request, "dashboard/maps.html", context, place, found, Place.maps)
+
+
+@require_safe
+def map_of(
+    request: HttpRequest, language: str, key: str, edition: str | None = None
+) -> HttpResponse:
+    """Sends on to the map of an indicator's most detailed level with room for names."""
+    found, place = edition_of(language, edition)
+    levels = levels_of(found)
+    if key not in levels:
+        raise Unknown(key, levels)
+    level = next((each for each in levels[key] if each != "municipality"), levels[key][0])
+    return HttpResponseRedirect(place.map(key, level))
+
+
+@require_safe
+def region_map(
+    request: HttpRequest,
+    language: str,
+    key: str,
+    level: str,
+    of_change: bool = False,
+    edition: str | None = None,
+) -> HttpResponse:
+    """The map of one indicator: of where regions stand, or of what they did."""
+    found, place = edition_of(language, edition)
+    levels = levels_of(found)
+    if key not in levels:
+        raise Unknown(key, levels)
+    context = map_page(found, key, _LEVELS.get(level, ""), of_change, place)
+    phrases = words(language)
+    if context is None:
+        known = {LEVEL_WORDS[each]: phrases[f"level_{each}"] for each in levels[key]}
+        raise Unknown(level, meant=known)
+    context["level_name"] = phrases[f"level_{context['level']}"]
+    for each in context["levels"]:
+        each["title"] = phrases[f"level_{each['level']}"]
+    for each in context["measures"]:
+        each["title"] = phrases["map_change" if each["of_change"] else "map_level"]
+    prefix = "map_verdict" if of_change else "standing"
+    for each in context["legend"]:
+        each["word"] = phrases[f"{prefix}_{each['mark']}"]
+    context["here"] = "maps"
+
+    def same(other: Place) -> str:
+        """The same map where the other edition has it; it sends on from the indicator's."""
+        return other.map(key, context["level"], of_change)
+
+    return render(request, "dashboard/map.html", context, place, found, same)
