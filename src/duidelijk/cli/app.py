@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from duidelijk import __version__
+from duidelijk.cli.geo import geo
 from duidelijk.cli.output import REFUSED, complain, report, say
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
@@ -22,6 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(geo, name="geo")
 
 MonitorFolder = Annotated[
     Path | None,

@@ -29,9 +29,9 @@ class Library:
 
     @property
     def state(self) -> int:
-        """A number that changes when what is shown does; costs a look at three names."""
-        home = self.folder.parent
-        watched = (self.folder, Home(home).track_record, Home(home).since)
+        """A number that changes when what is shown does; costs a look at four names."""
+        home = Home(self.folder.parent)
+        watched = (self.folder, home.track_record, home.since, home.boundaries)
         return hash(tuple(map(_changed, watched)))
 
     def track_record(self) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duidelijk.publish.charts.markup import element, picture, text
 from duidelijk.publish.charts.scale import (
@@ -47,7 +47,7 @@ class Line:
     points: Sequence[Point]
     name: str = ""
     style: str = "a"
-    """Class suffix: ``a`` the main line, ``b`` a comparison, ``quiet`` a background."""
+    """Class suffix: ``a`` the main line, ``b`` to ``f`` others."""
 
 
 @dataclass(frozen=True)
@@ -80,20 +80,29 @@ class Frame:
     height: float
     ticks: int
     name: str
+    beside: float = 14.0
+    """Room for the names of lines when they stand at the right."""
+    name_room: float = 0.0
 
     @property
     def right(self) -> float:
-        return self.width - 14
+        return self.width - 14 - self.name_room
+
+    def with_room(self) -> Frame:
+        """The same with room for names at the right."""
+        return replace(self, name_room=self.beside)
 
     top = 16.0
 
 
-WIDE = Frame(720, 300, 8, "wide")
+WIDE = Frame(720, 300, 8, "wide", 172.0)
 NARROW = Frame(344, 250, 4, "narrow")
 _DIGIT = 7.2
 """Width of a digit at the size of the labels, with some room."""
 _JOIN_FROM = 4
 """Fewer points than this are dots: a line through two or three suggests a course."""
+_NAME = 13.0
+"""Height of a line's name."""
 _LANE, _STRIP = 6, 26
 _BOX = 7.0
 """Width of the box of what was expected."""
@@ -113,16 +122,20 @@ def line_chart(
     expected: Sequence[Expected] = (),
     include_zero: bool = False,
     decimals: int = 4,
+    within: tuple[dt.date, dt.date] | None = None,
+    names_beside: bool = False,
 ) -> str:
     """SVG of *lines* on one pair of axes; an empty string when no line has a point.
 
-    The axis is never finer than *decimals*: those in which the figures were published.
+    The axis is never finer than *decimals*: those in which the figures were published. Time runs
+    over *within* where given, so that charts under one another share their axis. Several lines have
+    their names over their ends, or with *names_beside* at the right, where there is room for them.
     """
     points = [point for line in lines for point in line.points]
     if not points:
         return ""
     dates = [point.date for point in points] + [each.date for each in expected]
-    first, last = min(dates), max(dates)
+    first, last = within or (min(dates), max(dates))
     if first == last:
         first, last = first - dt.timedelta(days=30), last + dt.timedelta(days=30)
     values = [v for p in points for v in (p.value, p.lower, p.upper) if v is not None]
@@ -133,16 +146,18 @@ def line_chart(
     ticks = round_ticks(low, high, 4, 10.0**-decimals)
     left = 12 + _DIGIT * max(len(_label(tick, ticks, language)) for tick in ticks)
     bottom = frame.height - 24 - (_STRIP if spans else 0)
+    frame = frame.with_room() if names_beside else frame
     across = Scale(first.toordinal(), last.toordinal(), left + 6, frame.right - 6)
     up = Scale(ticks[0], ticks[-1], bottom, frame.top + 6)
-    several = len([line for line in lines if line.points]) > 1
+    drawn = [line for line in lines if line.points]
     parts = [
         _grid(ticks, up, left, frame, language, unit),
         _time_axis(date_ticks(first, last, frame.ticks), across, frame, language),
         _strip(spans, first, last, across, bottom) if spans else "",
         _breaks(breaks, first, last, across, bottom, frame),
         *(_expected(each, across, up) for each in expected),
-        *(_line(line, across, up, several) for line in lines if line.points),
+        *(_line(line, across, up) for line in drawn),
+        _names(drawn, across, up, frame, names_beside) if len(drawn) > 1 or names_beside else "",
     ]
     return picture(
         frame.width,
@@ -242,7 +257,7 @@ def _expected(expected: Expected, across: Scale, up: Scale) -> str:
     )
 
 
-def _line(line: Line, across: Scale, up: Scale, several: bool) -> str:
+def _line(line: Line, across: Scale, up: Scale) -> str:
     places = [(across(point.date.toordinal()), up(point.value)) for point in line.points]
     dots = len(line.points) <= _DOTS_UP_TO
     parts = [_interval(line, places, up, dots)]
@@ -255,9 +270,20 @@ def _line(line: Line, across: Scale, up: Scale, several: bool) -> str:
         final = index == len(places) - 1
         if dots or final or _alone(line, index):
             parts.append(_dot(point, x, y, 4.0 if final else 2.5, line.style))
-    if several and line.name:
-        x, y = places[-1]
-        parts.append(element("text", text(line.name), x=x, y=y - 8, class_="name"))
+    return element("g", "".join(parts), class_=f"series series-{line.style}")
+
+
+def _names(lines: Sequence[Line], across: Scale, up: Scale, frame: Frame, beside: bool) -> str:
+    """The name of each line at its end, pushed apart where two would meet."""
+    ends = [(up(line.points[-1].value) + (4 if beside else -8), line) for line in lines]
+    ends.sort(key=lambda end: end[0])
+    parts, lowest = [], frame.top - _NAME
+    for y, line in ends:
+        lowest = max(y, lowest + _NAME)
+        x = frame.right + 4 if beside else across(line.points[-1].date.toordinal())
+        style = f"name name-{line.style}{' beside-line' if beside else ''}"
+        shown = line.name if frame.name_room > _DIGIT * 4 or not beside else line.name[:1]
+        parts.append(element("text", text(shown), x=x, y=round(lowest, 1), class_=style))
     return "".join(parts)
 
 

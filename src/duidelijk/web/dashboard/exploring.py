@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
+from duidelijk.catalogue.model import TOTAL
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.edition_sentences import NATION
+from duidelijk.regions import suggest
 from duidelijk.web.dashboard.files import Unknown
+from duidelijk.web.dashboard.pages.compare import MOST, Series, address, compare_page
 from duidelijk.web.dashboard.pages.maps import levels_of, map_page, maps_page
 from duidelijk.web.dashboard.places import LEVEL_WORDS, Place
 from duidelijk.web.dashboard.rendering import edition_of, render
+from duidelijk.web.library import library
 from duidelijk.web.words import words
 
+_LONGEST = 600
 _LEVELS = {word: level for level, word in LEVEL_WORDS.items()}
 
 
@@ -65,7 +74,7 @@ def region_map(
     for each in context["measures"]:
         each["title"] = phrases["map_change" if each["of_change"] else "map_level"]
     prefix = "map_verdict" if of_change else "standing"
-    for each in context["legend"]:
+    for each in context["map_legend"]:
         each["word"] = phrases[f"{prefix}_{each['mark']}"]
     context["here"] = "maps"
 
@@ -74,3 +83,59 @@ def region_map(
         return other.map(key, context["level"], of_change)
 
     return render(request, "dashboard/map.html", context, place, found, same)
+
+
+@require_safe
+def compare(
+    request: HttpRequest, language: str, series: str = "", edition: str | None = None
+) -> HttpResponse:
+    """Series side by side, as the address names them."""
+    found, place = edition_of(language, edition)
+    try:
+        asked = [Series.parse(each) for each in series[:_LONGEST].split("/") if each]
+    except ValueError as error:
+        raise Unknown(str(error)) from error
+    asked = list(dict.fromkeys(asked))[:MOST]
+    context = compare_page(found, library().editions(), asked, place) | {"here": "compare"}
+    return render(
+        request,
+        "dashboard/compare.html",
+        context,
+        place,
+        found,
+        lambda other: address(other, asked),
+    )
+
+
+@require_safe
+def add_to_compare(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
+    """Takes the form that adds a series, and sends on to the address of the comparison."""
+    found, place = edition_of(language, edition)
+    asked = []
+    for each in request.GET.getlist("reeks")[:MOST]:
+        with contextlib.suppress(ValueError):
+            asked.append(Series.parse(each[:_LONGEST]))
+    indicator = request.GET.get("indicator", "")
+    if indicator in found.monitor.indicators:
+        group = request.GET.get("groep", TOTAL)
+        other = request.GET.get("editie", "")
+        asked.append(
+            Series(
+                indicator,
+                _region(found, request.GET.get("regio", "")),
+                group if group in found.monitor.group_codes else TOTAL,
+                other if other in library().editions() and other != found.id else None,
+            )
+        )
+    response = HttpResponseRedirect(address(place, list(dict.fromkeys(asked))[:MOST]))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _region(edition: Edition, text: str) -> str:
+    """The region of the edition a reader wrote the name or code of; the nation for none."""
+    wanted = text.strip()[:100]
+    if not wanted:
+        return NATION
+    near = [each.code for each in suggest(wanted, 9) if each.code in edition.regions]
+    return near[0] if near else wanted.replace("~", "").replace("/", "")

@@ -76,6 +76,13 @@ class Place:
         address = f"{self.base}/kaart/{key}/{LEVEL_WORDS[level]}"
         return f"{address}/verandering" if of_change else address
 
+    def compare(self) -> str:
+        return f"{self.base}/vergelijk"
+
+    def add_to_compare(self) -> str:
+        """Where the form that adds a series is sent to."""
+        return f"{self.base}/vergelijk-erbij"
+
     def maps(self) -> str:
         return f"{self.base}/kaart"
 

@@ -109,7 +109,7 @@ def map_page(
         "year": rows[0]["region_year"],
         "period": period_words(rows[0]["period"], language),
         "summary": shown.summary,
-        "legend": shown.legend,
+        "map_legend": shown.legend,
         "map": drawn_map(
             edition, level, rows[0]["region_year"], shown.tiles, id_="kaart", title=title
         ),

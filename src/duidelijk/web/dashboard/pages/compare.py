@@ -1,0 +1,342 @@
+"""Whatever a reader sets side by side: series of any indicator, region, group and edition."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from duidelijk.catalogue import Indicator
+from duidelijk.catalogue.model import TOTAL
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.charts.line import Frame, Line, Point, both_widths, line_chart
+from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.numbers import number, quantity, shown_decimals
+from duidelijk.publish.periods import period_label
+from duidelijk.publish.series import Row, main_series, measure_spans, points, recent
+from duidelijk.web.dashboard.pages.rows import verdict_shown
+from duidelijk.web.dashboard.places import Place
+
+MOST = 6
+_STYLES = "abcdef"
+_BETWEEN = "~"
+_TABLE_PERIODS = 60
+_NAME = 24
+
+
+@dataclass(frozen=True)
+class Series:
+    """What is compared: keys, as they stand in an address; no edition for that of the page."""
+
+    indicator: str
+    region: str = NATION
+    group: str = TOTAL
+    edition: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Series:
+        """The series a part of an address names. Raises ``ValueError`` for too many or no keys."""
+        keys = text.split(_BETWEEN)
+        if not keys[0] or len(keys) > 4:
+            raise ValueError(text)
+        region = keys[1] if len(keys) > 1 and keys[1] else NATION
+        group = keys[2] if len(keys) > 2 and keys[2] else TOTAL
+        return cls(keys[0], region, group, keys[3] if len(keys) > 3 and keys[3] else None)
+
+    def __str__(self) -> str:
+        keys = [self.indicator, self.region, self.group, self.edition or ""]
+        if self.edition is None:
+            keys = keys[:3]
+            if self.group == TOTAL:
+                keys = keys[:2] if self.region != NATION else keys[:1]
+        return _BETWEEN.join(keys)
+
+
+def address(place: Place, series: Sequence[Series]) -> str:
+    """The address of a comparison."""
+    if not series:
+        return place.compare()
+    return f"{place.compare()}/" + "/".join(quote(str(each), safe="~:+") for each in series)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A series with the edition it is from and its rows in time order."""
+
+    series: Series
+    edition: Edition
+    indicator: Indicator
+    rows: list[Row]
+
+
+def find(editions: Mapping[str, Edition], edition: Edition, series: Series) -> Found | None:
+    """The series where it exists; ``None`` where it has no figure."""
+    of = editions.get(series.edition) if series.edition else edition
+    if of is None or series.indicator not in of.monitor.indicators:
+        return None
+    indicator = of.monitor.indicators[series.indicator]
+    held = of.series_of(series.indicator, series.region, series.group).to_dicts()
+    rows = main_series(held, indicator.method_on(of.date))
+    return Found(series, of, indicator, rows) if rows else None
+
+
+def compare_page(
+    edition: Edition,
+    editions: Mapping[str, Edition],
+    asked: Sequence[Series],
+    place: Place,
+) -> dict[str, Any]:
+    """What the page of a comparison shows; series that have no figure are named."""
+    found = [find(editions, edition, each) for each in asked]
+    held = [each for each in found if each is not None]
+    language = place.language
+    names = _names(held, language)
+    return {
+        "series": [
+            _shown(each, name, style, asked, place)
+            for each, name, style in zip(held, names, _STYLES, strict=False)
+        ],
+        "missing": [
+            {"key": str(each), "without": address(place, [a for a in asked if a != each])}
+            for each, there in zip(asked, found, strict=True)
+            if there is None
+        ],
+        "charts": _charts(edition, held, names, language),
+        "table": _table(held, names, language) if held else None,
+        "full": len(asked) >= MOST,
+        "asked": [str(each) for each in asked],
+        "choices": _choices(edition, editions, place),
+        "starts": _starts(edition, place) if not asked else [],
+    }
+
+
+def _names(found: Sequence[Found], language: str) -> list[str]:
+    """What tells the series apart: only the parts in which they differ."""
+    parts = [
+        (
+            each.indicator.title.to(language),
+            region_name(each.edition, each.series.region, language),
+            group_name(each.edition, each.series.group, language, short=True),
+            each.edition.title.to(language),
+        )
+        for each in found
+    ]
+    differ = [len({part[n] for part in parts}) > 1 for n in range(4)]
+    if not any(differ):
+        differ[0] = True
+    return [
+        ", ".join(word for word, told in zip(part, differ, strict=True) if told and word)
+        for part in parts
+    ]
+
+
+def region_name(edition: Edition, code: str, language: str) -> str:
+    """The name of a region as the edition has it, else its code."""
+    return edition.regions[code].name.to(language) if code in edition.regions else code
+
+
+def group_name(edition: Edition, code: str, language: str, short: bool = False) -> str:
+    """The name of a group; of everybody the word for it."""
+    if code == TOTAL:
+        return "iedereen" if language == "nl" else "everybody"
+    codes = edition.monitor.group_codes
+    if code not in codes:
+        return code
+    return (codes[code].short if short else codes[code].title).to(language)
+
+
+def _shown(
+    found: Found, name: str, style: str, asked: Sequence[Series], place: Place
+) -> dict[str, Any]:
+    language, indicator = place.language, found.indicator
+    last = next((row for row in reversed(found.rows) if row["value"] is not None), found.rows[-1])
+    change = _change(found, last)
+    decimals = shown_decimals(indicator, last["decimals"])
+    of = place.of(found.series.edition) if found.series.edition else place
+    return {
+        "style": style,
+        "name": name,
+        "title": indicator.title.to(language),
+        "about": f"{region_name(found.edition, found.series.region, language)}, "
+        f"{group_name(found.edition, found.series.group, language)} · "
+        f"{found.edition.title.to(language)}",
+        "value": quantity(last["value"], decimals, indicator, language)
+        if last["value"] is not None
+        else "–",
+        "period": period_label(last["period"], language),
+        "verdict": verdict_shown(change, indicator, decimals, language) if change else None,
+        "url": of.figure(indicator.id, found.series.region, found.series.group, last["period"]),
+        "without": address(place, [each for each in asked if each != found.series]),
+    }
+
+
+def _change(found: Found, last: Row) -> Row | None:
+    rows = found.edition.change_of(found.series.indicator, found.series.region, found.series.group)
+    return next((row for row in rows if row["period"] == last["period"]), None)
+
+
+def _charts(
+    edition: Edition, found: Sequence[Found], names: Sequence[str], language: str
+) -> list[dict[str, str]]:
+    """One chart a unit, under one another on the same time axis."""
+    start = edition.monitor.crisis_start
+    units: dict[str, list[tuple[Line, Found]]] = {}
+    for at, (each, name) in enumerate(zip(found, names, strict=True)):
+        shown = f"{at + 1} {_cut(name)}"
+        line = Line(points(recent(each.rows, start), each.indicator, language), shown, _STYLES[at])
+        if line.points:
+            units.setdefault(each.indicator.unit.to(language), []).append((line, each))
+    every = [point.date for lines in units.values() for line, _ in lines for point in line.points]
+    if not every:
+        return []
+    ends = min(every), max(every)
+    if ends[0] == ends[1]:
+        ends = ends[0] - dt.timedelta(days=30), ends[1] + dt.timedelta(days=30)
+    return [
+        {"unit": unit, "svg": _chart(edition, unit, n, lines, ends, language)}
+        for n, (unit, lines) in enumerate(units.items())
+    ]
+
+
+def _cut(name: str) -> str:
+    """A name short enough to stand beside a line; the list under the chart has all of it."""
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1].rstrip(' ,')}…"
+
+
+def _chart(
+    edition: Edition,
+    unit: str,
+    at: int,
+    lines: Sequence[tuple[Line, Found]],
+    ends: tuple[dt.date, dt.date],
+    language: str,
+) -> str:
+    spans = measure_spans(edition.monitor.measures, edition.date, language)
+    title = "; ".join(line.name for line, _ in lines)
+    said = ". ".join(f"{line.name}: {_last_label(line.points)}" for line, _ in lines)
+
+    def one(frame: Frame) -> str:
+        return line_chart(
+            [line for line, _ in lines],
+            frame=frame,
+            language=language,
+            id_=f"v{at}",
+            title=title,
+            description=said,
+            unit=unit,
+            spans=spans,
+            decimals=max(each.indicator.decimals for _, each in lines),
+            include_zero=all(each.indicator.kind == "count" for _, each in lines),
+            within=ends,
+            names_beside=True,
+        )
+
+    return both_widths(one)
+
+
+def _last_label(held: Sequence[Point]) -> str:
+    return held[-1].label
+
+
+def _table(found: Sequence[Found], names: Sequence[str], language: str) -> dict[str, Any]:
+    """Periods × series, the newest period first."""
+    periods: dict[str, dt.date] = {}
+    for each in found:
+        periods |= {row["period"]: row["period_end"] for row in each.rows}
+    order = sorted(periods, key=lambda period: (periods[period], period), reverse=True)
+    values = [
+        {
+            row["period"]: number(
+                row["value"], shown_decimals(each.indicator, row["decimals"]), language
+            )
+            for row in each.rows
+            if row["value"] is not None
+        }
+        for each in found
+    ]
+    return {
+        "heads": [
+            f"{name} ({each.indicator.unit.to(language)})"
+            for each, name in zip(found, names, strict=True)
+        ],
+        "rows": [
+            {
+                "period": period_label(period, language),
+                "cells": [column.get(period, "") for column in values],
+            }
+            for period in order[:_TABLE_PERIODS]
+        ],
+        "cut": len(order) > _TABLE_PERIODS,
+    }
+
+
+def _choices(edition: Edition, editions: Mapping[str, Edition], place: Place) -> dict[str, Any]:
+    """What can be added: the options of the form."""
+    language, monitor = place.language, edition.monitor
+    return {
+        "themes": [
+            {
+                "title": theme.title.to(language),
+                "indicators": [
+                    {"id": each.id, "title": each.title.to(language)}
+                    for each in monitor.of_theme(theme.id)
+                    if each.id in edition.counts
+                ],
+            }
+            for theme in monitor.themes
+        ],
+        "dimensions": [
+            {
+                "title": each.title.to(language),
+                "groups": [
+                    {"code": group.code, "title": group.title.to(language)} for group in each.groups
+                ],
+            }
+            for each in monitor.dimensions
+        ],
+        "editions": [
+            {"id": each.id, "title": each.title.to(language), "current": each is edition}
+            for each in editions.values()
+        ],
+    }
+
+
+def _starts(edition: Edition, place: Place) -> list[dict[str, str]]:
+    """Comparisons to begin with: of the first headline indicators everybody beside the groups of
+    the dimension that has most of them.
+    """
+    language = place.language
+    found = []
+    for indicator in edition.monitor.indicators.values():
+        series = [Series(indicator.id), *_of_groups(edition, indicator)][:MOST]
+        if indicator.headline and len(series) > 2:
+            found.append({"title": indicator.title.to(language), "url": address(place, series)})
+    return found[:6]
+
+
+def _of_groups(edition: Edition, indicator: Indicator) -> list[Series]:
+    return [Series(indicator.id, NATION, code) for code in groups_with_course(edition, indicator)]
+
+
+def groups_with_course(edition: Edition, indicator: Indicator) -> list[str]:
+    """The groups of the dimension with most groups that have a course to draw."""
+    from duidelijk.web.dashboard.pages.groups import of_groups
+
+    series = of_groups(edition).series
+    best: list[str] = []
+    for dimension in edition.monitor.dimensions:
+        codes = [
+            group.code
+            for group in dimension.groups
+            if len(series.get((indicator.id, group.code), ())) > 2
+        ]
+        if len(codes) > len(best):
+            best = codes
+    return best[: MOST - 1]
+
+
+def with_edition(series: Series, edition: str) -> Series:
+    """The same series as another edition gave it."""
+    return replace(series, edition=edition)
