@@ -20,6 +20,7 @@ from duidelijk.catalogue.model import (
     Monitor,
     Source,
     TargetGroup,
+    Term,
     Text,
     Theme,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "Monitor",
     "Source",
     "TargetGroup",
+    "Term",
     "Text",
     "Theme",
     "check_monitor",

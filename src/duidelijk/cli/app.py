@@ -11,6 +11,7 @@ import typer
 from duidelijk import __version__
 from duidelijk.cli.geo import geo
 from duidelijk.cli.output import REFUSED, complain, report, say
+from duidelijk.cli.questions import questions
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 
 app.add_typer(geo, name="geo")
+app.add_typer(questions, name="questions")
 
 MonitorFolder = Annotated[
     Path | None,

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -53,11 +54,12 @@ class PageCache:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         try:
-            request.get_host()
+            host = request.get_host()
         except DisallowedHost:
             return self.get_response(request)
-        # pages take no query and do not depend on the host: neither makes another copy
-        key = (library().state, request.scheme or "", request.path)
+        # pages take no query; whole addresses depend on the host unless the site knows its own
+        site = "" if settings.ADDRESS else f"{request.scheme}://{host}"
+        key = (library().state, site, request.path)
         kept = self._kept.get(key)
         if kept is not None:
             self._used(key)

@@ -29,6 +29,8 @@ SECRET_KEY = os.environ.get("DUIDELIJK_SECRET_KEY") or secrets.token_urlsafe(50)
 DEBUG = False
 ALLOWED_HOSTS = _list("DUIDELIJK_HOSTS", "127.0.0.1,localhost,[::1]")
 HTTPS = _yes("DUIDELIJK_HTTPS")
+ADDRESS = os.environ.get("DUIDELIJK_ADDRESS", "").rstrip("/")
+"""Where readers find this site, as ``https://monitor.example.nl``: for feeds and citations."""
 THEME = os.environ.get("DUIDELIJK_THEME", "")
 """Path of a stylesheet that is loaded after our own: an organisation's house style."""
 
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "duidelijk.web.operations",
+    "duidelijk.web.questions",
     "duidelijk.web.dashboard",
 ]
 

@@ -4,23 +4,51 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from duidelijk.web.dashboard import exploring, files, list_views, site_views, views
+from duidelijk.web.dashboard import (
+    downloads,
+    exploring,
+    feeds,
+    files,
+    list_views,
+    site_views,
+    views,
+)
 from duidelijk.web.operations.health import health
+from duidelijk.web.questions import views as questions
 
 handler404 = "duidelijk.web.dashboard.site_views.not_found"
 handler500 = "duidelijk.web.dashboard.site_views.server_error"
+
+
+_SUBJECTS = {"theme": "thema", "group": "groep", "region": "regio", "indicator": "indicator"}
+"""What has a picture and a feed of its own, as it stands in an address."""
 
 
 def _pages(language: str) -> list[URLPattern | URLResolver]:
     given = {"language": language}
     subjects: list[URLPattern | URLResolver] = [
         path("thema/<slug:key>", views.theme, given, name=f"theme-{language}"),
+        path("thema/<slug:key>/in-gewone-taal", views.plain, given, name=f"plain-{language}"),
         path("indicator/<slug:key>", views.indicator, given, name=f"indicator-{language}"),
         path(
             "indicator/<slug:key>/cijfer/<slug:region>/<str:group>/<path:period>",
             views.figure,
             given,
             name=f"figure-{language}",
+        ),
+        path("indicator/<slug:key>.csv", downloads.csv_file, given, name=f"csv-{language}"),
+        path("indicator/<slug:key>.vl.json", downloads.vega_file, given, name=f"vega-{language}"),
+        path("indicator/<slug:key>.svg", downloads.svg_file, given, name=f"svg-{language}"),
+        path("indicator/<slug:key>.png", downloads.png_file, given, name=f"png-{language}"),
+        path("indicator/<slug:key>/inbed", downloads.embedded, given, name=f"embed-{language}"),
+        *(
+            path(
+                f"{word}/<slug:key>/deelplaatje.png",
+                downloads.share_picture,
+                given | {"subject": subject},
+                name=f"picture-{subject}-{language}",
+            )
+            for subject, word in _SUBJECTS.items()
         ),
         path("opvallend", list_views.striking, given, name=f"striking-{language}"),
         path(
@@ -60,8 +88,30 @@ def _pages(language: str) -> list[URLPattern | URLResolver]:
         path("edities", site_views.archive, given, name=f"archive-{language}"),
         path("edities/<slug:edition>", views.front, given, name=f"edition-{language}"),
         path("edities/<slug:edition>/", include(subjects)),
+        path(
+            "edities/<slug:edition>/deelplaatje.png",
+            downloads.share_picture,
+            given | {"subject": "front"},
+            name=f"picture-{language}",
+        ),
+        path("feed.atom", feeds.feed, given | {"subject": ""}, name=f"feed-{language}"),
+        *(
+            path(
+                f"{word}/<slug:key>/feed.atom",
+                feeds.feed,
+                given | {"subject": subject},
+                name=f"feed-{subject}-{language}",
+            )
+            for subject, word in _SUBJECTS.items()
+        ),
         path("trefzekerheid", site_views.track_record, given, name=f"track-record-{language}"),
         path("sinds-de-editie", site_views.since, given, name=f"since-{language}"),
+        path("zoek", exploring.search, given, name=f"search-{language}"),
+        path("begrippen", site_views.glossary, given, name=f"glossary-{language}"),
+        path("over-de-cijfers", site_views.about, given, name=f"about-{language}"),
+        path("vragen", questions.questions, given, name=f"questions-{language}"),
+        path("vraag/over/<path:about>", questions.ask, given, name=f"ask-{language}"),
+        path("vraag/<str:token>", questions.question, given, name=f"question-{language}"),
         path("leeswijzer", site_views.reading, given, name=f"reading-{language}"),
         path("toegankelijkheid", site_views.accessibility, given, name=f"accessibility-{language}"),
     ]

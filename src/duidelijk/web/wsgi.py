@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duidelijk.web.settings")
 application = get_wsgi_application()
+
+
+def _prepare() -> None:
+    """Bring the database up to date; the pages of editions do without it, so a server starts."""
+    from duidelijk.web.operations.recording import prepare_database
+
+    try:
+        prepare_database()
+    except Exception as error:
+        logging.getLogger(__name__).error("the database is not in order: %s", error)
+
+
+_prepare()

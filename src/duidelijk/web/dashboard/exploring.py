@@ -13,7 +13,8 @@ from duidelijk.publish.edition_sentences import NATION
 from duidelijk.regions import suggest
 from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.pages.compare import MOST, Series, address, compare_page
-from duidelijk.web.dashboard.pages.maps import levels_of, map_page, maps_page
+from duidelijk.web.dashboard.pages.maps import level_to_show, levels_of, map_page, maps_page
+from duidelijk.web.dashboard.pages.search import search_page
 from duidelijk.web.dashboard.places import LEVEL_WORDS, Place
 from duidelijk.web.dashboard.rendering import edition_of, render
 from duidelijk.web.library import library
@@ -45,8 +46,7 @@ def map_of(
     levels = levels_of(found)
     if key not in levels:
         raise Unknown(key, levels)
-    level = next((each for each in levels[key] if each != "municipality"), levels[key][0])
-    return HttpResponseRedirect(place.map(key, level))
+    return HttpResponseRedirect(place.map(key, level_to_show(levels[key])))
 
 
 @require_safe
@@ -139,3 +139,20 @@ def _region(edition: Edition, text: str) -> str:
         return NATION
     near = [each.code for each in suggest(wanted, 9) if each.code in edition.regions]
     return near[0] if near else wanted.replace("~", "").replace("/", "")
+
+
+@require_safe
+def search(request: HttpRequest, language: str) -> HttpResponse:
+    """What an edition holds about the words that were asked for."""
+    asked_of = request.GET.get("editie", "")
+    known = library().editions()
+    found, place = edition_of(language, asked_of if asked_of in known else None)
+    newest = library().newest()
+    if newest is not None and found is newest:
+        place = Place(language)
+    context = search_page(found, request.GET.get("q", ""), place)
+    for each in context["results"]:
+        each["word"] = words(language)[f"kind_{each['kind']}"]
+    response = render(request, "dashboard/search.html", context, place, found)
+    response["Cache-Control"] = "no-store"
+    return response

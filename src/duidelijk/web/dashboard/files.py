@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+import django_htmx
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -16,7 +17,12 @@ from duidelijk.foundation.checksums import SUMS
 from duidelijk.web.library import library
 
 _STATIC = Path(__file__).parent / "static" / "duidelijk"
-_STATIC_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_STATIC_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
 _DOWNLOADS = {
     "figures.csv": "text/csv; charset=utf-8",
     "datapackage.json": "application/json",
@@ -75,13 +81,14 @@ def download(request: HttpRequest, edition: str, name: str) -> FileResponse:
 def _static_files() -> dict[str, tuple[str, bytes, str]]:
     """Our own files, and the house style: name → address, content and type."""
     paths = {path.name: path for path in _STATIC.iterdir() if path.suffix in _STATIC_TYPES}
+    paths["htmx.js"] = _HTMX
     if settings.THEME:
         paths["theme.css"] = Path(settings.THEME)
     found = {}
     for name, path in paths.items():
         content = path.read_bytes()
         digest = hashlib.sha256(content).hexdigest()[:10]
-        address = f"/static/{path.stem if name == path.name else 'theme'}.{digest}{path.suffix}"
+        address = f"/static/{name.rpartition('.')[0]}.{digest}{path.suffix}"
         found[name] = (address, content, _STATIC_TYPES[path.suffix])
     return found
 

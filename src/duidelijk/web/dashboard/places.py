@@ -44,6 +44,14 @@ class Place:
     def indicator(self, key: str) -> str:
         return f"{self.base}/indicator/{key}"
 
+    def download(self, key: str, ending: str) -> str:
+        """A file of an indicator: ``csv``, ``vl.json``, ``svg`` or ``png``."""
+        return f"{self.base}/indicator/{key}.{ending}"
+
+    def embedded(self, key: str) -> str:
+        """The chart of an indicator, to stand in another page."""
+        return f"{self.base}/indicator/{key}/inbed"
+
     def figure(self, key: str, region: str, group: str, period: str) -> str:
         """The history of one figure; the code of a wave may itself hold a slash."""
         return f"{self.base}/indicator/{key}/cijfer/{region}/{_quoted(group)}/{period}"
@@ -106,6 +114,29 @@ class Place:
 
     def reading(self) -> str:
         return f"{self.root}/leeswijzer"
+
+    def search(self) -> str:
+        return f"{self.root}/zoek"
+
+    def glossary(self) -> str:
+        return f"{self.root}/begrippen"
+
+    def about(self) -> str:
+        return f"{self.root}/over-de-cijfers"
+
+    def questions(self) -> str:
+        return f"{self.root}/vragen"
+
+    def question(self, token: str) -> str:
+        return f"{self.root}/vraag/{token}"
+
+    def ask(self, path: str) -> str:
+        """The form to ask about a page of this site."""
+        return f"{self.root}/vraag/over/{path.lstrip('/')}"
+
+    def plain(self, key: str) -> str:
+        """A theme in plain words."""
+        return f"{self.theme(key)}/in-gewone-taal"
 
     def accessibility(self) -> str:
         return f"{self.root}/toegankelijkheid"

@@ -13,12 +13,15 @@ from django.utils.safestring import mark_safe
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import mark_sprite
 from duidelijk.publish.numbers import number
-from duidelijk.publish.periods import date_words, month_words
 from duidelijk.web.dashboard.files import Unknown, versioned
+from duidelijk.web.dashboard.pages.citing import date_of
 from duidelijk.web.dashboard.pages.front import legend
 from duidelijk.web.dashboard.places import Place, other_language
 from duidelijk.web.library import library
 from duidelijk.web.words import words
+
+_AROUND = 9
+"""So many editions stand on the line of time."""
 
 
 def edition_of(language: str, id_: str | None) -> tuple[Edition, Place]:
@@ -34,6 +37,11 @@ def edition_of(language: str, id_: str | None) -> tuple[Edition, Place]:
     return editions[id_], Place(language, id_)
 
 
+def absolute(request: HttpRequest, path: str) -> str:
+    """The whole address of a path of this site: by the setting, else as the reader came in."""
+    return f"{settings.ADDRESS or f'{request.scheme}://{request.get_host()}'}{path}"
+
+
 def render(
     request: HttpRequest,
     template: str,
@@ -42,8 +50,14 @@ def render(
     edition: Edition | None,
     subject: Callable[[Place], str] | None = None,
     status: int = 200,
+    pictured: bool = False,
+    feed: str = "",
 ) -> HttpResponse:
-    """Fill *template*; *subject* gives the address of the same page in another edition."""
+    """Fill *template*; *subject* gives the address of the same page in another edition.
+
+    A page that is *pictured* has a picture of its own to share; others take that of the front
+    page. *feed* is the address of the feed that goes with it, else that of everything.
+    """
     phrases = words(place.language)
     context |= {
         "w": phrases,
@@ -54,14 +68,41 @@ def render(
         "style": versioned("duidelijk.css"),
         "theme_style": versioned("theme.css") if settings.THEME else "",
         "icon": versioned("icon.svg"),
+        "scripts": [versioned("htmx.js"), versioned("duidelijk.js")],
+        "ask_url": place.ask(request.path),
         "legend": legend(place.language),
     }
     if edition is not None:
         context |= _edition_context(edition, place, subject or Place.front)
+        named = place.of(edition.id)
+        pictured_page = (subject or Place.front)(named) if pictured else named.front()
+        context |= {
+            "own_address": absolute(request, request.path),
+            "picture": absolute(request, f"{pictured_page}/deelplaatje.png"),
+            "feed": feed or f"{place.root}/feed.atom",
+        }
     response = HttpResponse(get_template(template).render(context, request), status=status)
     response["Content-Language"] = place.language
     response["Cache-Control"] = "public, max-age=300" if status == 200 else "no-store"
     return response
+
+
+def _timeline(
+    edition: Edition, ids: list[str], place: Place, subject: Callable[[Place], str]
+) -> list[dict[str, Any]]:
+    """The same page in the editions around this one, in order of time."""
+    at = ids.index(edition.id)
+    first = max(0, min(at - _AROUND // 2, len(ids) - _AROUND))
+    editions = library().editions()
+    return [
+        {
+            "id": each,
+            "title": editions[each].title.to(place.language),
+            "url": subject(place.of(each)),
+            "current": each == edition.id,
+        }
+        for each in ids[first : first + _AROUND]
+    ]
 
 
 def _edition_context(
@@ -71,7 +112,7 @@ def _edition_context(
     language, monitor = place.language, edition.monitor
     ids = list(library().editions())
     at = ids.index(edition.id)
-    around = {}
+    around: dict[str, Any] = {}
     for name, index in (("before", at - 1), ("after", at + 1)):
         if 0 <= index < len(ids):
             other = library().editions()[ids[index]]
@@ -79,13 +120,13 @@ def _edition_context(
                 "title": other.title.to(language),
                 "url": subject(place.of(other.id)),
             }
-    exact = edition.description["date_precision"] == "day"
+    around["timeline"] = _timeline(edition, ids, place, subject)
     note = edition.description.get("note")
     return {
         "edition": {
             "id": edition.id,
             "title": edition.title.to(language),
-            "date": (date_words if exact else month_words)(edition.date, language),
+            "date": date_of(edition, language),
             "iso": edition.date.isoformat(),
             "afterwards": edition.compiled_afterwards,
             "later_shown": number(edition.description["later_figures"], 0, language),

@@ -10,6 +10,8 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from duidelijk.web.dashboard.files import Unknown
+from duidelijk.web.dashboard.glossary import terms_of
+from duidelijk.web.dashboard.pages.about import about_page
 from duidelijk.web.dashboard.pages.archive import archive_page
 from duidelijk.web.dashboard.pages.since import since_page
 from duidelijk.web.dashboard.pages.track_record import track_record_page
@@ -41,6 +43,25 @@ def since(request: HttpRequest, language: str) -> HttpResponse:
     found, place = edition_of(language, None)
     context = since_page(library().since(), found, place)
     return render(request, "dashboard/since.html", context, place, found)
+
+
+@require_safe
+def glossary(request: HttpRequest, language: str) -> HttpResponse:
+    """The words that readers may not know."""
+    found, place = edition_of(language, None)
+    terms = [
+        {"id": each.id, "term": each.term.to(language), "meaning": each.meaning.to(language)}
+        for each in terms_of(found.monitor, language)
+    ]
+    return render(request, "dashboard/glossary.html", {"terms": terms}, place, found)
+
+
+@require_safe
+def about(request: HttpRequest, language: str) -> HttpResponse:
+    """About the figures: where they come from, how they were chosen, what they cannot say."""
+    found, place = edition_of(language, None)
+    context = about_page(found, language)
+    return render(request, f"dashboard/about.{language}.html", context, place, found)
 
 
 @require_safe

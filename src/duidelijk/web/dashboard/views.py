@@ -13,6 +13,8 @@ from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
 from duidelijk.web.dashboard.pages.front import front_page
 from duidelijk.web.dashboard.pages.groups import group_page, groups_page
 from duidelijk.web.dashboard.pages.indicator import indicator_page
+from duidelijk.web.dashboard.pages.indicator_record import indicator_record
+from duidelijk.web.dashboard.pages.plain import plain_page
 from duidelijk.web.dashboard.pages.region import (
     NEAREST,
     companies,
@@ -22,7 +24,7 @@ from duidelijk.web.dashboard.pages.region import (
 )
 from duidelijk.web.dashboard.pages.theme import theme_page
 from duidelijk.web.dashboard.places import Place
-from duidelijk.web.dashboard.rendering import edition_of, render
+from duidelijk.web.dashboard.rendering import absolute, edition_of, render
 from duidelijk.web.library import library
 from duidelijk.web.words import words
 
@@ -34,7 +36,10 @@ def front(request: HttpRequest, language: str, edition: str | None = None) -> Ht
         return render(request, "dashboard/empty.html", {}, Place(language), None, status=503)
     found, place = edition_of(language, edition)
     context = front_page(found, place) | {"here": "front"}
-    return render(request, "dashboard/front.html", context, place, found)
+    if context["where"]:
+        for each in context["where"]["map_legend"]:
+            each["word"] = words(language)[f"standing_{each['mark']}"]
+    return render(request, "dashboard/front.html", context, place, found, pictured=True)
 
 
 @require_safe
@@ -47,7 +52,28 @@ def theme(
     if context is None:
         raise Unknown(key, [each.id for each in found.monitor.themes])
     return render(
-        request, "dashboard/theme.html", context, place, found, lambda other: other.theme(key)
+        request,
+        "dashboard/theme.html",
+        context,
+        place,
+        found,
+        lambda other: other.theme(key),
+        pictured=True,
+        feed=f"{Place(language).theme(key)}/feed.atom",
+    )
+
+
+@require_safe
+def plain(
+    request: HttpRequest, language: str, key: str, edition: str | None = None
+) -> HttpResponse:
+    """A theme in plain words."""
+    found, place = edition_of(language, edition)
+    context = plain_page(found, key, place)
+    if context is None:
+        raise Unknown(key, [each.id for each in found.monitor.themes])
+    return render(
+        request, "dashboard/plain.html", context, place, found, lambda other: other.plain(key)
     )
 
 
@@ -57,12 +83,13 @@ def indicator(
 ) -> HttpResponse:
     """An indicator of an edition."""
     found, place = edition_of(language, edition)
-    context = indicator_page(found, key, place)
+    context = indicator_page(found, key, place, absolute(request, ""))
     if context is None:
         raise Unknown(key, found.monitor.indicators)
     phrases, described = words(language), context["indicator"]
     for name in ("polarity", "uncertainty", "frequency"):
         context[f"{name}_words"] = phrases[f"{name}_{described[name]}"]
+    context["record"] = indicator_record(library().editions().values(), found, key, place)
     context["tier"] = phrases.get(f"tier_{context['tier_key']}", "")
     for level in context["regions"]:
         level["name"] = phrases[f"level_{level['level']}"]
@@ -73,6 +100,8 @@ def indicator(
         place,
         found,
         lambda other: other.indicator(key),
+        pictured=True,
+        feed=f"{Place(language).indicator(key)}/feed.atom",
     )
 
 
@@ -122,7 +151,14 @@ def group(
         raise Unknown(key, [each.id for each in found.monitor.target_groups])
     context["here"] = "groups"
     return render(
-        request, "dashboard/group.html", context, place, found, lambda other: other.group(key)
+        request,
+        "dashboard/group.html",
+        context,
+        place,
+        found,
+        lambda other: other.group(key),
+        pictured=True,
+        feed=f"{Place(language).group(key)}/feed.atom",
     )
 
 
@@ -151,6 +187,8 @@ def region(
         place,
         found,
         lambda other: other.region(key, "" if company == NEAREST else company),
+        pictured=company == NEAREST,
+        feed=f"{Place(language).region(key)}/feed.atom",
     )
 
 

@@ -9,6 +9,7 @@ from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import mark
 from duidelijk.publish.striking import head_sentence
+from duidelijk.web.dashboard.pages.maps import front_map
 from duidelijk.web.dashboard.pages.revised import total_revised
 from duidelijk.web.dashboard.pages.rows import (
     indicator_row,
@@ -33,6 +34,7 @@ def front_page(edition: Edition, place: Place) -> dict[str, Any]:
         "themes": [_theme(edition, theme, place) for theme in monitor.themes],
         "matrix": group_matrix(edition, place),
         "matrix_notes": [each.note.to(language) for each in monitor.themes if each.note],
+        "where": front_map(edition, place),
         "gaps": gap_count(edition),
     }
 

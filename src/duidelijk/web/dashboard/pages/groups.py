@@ -116,7 +116,7 @@ def group_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             }
             for each in edition.monitor.target_groups
         ],
-        "changed": changes_sentences(name, _counts(edition, key), language),
+        "changed": group_sentence(edition, target, language),
         "apart": apart_sentence(
             name, higher, lower, higher + lower + told[Standing.ALIKE], language
         ),
@@ -132,6 +132,11 @@ def group_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             for each in target.indicators
         ],
     }
+
+
+def group_sentence(edition: Edition, target: TargetGroup, language: str) -> str:
+    """What changed for a group over all themes, in words."""
+    return changes_sentences(target.title.to(language), _counts(edition, target.id), language)
 
 
 def developments_of(edition: Edition, target: TargetGroup) -> list[dict[str, Any]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import escape
 from typing import Any
 
-from duidelijk.catalogue import Indicator
+from duidelijk.catalogue import Indicator, Text
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.line import Expected
@@ -14,7 +15,10 @@ from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import date_words, period_words
 from duidelijk.publish.sentences import FAVOURABLE_WORDS
 from duidelijk.publish.series import Row, indicator_chart, measure_spans, recent
+from duidelijk.web.dashboard.glossary import with_terms
 from duidelijk.web.dashboard.pages.breakdown import group_table, region_parts
+from duidelijk.web.dashboard.pages.citing import citation
+from duidelijk.web.dashboard.pages.compare import Series, address, groups_with_course
 from duidelijk.web.dashboard.pages.releases import (
     licence_words,
     published_words,
@@ -33,8 +37,11 @@ from duidelijk.web.dashboard.pages.vintages import vintage_parts
 from duidelijk.web.dashboard.places import Place
 
 
-def indicator_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | None:
-    """What the page of an indicator shows; ``None`` when the edition declares no such indicator."""
+def indicator_page(edition: Edition, key: str, place: Place, site: str) -> dict[str, Any] | None:
+    """What the page of an indicator shows; ``None`` when the edition declares no such indicator.
+
+    *site* is the address of the whole site, for what is taken elsewhere.
+    """
     indicator = edition.monitor.indicators.get(key)
     if indicator is None:
         return None
@@ -71,6 +78,25 @@ def indicator_page(edition: Edition, key: str, place: Place) -> dict[str, Any] |
         "vintages": vintages,
         "releases": _releases(edition, key, language),
         "has_figures": key in edition.counts,
+        "take": _take(edition, indicator, place, site),
+    }
+
+
+def _take(edition: Edition, indicator: Indicator, place: Place, site: str) -> dict[str, str]:
+    """What can be taken along, always of this very edition."""
+    named, key = place.of(edition.id), indicator.id
+    frame = f"{site}{named.embedded(key)}"
+    title = escape(indicator.title.to(place.language))
+    groups = [Series(key, NATION, code) for code in groups_with_course(edition, indicator)]
+    return {
+        "csv": named.download(key, "csv"),
+        "svg": named.download(key, "svg"),
+        "png": named.download(key, "png"),
+        "vega": named.download(key, "vl.json"),
+        "compare": address(place, [Series(key), *groups]),
+        "citation": citation(edition, indicator, place, site),
+        "embed": f'<iframe src="{frame}" title="{title}" width="100%" height="560" '
+        'loading="lazy"></iframe>',
     }
 
 
@@ -142,12 +168,16 @@ def _described(edition: Edition, indicator: Indicator, place: Place) -> dict[str
     """The declaration in one language, for the part on how it is measured."""
     language = place.language
     source = edition.monitor.sources[indicator.source]
+
+    def explained(text: Text) -> str:
+        return with_terms(text.to(language), edition.monitor, language, place.glossary())
+
     return {
         "id": indicator.id,
         "title": indicator.title.to(language),
         "question": indicator.question.to(language),
-        "definition": indicator.definition.to(language),
-        "population": indicator.population.to(language),
+        "definition": explained(indicator.definition),
+        "population": explained(indicator.population),
         "unit": indicator.unit.to(language),
         "polarity": indicator.polarity,
         "uncertainty": indicator.uncertainty,
@@ -155,8 +185,8 @@ def _described(edition: Edition, indicator: Indicator, place: Place) -> dict[str
         "delay": indicator.reporting_delay,
         "status": indicator.status,
         "context": indicator.context,
-        "limitations": indicator.limitations.to(language),
-        "crisis_effect": indicator.crisis_effect.to(language) if indicator.crisis_effect else "",
+        "limitations": explained(indicator.limitations),
+        "crisis_effect": explained(indicator.crisis_effect) if indicator.crisis_effect else "",
         "disclosure": indicator.disclosure.to(language) if indicator.disclosure else "",
         "judgement": FAVOURABLE_WORDS[None].to(language),
         "breaks": [

@@ -21,7 +21,7 @@ from duidelijk.publish.periods import period_words
 from duidelijk.publish.series import Row
 from duidelijk.web.dashboard.pages.breakdown import change_tiles, shown_rows, where_most_are
 from duidelijk.web.dashboard.pages.drawing import drawn_map
-from duidelijk.web.dashboard.pages.rows import latest_rows
+from duidelijk.web.dashboard.pages.rows import latest_rows, national
 from duidelijk.web.dashboard.pages.small_multiples import small_multiples
 from duidelijk.web.dashboard.pages.standing import (
     favourable_standing,
@@ -33,6 +33,7 @@ from duidelijk.web.dashboard.places import LEVEL_WORDS, Place
 from duidelijk.web.words import words
 
 _STRIPS_UP_TO = 60
+_FRONT_CHOICES = 7
 _FEWEST = 3
 """Fewer regions than this are no map."""
 
@@ -68,6 +69,37 @@ def levels_of(edition: Edition) -> dict[str, list[str]]:
             if other == level and count >= _FEWEST:
                 found.setdefault(indicator, []).append(level)
     return found
+
+
+def front_map(edition: Edition, place: Place) -> dict[str, Any] | None:
+    """The map that opens an edition, with others to choose: of new figures first, then of the
+    indicators that each theme shows first; ``None`` when there is none.
+    """
+    picture = national(edition).latest
+    candidates = [
+        (not picture[key]["fresh"] if key in picture else True, not indicator.headline, key, level)
+        for key, levels in levels_of(edition).items()
+        if (indicator := edition.monitor.indicators[key]) and (level := level_to_show(levels))
+    ]
+    if not candidates:
+        return None
+    chosen = sorted(candidates)[:_FRONT_CHOICES]
+    *_, key, level = chosen[0]
+    found = map_page(edition, key, level, False, place)
+    assert found is not None
+    titles = edition.monitor.indicators
+    return found | {
+        "url": place.map(key, level),
+        "choices": [
+            {"title": titles[other].title.to(place.language), "url": place.map(other, at)}
+            for *_, other, at in chosen[1:]
+        ],
+    }
+
+
+def level_to_show(levels: Sequence[str]) -> str:
+    """The finest level with room for names, else the finest."""
+    return next((each for each in reversed(levels) if each != "municipality"), levels[-1])
 
 
 def map_page(

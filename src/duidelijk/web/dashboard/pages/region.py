@@ -302,6 +302,12 @@ def _by_name(shown: dict[str, Any]) -> str:
     return name.removeprefix("'s-").removeprefix("’s-").removeprefix("'t ")
 
 
+def successors(code: str) -> Sequence[str]:
+    """What a municipality that no longer exists has become by the newest division known."""
+    found = _succession(code, partitions()[-1].valid_from)
+    return found.successors if found else ()
+
+
 def related(edition: Edition, code: str) -> Sequence[str]:
     """The regions of the edition that a code it does not know has become, or came from.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from duidelijk.catalogue import Indicator
 from duidelijk.editions.edition import Edition
 from duidelijk.web.dashboard.pages.rows import indicator_row, national, strongest
 from duidelijk.web.dashboard.pages.striking import of_theme
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.words import words
 
 
 def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | None:
@@ -36,6 +38,7 @@ def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             "title": theme.title.to(language),
             "question": theme.question.to(language),
         },
+        "plain_url": place.plain(key),
         "striking": of_theme(edition, key, place),
         "changed": [rows[each] for each in changed],
         "fresh": [row for row in others if not row["stale"]],
@@ -57,8 +60,18 @@ def gap_row(edition: Edition, key: str, place: Place) -> dict[str, Any]:
         "url": place.indicator(key),
         "source": edition.monitor.sources[indicator.source].title,
         "tables": ", ".join(indicator.tables),
-        "access": indicator.access or "",
+        "why": _why(indicator, language),
     }
+
+
+def _why(indicator: Indicator, language: str) -> str:
+    """Why there is no figure, as far as the declaration tells."""
+    phrases = words(language)
+    if indicator.status == "stopped":
+        return phrases["why_stopped"]
+    if indicator.status == "planned":
+        return phrases["why_planned"]
+    return phrases[f"why_{indicator.access or 'unknown'}"]
 
 
 def gaps_page(edition: Edition, place: Place) -> dict[str, Any]:

@@ -1,0 +1,245 @@
+"""Search within an edition: indicators, themes, groups, regions by any name they had, and terms."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+import snowballstemmer
+
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.edition_sentences import NATION
+from duidelijk.regions import partitions, region
+from duidelijk.regions.names import simplified
+from duidelijk.web.dashboard.glossary import terms_of
+from duidelijk.web.dashboard.pages.region import related, successors
+from duidelijk.web.dashboard.places import Place
+from duidelijk.web.words import words
+
+MOST = 40
+_LONGEST = 80
+_WORD = re.compile(r"[^\W_]+")
+_STEMMERS = {"nl": "dutch", "en": "english"}
+_TITLE, _ALSO, _TEXT = 8.0, 6.0, 2.0
+_KINDS = ("theme", "group", "region", "indicator", "term", "page")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that can be found, with its words by how much they weigh."""
+
+    kind: str
+    title: str
+    url: str
+    note: str
+    weights: dict[str, float] = field(hash=False)
+    """Simplified word or its stem → weight."""
+    ahead: float = 0.0
+    """How much it goes before others that hold the words as well."""
+
+
+def search_page(edition: Edition, asked: str, place: Place) -> dict[str, Any]:
+    """What the page of a search shows for what was *asked*; nothing yet when that is empty."""
+    asked = " ".join(asked.split())[:_LONGEST]
+    found = search(edition, asked, place) if asked else []
+    return {
+        "asked": asked,
+        "results": [
+            {"kind": each.kind, "title": each.title, "url": each.url, "note": each.note}
+            for each in found[:MOST]
+        ],
+        "more": max(len(found) - MOST, 0),
+        "meant": _meant(edition, asked, place) if asked and not found else [],
+    }
+
+
+def search(edition: Edition, asked: str, place: Place) -> list[Entry]:
+    """The entries that hold every word asked for, the best first.
+
+    A word is held when it begins a word of the entry, or has the same stem.
+    """
+    wanted = [(each, _stem(each, place.language)) for each in _words(asked)]
+    if not wanted:
+        return []
+    scored = []
+    for at, entry in enumerate(_index(edition, place)):
+        scores = [_score(entry, *each) for each in wanted]
+        if all(scores):
+            whole = 5.0 if simplified(entry.title) == simplified(asked) else 0.0
+            order = _KINDS.index(entry.kind)
+            scored.append((-sum(scores) - whole - entry.ahead, order, at, entry))
+    return [entry for *_, entry in sorted(scored, key=lambda each: each[:3])]
+
+
+def _score(entry: Entry, word: str, stem: str) -> float:
+    held = entry.weights
+    best = max(held.get(word, 0.0), held.get(stem, 0.0) * 0.9)
+    if best == 0.0 and len(word) > 1:
+        best = max((w * 0.7 for each, w in held.items() if each.startswith(word)), default=0.0)
+    return best
+
+
+def _meant(edition: Edition, asked: str, place: Place) -> list[str]:
+    """Words that are held and look like those that were asked for."""
+    known = {each for entry in _index(edition, place) for each in entry.weights}
+    near = [
+        found
+        for word in _words(asked)
+        for found in difflib.get_close_matches(word, sorted(known), n=2, cutoff=0.75)
+    ]
+    return [each for each in dict.fromkeys(near) if search(edition, each, place)][:3]
+
+
+def _words(text: str) -> list[str]:
+    return [simplified(each) for each in _WORD.findall(text)]
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    return snowballstemmer.stemmer(_STEMMERS[language])
+
+
+@lru_cache(maxsize=16384)
+def _stem(word: str, language: str) -> str:
+    return str(_stemmer(language).stemWord(word))
+
+
+@lru_cache(maxsize=16)
+def _index(edition: Edition, place: Place) -> tuple[Entry, ...]:
+    """Everything there is to find; kept, since an edition never changes."""
+    return tuple(
+        entry
+        for entries in (
+            _themes(edition, place),
+            _groups(edition, place),
+            _indicators(edition, place),
+            _regions(edition, place),
+            _terms(edition, place),
+            _pages(place),
+        )
+        for entry in entries
+    )
+
+
+def _entry(
+    kind: str,
+    title: str,
+    url: str,
+    note: str,
+    language: str,
+    also: str = "",
+    text: str = "",
+    ahead: float = 0.0,
+) -> Entry:
+    weights: dict[str, float] = {}
+    for words_of, weight in ((title, _TITLE), (also, _ALSO), (text, _TEXT)):
+        for word in _words(words_of):
+            for each in (word, _stem(word, language)):
+                weights[each] = max(weights.get(each, 0.0), weight)
+        joined = simplified(words_of) if words_of is title else ""
+        if joined:
+            weights.setdefault(joined, weight)
+    return Entry(kind, title, url, note, weights, ahead)
+
+
+def _themes(edition: Edition, place: Place) -> Iterator[Entry]:
+    for each in edition.monitor.themes:
+        question = each.question.to(place.language)
+        title = each.title.to(place.language)
+        yield _entry("theme", title, place.theme(each.id), question, place.language, text=question)
+
+
+def _groups(edition: Edition, place: Place) -> Iterator[Entry]:
+    language, codes = place.language, edition.monitor.group_codes
+    for each in edition.monitor.target_groups:
+        held = " ".join(codes[code].title.to(language) for code in each.groups)
+        described = each.description.to(language) if each.description else ""
+        title = each.title.to(language)
+        yield _entry(
+            "group",
+            title,
+            place.group(each.id),
+            described,
+            language,
+            also=" ".join(each.also),
+            text=f"{held} {described}",
+        )
+
+
+def _indicators(edition: Edition, place: Place) -> Iterator[Entry]:
+    language = place.language
+    for each in edition.monitor.indicators.values():
+        question = each.question.to(language)
+        text = f"{question} {each.definition.to(language)} {each.population.to(language)}"
+        title = each.title.to(language)
+        yield _entry(
+            "indicator",
+            title,
+            place.indicator(each.id),
+            question,
+            language,
+            also=" ".join(each.also),
+            text=f"{text} {' '.join(each.tables)}",
+            ahead=2.0 * each.headline - 3.0 * (each.id not in edition.counts),
+        )
+
+
+def _regions(edition: Edition, place: Place) -> Iterator[Entry]:
+    """Regions of the edition, and municipalities that are known by another code there."""
+    language, phrases = place.language, words(place.language)
+    for code, each in edition.regions.items():
+        if code == NATION:
+            continue
+        known = region(code)
+        names = " ".join((known.name_nl, known.name_en, *known.also, code))
+        note = phrases[f"one_{each.level}"]
+        if each.level == "municipality" and code not in partitions()[-1]:
+            now = ", ".join(region(other).name(language) for other in successors(code))
+            note = f"{note} · {phrases['merged_into']} {now}"
+        name = each.name.to(language)
+        yield _entry("region", name, place.region(code), note, language, also=names)
+    elsewhere = {code for each in partitions() for code in each.municipalities()}
+    for code in sorted(elsewhere - set(edition.regions)):
+        near = related(edition, code)
+        known = region(code)
+        if near:
+            now = ", ".join(edition.regions[other].name.to(language) for other in near)
+            note = f"{phrases['one_municipality']} · {phrases['see_now']} {now}"
+            also = " ".join((*known.also, code))
+            yield _entry(
+                "region", known.name(language), place.region(near[0]), note, language, also=also
+            )
+
+
+def _terms(edition: Edition, place: Place) -> Iterator[Entry]:
+    language = place.language
+    for each in terms_of(edition.monitor, language):
+        meaning = each.meaning.to(language)
+        url = f"{place.glossary()}#{each.id}"
+        title = each.term.to(language)
+        yield _entry("term", title, url, meaning, language, also=" ".join(each.also), text=meaning)
+
+
+def _pages(place: Place) -> Iterator[Entry]:
+    phrases = words(place.language)
+    for key, url in (
+        ("striking", place.striking()),
+        ("coming", place.coming()),
+        ("maps", place.maps()),
+        ("compare", place.compare()),
+        ("gaps", place.gaps()),
+        ("sources", place.sources()),
+        ("revised", place.revised()),
+        ("how_striking", place.explained()),
+        ("track_record", place.track_record()),
+        ("reading", place.reading()),
+        ("about_figures", place.about()),
+        ("archive", place.archive()),
+        ("accessibility", place.accessibility()),
+        ("questions", place.questions()),
+    ):
+        yield _entry("page", phrases[key], url, "", place.language)

@@ -1,0 +1,174 @@
+/* Makes reading easier where there is JavaScript: tooltips, arrow keys in charts and maps, terms
+   explained in place, reading aloud. Nothing on the pages depends on it. */
+"use strict";
+(() => {
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const READABLE = ".chart :is(circle, path, rect), .tile, .facet";
+
+  /* one tooltip for every chart and map; charts say the same by arrow keys */
+  const tip = Object.assign(document.createElement("div"), { className: "tip", hidden: true });
+  tip.setAttribute("aria-hidden", "true");
+  const said = Object.assign(document.createElement("div"), { className: "away" });
+  said.setAttribute("aria-live", "polite");
+
+  const reading = (element) => {
+    const title = element.querySelector(":scope > title");
+    if (title) {
+      // the browser's own tooltip would come on top of ours; a name for screen readers stays
+      element.dataset.reading = title.textContent;
+      if (element.hasAttribute("aria-label")) title.remove();
+      else title.textContent = "";
+    }
+    return element.dataset.reading;
+  };
+  const show = (element) => {
+    const words = reading(element);
+    if (!words) return;
+    const box = element.getBoundingClientRect();
+    tip.textContent = words;
+    tip.hidden = false;
+    const left = box.left + box.width / 2 - tip.offsetWidth / 2;
+    const most = document.documentElement.clientWidth - tip.offsetWidth - 8;
+    tip.style.left = `${Math.max(8, Math.min(left, most)) + scrollX}px`;
+    const above = box.top - tip.offsetHeight - 8;
+    tip.style.top = `${(above > 0 ? above : box.bottom + 8) + scrollY}px`;
+  };
+  const hide = () => { tip.hidden = true; };
+
+  /* a chart is one stop for the keyboard; its points follow by arrow */
+  const walk = (chart, step) => {
+    const points = all(".series:first-of-type :is(circle, .carried)", chart);
+    if (!points.length) return;
+    const now = points.findIndex((each) => each.classList.contains("at"));
+    const next = now < 0 ? points.length - 1 : Math.max(0, Math.min(points.length - 1, now + step));
+    all(".at", chart).forEach((each) => each.classList.remove("at"));
+    points[next].classList.add("at");
+    show(points[next]);
+    said.textContent = tip.textContent;
+  };
+
+  /* on a map the arrow keys go to the nearest area that way; Tab leaves the map */
+  const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const middle = (element) => {
+    const box = element.getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+  };
+  const travel = (from, [dx, dy]) => {
+    const [x, y] = middle(from);
+    let best = null;
+    for (const each of all(":is(.tile, .facet)", from.ownerSVGElement)) {
+      const [ex, ey] = middle(each);
+      const along = (ex - x) * dx + (ey - y) * dy;
+      const aside = Math.abs((ex - x) * dy) + Math.abs((ey - y) * dx);
+      if (along > 1 && aside <= along * 2) {
+        const far = along + 2 * aside;
+        if (!best || far < best.far) best = { each, far };
+      }
+    }
+    return best && best.each;
+  };
+
+  /* terms are explained where they stand; without JavaScript they are links to the glossary */
+  let open = null;
+  const close = () => {
+    if (open) { open.box.remove(); open.link.setAttribute("aria-expanded", "false"); }
+    open = null;
+  };
+  const explain = (link) => {
+    const same = open && open.link === link;
+    close();
+    if (same) return;
+    const box = Object.assign(document.createElement("span"), { className: "meaning" });
+    box.setAttribute("role", "status");
+    box.append(link.dataset.meaning, " ");
+    const more = Object.assign(document.createElement("a"), {
+      href: link.href, textContent: document.body.dataset.glossary,
+    });
+    box.append(more);
+    link.after(box);
+    link.setAttribute("aria-expanded", "true");
+    open = { link, box };
+  };
+
+  const speak = (button) => {
+    const voice = window.speechSynthesis;
+    if (voice.speaking) { voice.cancel(); return; }
+    const words = document.getElementById(button.dataset.read).innerText;
+    const speech = new SpeechSynthesisUtterance(words);
+    speech.lang = document.documentElement.lang === "en" ? "en-GB" : "nl-NL";
+    const start = button.textContent;
+    button.textContent = button.dataset.stop;
+    speech.onend = speech.onerror = () => { button.textContent = start; };
+    voice.speak(speech);
+  };
+
+  const copy = (button) => {
+    const from = document.getElementById(button.dataset.copy);
+    navigator.clipboard.writeText(from.value || from.textContent).then(() => {
+      said.textContent = button.dataset.done;
+      button.textContent = button.dataset.done;
+    });
+  };
+
+  /* what a page needs once it is there, or has been switched in place */
+  const prepare = () => {
+    if (!tip.isConnected) document.body.append(tip, said);
+    all("svg.chart").forEach((chart) => {
+      chart.tabIndex = 0;
+      chart.addEventListener("blur", hide);
+    });
+    all("svg:is(.tiles, .facets)").forEach((map) => {
+      all("a", map).forEach((each, at) => { each.setAttribute("tabindex", at ? "-1" : "0"); });
+    });
+    all("a.term").forEach((link) => link.setAttribute("aria-expanded", "false"));
+    if ("speechSynthesis" in window) all("[data-read]").forEach((each) => { each.hidden = false; });
+    if (navigator.clipboard) all("[data-copy]").forEach((each) => { each.hidden = false; });
+  };
+
+  document.addEventListener("pointerover", (event) => {
+    const element = event.target.closest && event.target.closest(READABLE);
+    if (element && reading(element)) show(element); else hide();
+    const line = event.target.closest && event.target.closest("[data-series]");
+    all("svg .series, svg .name").forEach((each) => {
+      const own = !line || each.classList.contains(`series-${line.dataset.series}`)
+        || each.classList.contains(`name-${line.dataset.series}`);
+      each.classList.toggle("faded", !own);
+    });
+  });
+  document.addEventListener("focusin", (event) => {
+    const area = event.target.closest(".tile, .facet");
+    if (area) show(area); else hide();
+  });
+  document.addEventListener("keydown", (event) => {
+    const way = WAYS[event.key];
+    const target = event.target;
+    if (event.key === "Escape") { hide(); if (open) { open.link.focus(); close(); } }
+    if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (target.matches("svg.chart") && way[0]) {
+      walk(target, way[0]);
+    } else if (target.matches(".tile, .facet")) {
+      const next = travel(target, way);
+      if (next) {
+        target.setAttribute("tabindex", "-1");
+        next.setAttribute("tabindex", "0");
+        next.focus();
+      }
+    } else if (way[0] && target.matches(".timeline a")) {
+      const links = all(".timeline a");
+      const next = links[links.indexOf(target) + way[0]];
+      if (next) next.focus();
+    } else return;
+    event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const term = event.target.closest("a.term");
+    if (term) { event.preventDefault(); explain(term); return; }
+    if (open && !open.box.contains(event.target)) close();
+    const reader = event.target.closest("[data-read]");
+    if (reader) speak(reader);
+    const copier = event.target.closest("[data-copy]");
+    if (copier) copy(copier);
+  });
+  document.addEventListener("DOMContentLoaded", prepare);
+  document.addEventListener("htmx:afterSettle", prepare);
+})();

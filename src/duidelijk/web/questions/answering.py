@@ -1,0 +1,52 @@
+"""What editors do with questions: read them, answer them, show them to everybody."""
+
+from __future__ import annotations
+
+from duidelijk.foundation.problems import Problem, Refused
+from duidelijk.web.operations.recording import prepare_database
+
+
+def listed(every: bool) -> list[str]:
+    """The questions without an answer, or *every* one, newest first, some lines each."""
+    prepare_database()
+    from django.utils import timezone
+
+    from duidelijk.web.questions.models import Question
+
+    held = Question.objects.all()
+    if not every:
+        held = held.filter(answered__isnull=True)
+    lines = []
+    for each in held:
+        asked = timezone.localtime(each.asked).strftime("%Y-%m-%d %H:%M")
+        shown = "answered" if each.answered else "open"
+        public = ", public" if each.public else ""
+        lines.append(f"{each.pk}  {asked}  {shown}{public}  {each.about} (edition {each.edition})")
+        lines += [f"    {line}" for line in each.text.splitlines()]
+        lines += [f"    > {line}" for line in each.answer.splitlines()]
+    return lines
+
+
+def answer(number: int, text: str, public: bool) -> str:
+    """Keep the answer to a question and say where it can be read. Raises ``Refused``."""
+    prepare_database()
+    from django.utils import timezone
+
+    from duidelijk.web.dashboard.places import Place
+    from duidelijk.web.questions.models import LONGEST, Question
+
+    held = Question.objects.filter(pk=number).first()
+    if held is None:
+        raise _refused(number, "there is no such question", "see them with: questions list --all")
+    if not text.strip():
+        raise _refused(number, "the answer is empty", "write one")
+    if len(text) > LONGEST * 2:
+        raise _refused(number, f"the answer is longer than {LONGEST * 2} characters", "shorten it")
+    held.answer, held.answered, held.public = text.strip(), timezone.now(), public
+    held.save()
+    where = Place(held.language).question(held.token)
+    return f"Question {number} answered: {where}{' and on the public page' if public else ''}"
+
+
+def _refused(number: int, what: str, remedy: str) -> Refused:
+    return Refused("The answer is not kept:", [Problem(f"question {number}", 0, what, remedy)])
