@@ -43,7 +43,13 @@ def _commands() -> dict[str, Any]:
 
     from duidelijk.cli.app import app
 
-    return dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    found: dict[str, Any] = {}
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        under = getattr(command, "commands", None)
+        found |= (
+            {f"{name} {each}": one for each, one in under.items()} if under else {name: command}
+        )
+    return found
 
 
 def test_every_command_has_a_section_and_no_section_is_left_over() -> None:

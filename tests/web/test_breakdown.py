@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from duidelijk.web.dashboard.pages.breakdown import _where_most_are
+from duidelijk.web.dashboard.pages.breakdown import where_most_are
 
 MAY, JUNE, JULY = (dt.date(2030, month, 28) for month in (5, 6, 7))
 
@@ -24,4 +24,4 @@ MAY, JUNE, JULY = (dt.date(2030, month, 28) for month in (5, 6, 7))
 )
 def test_one_region_that_is_ahead_leaves_no_others_out(ends: list[dt.date], shown: dt.date) -> None:
     rows = [{"period_end": end, "region": str(number)} for number, end in enumerate(ends)]
-    assert {row["period_end"] for row in _where_most_are(rows)} == {shown}
+    assert {row["period_end"] for row in where_most_are(rows)} == {shown}

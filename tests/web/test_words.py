@@ -7,17 +7,18 @@ from pathlib import Path
 
 from duidelijk.web.words import words
 
-_TEMPLATES = Path(__file__).resolve().parents[2] / "src/duidelijk/web/dashboard/templates"
+_WEB = Path(__file__).resolve().parents[2] / "src/duidelijk/web"
 _BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_", "missing_", "kind_", "basis_")
-_BY_VALUE += ("order_", "question_", "timing_", "tier_")
+_BY_VALUE += ("order_", "question_", "timing_", "tier_", "one_", "standing_", "map_verdict_")
+_BY_VALUE += ("ask_", "why_")
 
 
 def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
     used: set[str] = set()
-    for path in _TEMPLATES.rglob("*.html"):
+    for path in _WEB.rglob("*.html"):
         used |= set(re.findall(r"\bw\.([a-z0-9_]+)", path.read_text(encoding="utf-8")))
     known = set(words("nl"))
-    for path in _TEMPLATES.parents[1].rglob("*.py"):
+    for path in _WEB.rglob("*.py"):
         quoted = re.findall(r"""["']([a-z0-9_]+)["']""", path.read_text(encoding="utf-8"))
         used |= known & set(quoted)
     assert used - known == set()
@@ -27,6 +28,8 @@ def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
 def test_every_declared_choice_has_its_words() -> None:
     from duidelijk.catalogue.schema import schema
     from duidelijk.change.pairing import Comparison
+    from duidelijk.change.standing import Standing
+    from duidelijk.change.verdict import Verdict
     from duidelijk.figures.table import MISSING
     from duidelijk.regions import LEVELS
     from duidelijk.web.dashboard.pages.striking import ORDERS
@@ -43,4 +46,8 @@ def test_every_declared_choice_has_its_words() -> None:
     }
     wanted |= {f"question_{each}" for each in Comparison if each != "without_crisis"}
     wanted |= {f"order_{each}" for each in ORDERS}
+    wanted |= {f"one_{level}" for level in LEVELS if level != "country"}
+    wanted |= {f"standing_{each}" for each in Standing}
+    wanted |= {f"map_verdict_{each}" for each in Verdict}
+    wanted |= {f"why_{each}" for each in properties["access"]["enum"]}
     assert wanted <= set(words("en"))

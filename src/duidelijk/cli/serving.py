@@ -6,12 +6,12 @@ import errno
 import os
 import socket
 import sys
-from pathlib import Path
 
 from duidelijk.cli.output import say
 from duidelijk.editions.edition import edition_folders
 from duidelijk.foundation.home import VARIABLE, Home
 from duidelijk.foundation.problems import Problem, Refused
+from duidelijk.web.themes import shipped_themes, theme_path
 
 _PORTS_TO_TRY = 50
 
@@ -76,7 +76,8 @@ def _check_settings() -> None:
     if not workers.isdigit() or int(workers) < 1:
         problems.append(Problem("DUIDELIJK_WORKERS", 0, f"“{workers}” is no number", "as 2"))
     theme = os.environ.get("DUIDELIJK_THEME", "")
-    if theme and not Path(theme).is_file():
-        problems.append(Problem("DUIDELIJK_THEME", 0, f"there is no file {theme}", "a stylesheet"))
+    if theme and not theme_path(theme).is_file():
+        remedy = f"{', '.join(shipped_themes())}, or the path of a stylesheet"
+        problems.append(Problem("DUIDELIJK_THEME", 0, f"there is no file {theme}", remedy))
     if problems:
         raise Refused("The settings are not in order:", problems)

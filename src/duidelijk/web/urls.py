@@ -110,6 +110,7 @@ def _pages(language: str) -> list[URLPattern | URLResolver]:
         path("begrippen", site_views.glossary, given, name=f"glossary-{language}"),
         path("over-de-cijfers", site_views.about, given, name=f"about-{language}"),
         path("vragen", questions.questions, given, name=f"questions-{language}"),
+        path("vraag/over", questions.ask, given | {"about": ""}, name=f"ask-front-{language}"),
         path("vraag/over/<path:about>", questions.ask, given, name=f"ask-{language}"),
         path("vraag/<str:token>", questions.question, given, name=f"question-{language}"),
         path("leeswijzer", site_views.reading, given, name=f"reading-{language}"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
 from duidelijk.publish.charts.small import interval_strip, mark, mark_sprite, sparkline
 
@@ -17,8 +18,10 @@ def test_every_verdict_has_a_mark_of_its_own() -> None:
     symbols = {
         each.get("id"): ET.tostring(each[0]) for each in ET.fromstring(mark_sprite()).iter("symbol")
     }
-    assert set(symbols) == {f"mark-{verdict}" for verdict in Verdict}
-    assert len(set(symbols.values())) == len(Verdict)
+    standing = {f"mark-{each}" for each in Standing}
+    assert set(symbols) == {f"mark-{verdict}" for verdict in Verdict} | standing
+    # what is alike has the mark of no change, and what is not tested that of what cannot be
+    assert len(set(symbols.values())) == len(Verdict) + 2
     for verdict in Verdict:
         (use,) = ET.fromstring(mark(verdict, None))
         assert (use.get("href") or "").removeprefix("#") in symbols

@@ -6,34 +6,37 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from duidelijk.publish.charts.tiles import Tile, tile_map
+from duidelijk.publish.charts.tiles import Outlines, Tile, outline_map, tile_map
 
 PLACES = {"PV20": (2, 0), "PV27": (1, 2), "PV31": (3, 4)}
 HOSTILE = "</title><script>&\"'"
 
 
 def tile(code: str, favourable: bool | None = None, name: str = "Naam") -> Tile:
-    return Tile(code, name, "Nm", "4,0 %", "risen", favourable)
+    return Tile(code, name, "Nm", "4,0 %", "risen", favourable, f"/regio/{code}")
 
 
 def svg(*tiles: Tile, places: dict[str, tuple[int, int]] | None = None) -> ET.Element:
-    made = tile_map(tiles, places or PLACES, id_="t", title="Titel", description="Zin.")
+    made = tile_map(tiles, places or PLACES, id_="t", title="Titel")
     return ET.fromstring(made)
 
 
 def groups(image: ET.Element) -> list[ET.Element]:
-    return list(image.iter("g"))
+    return list(image.iter("a"))
 
 
-def test_a_map_is_one_image_with_a_title() -> None:
+def test_a_map_is_a_group_of_links_with_a_name() -> None:
     image = svg(tile("PV20"))
-    assert image.get("role") == "img" and image.findtext("title") == "Titel"
+    assert image.get("role") == "group" and image.findtext("title") == "Titel"
+    (link,) = groups(image)
+    assert link.get("href") == "/regio/PV20"
+    assert link.get("aria-label") == "Naam: 4,0 %"
 
 
 @pytest.mark.parametrize("tiles", [[], [tile("PV99")]])
 def test_a_map_without_a_region_in_place_is_empty(tiles: list[Tile]) -> None:
-    assert tile_map(tiles, PLACES, id_="t", title="T", description="") == ""
-    assert tile_map(tiles, {}, id_="t", title="T", description="") == ""
+    assert tile_map(tiles, PLACES, id_="t", title="T") == ""
+    assert tile_map(tiles, {}, id_="t", title="T") == ""
 
 
 def test_every_region_with_a_place_has_one_tile_within_the_map() -> None:
@@ -64,3 +67,25 @@ def test_hostile_names_stay_names() -> None:
     image = svg(tile("PV20", name=HOSTILE))
     assert groups(image)[0].findtext("title") == f"{HOSTILE}: 4,0 %"
     assert "script" not in {each.tag for each in image.iter()}
+
+
+def test_a_map_of_very_many_regions_has_marks_and_no_names() -> None:
+    many = [tile(f"GM{n:04d}") for n in range(100)]
+    places = {each.code: (n % 10, n // 10) for n, each in enumerate(many)}
+    image = svg(*many, places=places)
+    assert list(image.iter("text")) == []
+    assert len(list(image.iter("use"))) == 100
+
+
+def test_within_boundaries_a_region_is_its_outline_with_a_mark_where_there_is_room() -> None:
+    outlines = Outlines(
+        10,
+        20,
+        {"PV20": "M0 0l5 5 -5 5z", "PV27": "M5 5l1 1z"},
+        {"PV20": (2.0, 5.0, 6.0), "PV27": (5.0, 5.0, 0.5)},
+    )
+    tiles = [tile("PV20"), tile("PV27"), tile("PV31")]
+    image = ET.fromstring(outline_map(tiles, outlines, id_="t", title="T"))
+    assert [each.get("d") for each in image.iter("path")] == ["M0 0l5 5 -5 5z", "M5 5l1 1z"]
+    assert len(list(image.iter("use"))) == 1
+    assert outline_map([tile("PV99")], outlines, id_="t", title="T") == ""

@@ -65,7 +65,7 @@ def _from_json(path: Path, document: Any) -> dict[str, list[Shape]]:
             }
         if kind == "FeatureCollection":
             return {path.name.partition(".")[0]: list(_features(document["features"]))}
-    except (KeyError, IndexError, TypeError, ValueError, ShapelyError) as error:
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, ShapelyError) as error:
         raise _refused(
             path, f"is no sound {kind}: {error!r}", "export the boundaries again"
         ) from error

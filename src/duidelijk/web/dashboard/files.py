@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from duidelijk.foundation.checksums import SUMS
 from duidelijk.web.library import library
+from duidelijk.web.themes import theme_path
 
 _STATIC = Path(__file__).parent / "static" / "duidelijk"
 _STATIC_TYPES = {
@@ -83,7 +84,7 @@ def _static_files() -> dict[str, tuple[str, bytes, str]]:
     paths = {path.name: path for path in _STATIC.iterdir() if path.suffix in _STATIC_TYPES}
     paths["htmx.js"] = _HTMX
     if settings.THEME:
-        paths["theme.css"] = Path(settings.THEME)
+        paths["theme.css"] = theme_path(settings.THEME)
     found = {}
     for name, path in paths.items():
         content = path.read_bytes()

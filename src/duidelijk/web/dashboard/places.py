@@ -132,7 +132,7 @@ class Place:
 
     def ask(self, path: str) -> str:
         """The form to ask about a page of this site."""
-        return f"{self.root}/vraag/over/{path.lstrip('/')}"
+        return f"{self.root}/vraag/over/{path.lstrip('/')}".rstrip("/")
 
     def plain(self, key: str) -> str:
         """A theme in plain words."""

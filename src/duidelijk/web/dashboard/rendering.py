@@ -69,9 +69,9 @@ def render(
         "theme_style": versioned("theme.css") if settings.THEME else "",
         "icon": versioned("icon.svg"),
         "scripts": [versioned("htmx.js"), versioned("duidelijk.js")],
-        "ask_url": place.ask(request.path),
         "legend": legend(place.language),
     }
+    context.setdefault("ask_url", place.ask(request.path))
     if edition is not None:
         context |= _edition_context(edition, place, subject or Place.front)
         named = place.of(edition.id)

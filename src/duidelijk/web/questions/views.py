@@ -29,6 +29,7 @@ def ask(request: HttpRequest, language: str, about: str) -> HttpResponse:
     found, place = edition_of(language, None)
     address = _page(about)
     context: dict[str, Any] = {"about": address, "longest": LONGEST, "text": "", "problem": ""}
+    context |= {"form": place.ask(address), "ask_url": ""}
     if request.method == "POST":
         text = request.POST.get("vraag", "").strip().replace("\x00", "")
         context |= {"text": text[:LONGEST], "problem": _problem(request, text)}
@@ -86,7 +87,7 @@ def question(request: HttpRequest, language: str, token: str) -> HttpResponse:
     held = Question.objects.filter(token=token).first()
     if held is None:
         raise Http404("no such question")
-    context = {"question": _shown(held, place), "link": place.question(token)}
+    context = {"question": _shown(held, place), "link": place.question(token), "ask_url": ""}
     response = render(request, "questions/question.html", context, place, found)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
