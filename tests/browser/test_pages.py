@@ -66,9 +66,10 @@ def test_a_phone_shows_the_narrow_chart_and_a_desk_the_wide_one(
 def test_back_returns_to_where_the_reader_was(open_page: Callable[..., Any]) -> None:
     page = open_page("/edities/2021-3/thema/gedrag")
     page.get_by_role("link", name="Vorige editie: april 2021").click()
-    assert page.url.endswith("/edities/2021-2/thema/gedrag")
+    page.wait_for_url("**/edities/2021-2/thema/gedrag")
     page.go_back()
-    assert page.url.endswith("/edities/2021-3/thema/gedrag")
+    page.wait_for_url("**/edities/2021-3/thema/gedrag")
+    assert page.locator(".timeline [aria-current]").inner_text() == "mei 2021"
 
 
 def test_a_figure_leads_to_its_history_by_keyboard_without_javascript(

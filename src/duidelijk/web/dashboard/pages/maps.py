@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from duidelijk.catalogue import Indicator
@@ -76,23 +77,21 @@ def front_map(edition: Edition, place: Place) -> dict[str, Any] | None:
     indicators that each theme shows first; ``None`` when there is none.
     """
     picture = national(edition).latest
-    candidates = [
-        (not picture[key]["fresh"] if key in picture else True, not indicator.headline, key, level)
-        for key, levels in levels_of(edition).items()
-        if (indicator := edition.monitor.indicators[key]) and (level := level_to_show(levels))
-    ]
+    indicators = edition.monitor.indicators
+    candidates = sorted(
+        (not (key in picture and picture[key]["fresh"]), not indicators[key].headline, key)
+        for key in levels_of(edition)
+    )
     if not candidates:
         return None
-    chosen = sorted(candidates)[:_FRONT_CHOICES]
-    *_, key, level = chosen[0]
-    found = map_page(edition, key, level, False, place)
-    assert found is not None
-    titles = edition.monitor.indicators
-    return found | {
-        "url": place.map(key, level),
+    first, *others = [
+        (key, level_to_show(levels_of(edition)[key])) for *_, key in candidates[:_FRONT_CHOICES]
+    ]
+    return _pictured(edition, *first, False, place) | {
+        "url": place.map(*first),
         "choices": [
-            {"title": titles[other].title.to(place.language), "url": place.map(other, at)}
-            for *_, other, at in chosen[1:]
+            {"title": indicators[key].title.to(place.language), "url": place.map(key, level)}
+            for key, level in others
         ],
     }
 
@@ -106,27 +105,9 @@ def map_page(
     edition: Edition, key: str, level: str, of_change: bool, place: Place
 ) -> dict[str, Any] | None:
     """What a map shows; ``None`` when there is no such indicator, or too few regions."""
-    indicator = edition.monitor.indicators.get(key)
-    if indicator is None or level not in levels_of(edition).get(key, ()):
+    if level not in levels_of(edition).get(key, ()):
         return None
-    language = place.language
-    rows = [
-        row
-        for row in latest_rows(edition.changes_of(key))
-        if row["group"] == TOTAL and edition.regions[row["region"]].level == level
-    ]
-    rows = where_most_are([row for row in rows if row["value"] is not None] or rows)
-    names = {row["region"]: edition.regions[row["region"]].name.to(language) for row in rows}
-    picture = _Change(edition, indicator, rows, names, place) if of_change else None
-    shown = picture or _Level(edition, indicator, rows, names, place)
-    title = f"{indicator.title.to(language)}, {words(language)[f'level_{level}'].lower()}"
-    return {
-        "indicator": {
-            "id": key,
-            "title": indicator.title.to(language),
-            "question": indicator.question.to(language),
-            "url": place.indicator(key),
-        },
+    return _pictured(edition, key, level, of_change, place) | {
         "level": level,
         "of_change": of_change,
         "levels": [
@@ -138,17 +119,7 @@ def map_page(
             for each in (False, True)
         ],
         "others": _others(edition, key, level, of_change, place),
-        "year": rows[0]["region_year"],
-        "period": period_words(rows[0]["period"], language),
-        "summary": shown.summary,
-        "map_legend": shown.legend,
-        "map": drawn_map(
-            edition, level, rows[0]["region_year"], shown.tiles, id_="kaart", title=title
-        ),
-        "rows": shown.rows,
-        "rated": shown.rated,
-        "strips": len(rows) < _STRIPS_UP_TO,
-        "multiples": small_multiples(edition, indicator, level, place),
+        "multiples": small_multiples(edition, edition.monitor.indicators[key], level, place),
     }
 
 
@@ -170,120 +141,161 @@ def _others(
     ]
 
 
-class _Change:
+@dataclass(frozen=True)
+class _Shown:
+    """What regions show on a map and in the table beside it."""
+
+    summary: str
+    legend: list[dict[str, Any]]
+    tiles: list[Tile]
+    rows: list[dict[str, Any]]
+    rated: bool = False
+    """Whether counts were divided by how large regions are."""
+
+
+def _pictured(
+    edition: Edition, key: str, level: str, of_change: bool, place: Place
+) -> dict[str, Any]:
+    """The map itself with its sentence, legend and table."""
+    indicator, language = edition.monitor.indicators[key], place.language
+    rows = [
+        row
+        for row in latest_rows(edition.changes_of(key))
+        if row["group"] == TOTAL
+        and row["value"] is not None
+        and edition.regions[row["region"]].level == level
+    ]
+    rows = where_most_are(rows)
+    shown = (_of_change if of_change else _of_level)(edition, indicator, rows, place)
+    title = f"{indicator.title.to(language)}, {words(language)[f'level_{level}'].lower()}"
+    year = rows[0]["region_year"]
+    return {
+        "indicator": {
+            "id": key,
+            "title": indicator.title.to(language),
+            "question": indicator.question.to(language),
+            "url": place.indicator(key),
+        },
+        "year": year,
+        "period": period_words(rows[0]["period"], language),
+        "summary": shown.summary,
+        "map_legend": shown.legend,
+        "map": drawn_map(edition, level, year, shown.tiles, id_="kaart", title=title),
+        "rows": sorted(shown.rows, key=lambda each: (each["order"], each["name"])),
+        "rated": shown.rated,
+        "strips": len(rows) < _STRIPS_UP_TO,
+    }
+
+
+def _name_of(edition: Edition, row: Row, language: str) -> str:
+    return edition.regions[row["region"]].name.to(language)
+
+
+def _linked(edition: Edition, row: Row, place: Place) -> dict[str, Any]:
+    """A region's name and the ways from it."""
+    return {
+        "name": _name_of(edition, row, place.language),
+        "url": place.region(row["region"]),
+        "figure": place.figure(row["indicator"], row["region"], TOTAL, row["period"]),
+    }
+
+
+def _of_change(edition: Edition, indicator: Indicator, rows: list[Row], place: Place) -> _Shown:
     """What regions did since the time before."""
-
-    def __init__(
-        self,
-        edition: Edition,
-        indicator: Indicator,
-        rows: list[Row],
-        names: dict[str, str],
-        place: Place,
-    ) -> None:
-        shown = shown_rows(rows, indicator, place.language, len(rows) < _STRIPS_UP_TO)
-        self.tiles = change_tiles(edition, indicator, rows, names, shown, place)
-        counted = Counter(Verdict(row["verdict"]) for row in rows)
-        self.summary = change_summary(
-            counted[Verdict.RISEN], counted[Verdict.FALLEN], _tested(rows), place.language
-        )
-        self.legend = [{"mark": each.value, "count": counted[each]} for each in Verdict]
-        self.rated = False
-        self.rows = [
-            each
-            | {
-                "name": names[row["region"]],
-                "url": place.region(row["region"]),
-                "figure": place.figure(indicator.id, row["region"], TOTAL, row["period"]),
-                "order": -(row["difference"] or 0.0),
-            }
+    names = {row["region"]: _name_of(edition, row, place.language) for row in rows}
+    shown = shown_rows(rows, indicator, place.language, len(rows) < _STRIPS_UP_TO)
+    counted = Counter(Verdict(row["verdict"]) for row in rows)
+    untested = counted[Verdict.NOT_TESTABLE] + counted[Verdict.NOT_COMPARABLE]
+    return _Shown(
+        change_summary(
+            counted[Verdict.RISEN], counted[Verdict.FALLEN], len(rows) - untested, place.language
+        ),
+        [{"mark": each.value, "count": counted[each]} for each in Verdict],
+        change_tiles(edition, indicator, rows, names, shown, place),
+        [
+            each | _linked(edition, row, place) | {"order": -(row["difference"] or 0.0)}
             for row, each in zip(rows, shown, strict=True)
-        ]
-        self.rows.sort(key=lambda each: (each["order"], each["name"]))
+        ],
+    )
 
 
-def _tested(rows: Sequence[Row]) -> int:
-    untested = (Verdict.NOT_TESTABLE, Verdict.NOT_COMPARABLE)
-    return sum(row["verdict"] not in untested for row in rows)
-
-
-class _Level:
+def _of_level(edition: Edition, indicator: Indicator, rows: list[Row], place: Place) -> _Shown:
     """Where regions stand beside the nation; counts as rates."""
-
-    def __init__(
-        self,
-        edition: Edition,
-        indicator: Indicator,
-        rows: list[Row],
-        names: dict[str, str],
-        place: Place,
-    ) -> None:
-        language = place.language
-        nation = figure_of_nation(edition, rows[0])
-        of_count = indicator.kind == "count"
-        own, whole = _comparable(edition, indicator, rows, nation)
-        told = stand(own, [whole] * len(own))
-        counted = Counter(told)
-        decimals = shown_decimals(indicator, rows[0]["decimals"])
-
-        def shown(rate: Rate | None) -> str:
-            if rate is None:
-                return "–"
-            if of_count:
-                return number(rate.value, 1, language)
-            return quantity(rate.value, decimals, indicator, language)
-
-        self.rated = of_count
-        self.summary = level_summary(
-            counted[Standing.HIGHER],
-            counted[Standing.LOWER],
-            sum(count for each, count in counted.items() if each != Standing.UNKNOWN),
-            shown(whole) + (f" {words(language)['per_thousand']}" if of_count else ""),
-            language,
+    language, rated = place.language, indicator.kind == "count"
+    own, whole = _comparable(edition, indicator, rows, figure_of_nation(edition, rows[0]))
+    told = stand(own, [whole] * len(own))
+    counted = Counter(told)
+    show = _Words(indicator, shown_decimals(indicator, rows[0]["decimals"]), language)
+    ends = _ends(own, whole) if len(rows) < _STRIPS_UP_TO else None
+    tiles, table = [], []
+    for row, rate, standing in zip(rows, own, told, strict=True):
+        good = favourable_standing(indicator, standing)
+        tiles.append(
+            Tile(
+                code=row["region"],
+                name=_name_of(edition, row, language),
+                short=edition.regions[row["region"]].short,
+                reading=f"{show.comparable(rate)}, {show.standing[standing]}",
+                mark=standing.value,
+                favourable=good,
+                url=place.region(row["region"]),
+            )
         )
-        self.legend = [{"mark": each.value, "count": counted[each]} for each in Standing]
-        ends = _ends(own, whole)
-        phrases = {each: words(language)[f"standing_{each.value}"] for each in Standing}
-        self.tiles, self.rows = [], []
-        for row, rate, standing in zip(rows, own, told, strict=True):
-            code = row["region"]
-            value = (
-                quantity(row["value"], decimals, indicator, language)
-                if row["value"] is not None
-                else "–"
-            )
-            reading = (
-                f"{shown(rate)} {words(language)['per_thousand']}" if of_count and rate else value
-            )
-            self.tiles.append(
-                Tile(
-                    code=code,
-                    name=names[code],
-                    short=edition.regions[code].short,
-                    reading=f"{reading}, {phrases[standing]}",
-                    mark=standing.value,
-                    favourable=favourable_standing(indicator, standing),
-                    url=place.region(code),
-                )
-            )
-            self.rows.append(
-                {
-                    "name": names[code],
-                    "url": place.region(code),
-                    "figure": place.figure(indicator.id, code, TOTAL, row["period"]),
-                    "value": value,
-                    "rate": shown(rate) if of_count else "",
-                    "limits": _limits(rate, 1 if of_count else decimals, language),
-                    "strip": _strip(rate, whole, ends) if len(rows) < _STRIPS_UP_TO else "",
-                    "standing": standing.value,
-                    "standing_words": phrases[standing],
-                    "tone": {True: "good", False: "bad", None: ""}[
-                        favourable_standing(indicator, standing)
-                    ],
-                    "order": -rate.value if rate else math.inf,
-                }
-            )
-        self.rows.sort(key=lambda each: (each["order"], each["name"]))
+        table.append(
+            _linked(edition, row, place)
+            | {
+                "value": show.figure(row["value"]),
+                "rate": show.bare(rate) if rated else "",
+                "limits": show.limits(rate),
+                "strip": _strip(rate, whole, ends) if ends else "",
+                "standing": standing.value,
+                "standing_words": show.standing[standing],
+                "tone": {True: "good", False: "bad", None: ""}[good],
+                "order": -rate.value if rate else math.inf,
+            }
+        )
+    tested = len(rows) - counted[Standing.UNKNOWN]
+    higher, lower = counted[Standing.HIGHER], counted[Standing.LOWER]
+    return _Shown(
+        level_summary(higher, lower, tested, show.comparable(whole), language),
+        [{"mark": each.value, "count": counted[each]} for each in Standing],
+        tiles,
+        table,
+        rated,
+    )
+
+
+class _Words:
+    """Figures of one indicator in words: as they are, or as rates of counts."""
+
+    def __init__(self, indicator: Indicator, decimals: int, language: str) -> None:
+        self._indicator, self._decimals, self._language = indicator, decimals, language
+        self._rated = indicator.kind == "count"
+        phrases = words(language)
+        self._per = phrases["per_thousand"]
+        self.standing = {each: phrases[f"standing_{each.value}"] for each in Standing}
+
+    def figure(self, value: float) -> str:
+        """A figure as its source gave it."""
+        return quantity(value, self._decimals, self._indicator, self._language)
+
+    def bare(self, rate: Rate | None) -> str:
+        """A rate without its unit, else the figure."""
+        if rate is None:
+            return "–"
+        return number(rate.value, 1, self._language) if self._rated else self.figure(rate.value)
+
+    def comparable(self, rate: Rate | None) -> str:
+        """What regions can be compared by."""
+        return f"{self.bare(rate)} {self._per}" if self._rated and rate else self.bare(rate)
+
+    def limits(self, rate: Rate | None) -> str:
+        """The margin, where it is known."""
+        if rate is None or math.isnan(rate.lower):
+            return ""
+        decimals = 1 if self._rated else self._decimals
+        low, high = (number(each, decimals, self._language) for each in (rate.lower, rate.upper))
+        return f"{low} – {high}"
 
 
 def _comparable(
@@ -319,9 +331,3 @@ def _strip(rate: Rate | None, whole: Rate | None, ends: tuple[float, float]) -> 
         whole.value if whole else None,
         *ends,
     )
-
-
-def _limits(rate: Rate | None, decimals: int, language: str) -> str:
-    if rate is None or math.isnan(rate.lower):
-        return ""
-    return f"{number(rate.lower, decimals, language)} – {number(rate.upper, decimals, language)}"

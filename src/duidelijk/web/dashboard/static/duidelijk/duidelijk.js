@@ -37,7 +37,8 @@
 
   /* a chart is one stop for the keyboard; its points follow by arrow */
   const walk = (chart, step) => {
-    const points = all(".series:first-of-type :is(circle, .carried)", chart);
+    const series = chart.querySelector(".series");
+    const points = series ? all(":is(circle, .carried)", series) : [];
     if (!points.length) return;
     const now = points.findIndex((each) => each.classList.contains("at"));
     const next = now < 0 ? points.length - 1 : Math.max(0, Math.min(points.length - 1, now + step));
@@ -122,6 +123,11 @@
     });
     all("a.term").forEach((link) => link.setAttribute("aria-expanded", "false"));
     if ("speechSynthesis" in window) all("[data-read]").forEach((each) => { each.hidden = false; });
+    // what is chosen may lie outside a row that scrolls sideways
+    all(":is(.menu, .switch, .timeline) [aria-current]").forEach((each) => {
+      const row = each.closest("ul, .timeline");
+      row.scrollLeft = each.offsetLeft - row.offsetLeft - (row.clientWidth - each.offsetWidth) / 2;
+    });
     if (navigator.clipboard) all("[data-copy]").forEach((each) => { each.hidden = false; });
   };
 
