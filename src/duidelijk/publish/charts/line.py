@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from duidelijk.publish.charts.markup import element, picture, text
 from duidelijk.publish.charts.scale import (
@@ -153,7 +154,7 @@ def line_chart(
     parts = [
         _grid(ticks, up, left, frame, language, unit),
         _time_axis(date_ticks(first, last, frame.ticks), across, frame, language),
-        _strip(spans, first, last, across, bottom) if spans else "",
+        _strip(tuple(spans), first, last, across, bottom) if spans else "",
         _breaks(breaks, first, last, across, bottom, frame),
         *(_expected(each, across, up) for each in expected),
         *(_line(line, across, up) for line in drawn),
@@ -201,8 +202,9 @@ def _time_axis(ticks: list[DateTick], across: Scale, frame: Frame, language: str
     return "".join(parts)
 
 
+@lru_cache(maxsize=512)
 def _strip(
-    spans: Sequence[Span], first: dt.date, last: dt.date, across: Scale, bottom: float
+    spans: tuple[Span, ...], first: dt.date, last: dt.date, across: Scale, bottom: float
 ) -> str:
     parts = []
     for span in spans:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import escape
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold at all."""
+_PLAIN = re.compile(r"[A-Za-z0-9 #%.,:;/_~()+-]*")
+"""Values that need no escaping."""
 
 
 def element(name: str, content: str = "", **attributes: str | float | int | None) -> str:
@@ -14,19 +17,36 @@ def element(name: str, content: str = "", **attributes: str | float | int | None
 
     Attribute values are escaped; *content* is markup already (see ``text``).
     """
-    parts = []
+    parts = [f"<{name}"]
     for key, value in attributes.items():
         if value is None:
             continue
-        shown = format(value, "g") if isinstance(value, float) else str(value)
-        safe = escape(_FORBIDDEN.sub("", shown), quote=True)
-        parts.append(f' {key.rstrip("_").replace("_", "-")}="{safe}"')
-    opened = f"<{name}{''.join(parts)}"
-    return f"{opened}>{content}</{name}>" if content else f"{opened}/>"
+        if type(value) is float:
+            parts.append(f' {_attribute(key)}="{value:g}"')
+        elif type(value) is int:
+            parts.append(f' {_attribute(key)}="{value}"')
+        else:
+            parts.append(f' {_attribute(key)}="{_safe(str(value))}"')
+    parts.append(f">{content}</{name}>" if content else "/>")
+    return "".join(parts)
+
+
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _safe(words: str) -> str:
+    """Words as the value of an attribute; most need no more than a look."""
+    if _PLAIN.fullmatch(words):
+        return words
+    return escape(_FORBIDDEN.sub("", words), quote=True)
 
 
 def text(words: str) -> str:
     """Words as content of an element, escaped."""
+    if _PLAIN.fullmatch(words):
+        return words
     return escape(_FORBIDDEN.sub("", words), quote=False)
 
 

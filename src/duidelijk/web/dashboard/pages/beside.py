@@ -19,8 +19,10 @@ from duidelijk.publish.charts.small import company_strip, mark
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row
+from duidelijk.web.dashboard.pages.cells import TONES, cell, heading, quiet, safe, verdict_words
 from duidelijk.web.dashboard.pages.rows import is_old, verdict_shown
 from duidelijk.web.dashboard.pages.standing import (
+    APART,
     favourable_standing,
     figure_of_nation,
     stand,
@@ -176,9 +178,9 @@ def _peers(level: Level, language: str) -> dict[str, Any] | None:
 
 
 def by_theme(
-    edition: Edition, rows: Sequence[Mapping[str, Any]], language: str
+    edition: Edition, rows: Sequence[Mapping[str, Any]], with_peers: bool, language: str
 ) -> list[dict[str, Any]]:
-    """The rows under the themes of the monitor, in its order; themes without rows are left out."""
+    """The rows as markup under the themes of the monitor; themes without rows are left out."""
     found = []
     for theme in edition.monitor.themes:
         order = {each.id: at for at, each in enumerate(edition.monitor.of_theme(theme.id))}
@@ -186,5 +188,45 @@ def by_theme(
             (row for row in rows if row["theme"] == theme.id), key=lambda r: order[r["id"]]
         )
         if own:
-            found.append({"title": theme.title.to(language), "id": theme.id, "rows": own})
+            body = "".join(_body(row, with_peers, words(language)) for row in own)
+            found.append({"title": theme.title.to(language), "id": theme.id, "body": body})
     return found
+
+
+def _body(row: Mapping[str, Any], with_peers: bool, w: Mapping[str, str]) -> str:
+    """One row of a table as markup."""
+    age = f" · {w['old_figure']}" if row["old"] else ""
+    departs = row["departs"]
+    change = verdict_words(row["verdict"])
+    if departs is not None and departs["departs"]:
+        said = safe(w["nation_higher" if departs["higher"] else "nation_lower"])
+        change += f'<span class="quiet">{departs["mark"]} {said}</span>'
+    parts = [
+        heading(row["url"], row["title"]),
+        cell(w["value"], f"<strong>{safe(row['value'])}</strong> {quiet(row['period'] + age)}"),
+        cell(w["change"], change),
+        cell(w["nation_level"], _nation_cell(row["nation"], w)),
+    ]
+    if with_peers:
+        parts.append(cell(w["peers_level"], _peers_cell(row["peers"], w)))
+    return f'<tr role="row">{"".join(parts)}</tr>'
+
+
+def _nation_cell(nation: Mapping[str, Any] | None, w: Mapping[str, str]) -> str:
+    if nation is None:
+        return quiet(w["none_comparable"])
+    standing = nation["standing"]
+    said = safe(w["none_tested" if standing == Standing.UNKNOWN else f"stands_{standing}"])
+    if standing in APART:
+        said = f"<strong>{said}</strong>"
+    own = f"{safe(nation['own'])}<br>" if nation["own"] else ""
+    tone = TONES[nation["favourable"]].strip()
+    beside = quiet(f"{w['level_country']}: {nation['value']}")
+    return f'{own}<span class="{tone}">{said}</span>{beside}'
+
+
+def _peers_cell(peers: Mapping[str, Any] | None, w: Mapping[str, str]) -> str:
+    if peers is None:
+        return quiet(w["none_comparable"])
+    said = f"{peers['higher']} {w['of_total']} {peers['of']} {w['are_higher']}"
+    return f"{peers['strip']}{quiet(said)}"

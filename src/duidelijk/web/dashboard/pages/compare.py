@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row, main_series, measure_spans, points, recent
+from duidelijk.web.dashboard.pages.cells import safe
 from duidelijk.web.dashboard.pages.rows import verdict_shown
 from duidelijk.web.dashboard.places import Place
 
@@ -274,33 +276,45 @@ def _table(found: Sequence[Found], names: Sequence[str], language: str) -> dict[
 
 def _choices(edition: Edition, editions: Mapping[str, Edition], place: Place) -> dict[str, Any]:
     """What can be added: the options of the form."""
-    language, monitor = place.language, edition.monitor
+    indicators, groups = _options(edition, place.language)
     return {
-        "themes": [
-            {
-                "title": theme.title.to(language),
-                "indicators": [
-                    {"id": each.id, "title": each.title.to(language)}
-                    for each in monitor.of_theme(theme.id)
-                    if each.id in edition.counts
-                ],
-            }
-            for theme in monitor.themes
-        ],
-        "dimensions": [
-            {
-                "title": each.title.to(language),
-                "groups": [
-                    {"code": group.code, "title": group.title.to(language)} for group in each.groups
-                ],
-            }
-            for each in monitor.dimensions
-        ],
+        "indicators": indicators,
+        "groups": groups,
         "editions": [
-            {"id": each.id, "title": each.title.to(language), "current": each is edition}
+            {"id": each.id, "title": each.title.to(place.language), "current": each is edition}
             for each in editions.values()
         ],
     }
+
+
+@lru_cache(maxsize=32)
+def _options(edition: Edition, language: str) -> tuple[str, str]:
+    """The indicators by theme and the groups by dimension, as markup of a choice."""
+
+    def options(title: str, rows: Sequence[tuple[str, str]]) -> str:
+        inside = "".join(f'<option value="{key}">{safe(words)}</option>' for key, words in rows)
+        return f'<optgroup label="{safe(title)}">{inside}</optgroup>' if rows else ""
+
+    monitor = edition.monitor
+    indicators = "".join(
+        options(
+            theme.title.to(language),
+            [
+                (each.id, each.title.to(language))
+                for each in monitor.of_theme(theme.id)
+                if each.id in edition.counts
+            ],
+        )
+        for theme in monitor.themes
+    )
+    groups = "".join(
+        options(
+            each.title.to(language),
+            [(group.code, group.title.to(language)) for group in each.groups],
+        )
+        for each in monitor.dimensions
+    )
+    return indicators, groups
 
 
 def _starts(edition: Edition, place: Place) -> list[dict[str, str]]:
@@ -335,8 +349,3 @@ def groups_with_course(edition: Edition, indicator: Indicator) -> list[str]:
         if len(codes) > len(best):
             best = codes
     return best[: MOST - 1]
-
-
-def with_edition(series: Series, edition: str) -> Series:
-    """The same series as another edition gave it."""
-    return replace(series, edition=edition)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -74,11 +75,14 @@ def figure_page(
     }
 
 
-def periods_of(edition: Edition, key: str, region: str, group: str) -> list[str]:
-    """The periods an edition has a figure of, or a sum that stands in for one."""
+@lru_cache(maxsize=4096)
+def periods_of(edition: Edition, key: str, region: str, group: str) -> tuple[str, ...]:
+    """The periods an edition has a figure of, or a sum that stands in for one; kept, since every
+    figure's page asks it of the editions around.
+    """
     own = edition.series_of(key, region, group)["period"]
     carried = carried_rows(edition, key, region, group)
-    return sorted({*own, *(row["period"] for row in carried)})
+    return tuple(sorted({*own, *(row["period"] for row in carried)}))
 
 
 def _kind(row: Row) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from duidelijk.publish.groups import Counts, apart_sentence, changes_sentences
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row, main_series
+from duidelijk.web.dashboard.pages.cells import cell, heading, quiet, safe, verdict_words
 from duidelijk.web.dashboard.pages.front import group_matrix
 from duidelijk.web.dashboard.pages.rows import (
     course,
@@ -42,6 +43,7 @@ from duidelijk.web.dashboard.pages.standing import (
 )
 from duidelijk.web.dashboard.pages.striking import entries
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.words import words
 
 _OPEN_ROWS = 10
 """So many rows of a theme are shown at once; the others are folded."""
@@ -121,7 +123,7 @@ def group_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             name, higher, lower, higher + lower + told[Standing.ALIKE], language
         ),
         "striking": entries(edition, place, developments_of(edition, target)),
-        "themes": _themes(edition, rows, place),
+        "themes": _themes(edition, rows, name, place),
         "codes": [edition.monitor.group_codes[each].title.to(language) for each in target.groups],
         "whole": [
             {
@@ -268,7 +270,48 @@ def _beside(
     }
 
 
-def _themes(edition: Edition, rows: list[dict[str, Any]], place: Place) -> list[dict[str, Any]]:
+def _body(rows: list[dict[str, Any]], name: str, language: str) -> str:
+    """The rows of a table as markup."""
+    w = words(language)
+    parts = []
+    for row in rows:
+        age = (
+            f" · {w['old_figure']}"
+            if row["old"]
+            else f" · {w['stale_short']}"
+            if row["stale"]
+            else ""
+        )
+        before = quiet(f"{w['was']} {row['before']}") if row["before"] else ""
+        parts.append(
+            '<tr role="row">'
+            + heading(row["url"], row["title"], row["about"])
+            + cell(name, f"<strong>{safe(row['value'])}</strong> {quiet(row['period'] + age)}")
+            + cell(w["change"], verdict_words(row["verdict"]) + before)
+            + cell(w["beside_everybody"], _beside_cell(row, w))
+            + "</tr>"
+        )
+    return "".join(parts)
+
+
+def _beside_cell(row: dict[str, Any], w: dict[str, str]) -> str:
+    everybody = row["everybody"]
+    if everybody is None:
+        return quiet(w["everybody_unknown"] if row["about"] else w["only_this_group"])
+    if everybody["share"]:
+        return quiet(f"{everybody['share']} % {w['of_everybody']}")
+    said = f"{safe(w['everyone'])}: {safe(everybody['value'])}"
+    standing = everybody["standing"]
+    if standing in APART:
+        said += f" · <strong>{safe(w[f'stands_{standing}'])}</strong>"
+    elif standing == Standing.ALIKE:
+        said += f" · {safe(w['stands_alike'])}"
+    return f'{everybody["strip"]}<span class="quiet">{said}</span>'
+
+
+def _themes(
+    edition: Edition, rows: list[dict[str, Any]], name: str, place: Place
+) -> list[dict[str, Any]]:
     """The rows by theme, what changed first; what is old, or one of very many, is folded."""
     found = []
     for theme in edition.monitor.themes:
@@ -281,8 +324,9 @@ def _themes(edition: Edition, rows: list[dict[str, Any]], place: Place) -> list[
                 "title": theme.title.to(place.language),
                 "url": place.theme(theme.id),
                 "lead": shown[0]["sentences"] if shown else "",
-                "rows": shown,
-                "more": [row for row in own if row not in shown],
+                "body": _body(shown, name, place.language),
+                "more": _body([row for row in own if row not in shown], name, place.language),
+                "more_count": len(own) - len(shown),
                 "short": sum(not row["tested"] and not row["old"] for row in own),
                 "count": len(own),
             }

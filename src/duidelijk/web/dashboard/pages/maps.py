@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from duidelijk.catalogue import Indicator
@@ -21,6 +22,7 @@ from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.series import Row
 from duidelijk.web.dashboard.pages.breakdown import change_tiles, shown_rows, where_most_are
+from duidelijk.web.dashboard.pages.cells import safe, told
 from duidelijk.web.dashboard.pages.drawing import drawn_map
 from duidelijk.web.dashboard.pages.rows import latest_rows, national
 from duidelijk.web.dashboard.pages.small_multiples import small_multiples
@@ -59,6 +61,7 @@ def maps_page(edition: Edition, place: Place) -> dict[str, Any]:
     return {"themes": themes}
 
 
+@lru_cache(maxsize=64)
 def levels_of(edition: Edition) -> dict[str, list[str]]:
     """Of each indicator the levels that enough regions have a figure of, from large to small."""
     counted: Counter[tuple[str, str]] = Counter()
@@ -181,10 +184,30 @@ def _pictured(
         "summary": shown.summary,
         "map_legend": shown.legend,
         "map": drawn_map(edition, level, year, shown.tiles, id_="kaart", title=title),
-        "rows": sorted(shown.rows, key=lambda each: (each["order"], each["name"])),
+        "body": _body(
+            sorted(shown.rows, key=lambda each: (each["order"], each["name"])),
+            shown.rated,
+            len(rows) < _STRIPS_UP_TO,
+        ),
+        "many": len(rows) > _STRIPS_UP_TO,
         "rated": shown.rated,
         "strips": len(rows) < _STRIPS_UP_TO,
     }
+
+
+def _body(rows: Sequence[Mapping[str, Any]], rated: bool, strips: bool) -> str:
+    """The rows of the table as markup: hundreds of them are too many for a template."""
+    parts = []
+    for row in rows:
+        limits = f'<span class="quiet">{row["limits"]}</span>' if row["limits"] else ""
+        parts.append(
+            f'<tr><th scope="row"><a href="{row["url"]}">{safe(row["name"])}</a></th>'
+            + (f'<td class="strip-cell">{row["strip"]}</td>' if strips else "")
+            + f'<td class="right"><a href="{safe(row["figure"])}">{safe(row["value"])}</a>'
+            + (f'</td><td class="right">{row["rate"]}{limits}</td>' if rated else f"{limits}</td>")
+            + f"<td>{row['told']}</td></tr>"
+        )
+    return "".join(parts)
 
 
 def _name_of(edition: Edition, row: Row, language: str) -> str:
@@ -213,7 +236,14 @@ def _of_change(edition: Edition, indicator: Indicator, rows: list[Row], place: P
         [{"mark": each.value, "count": counted[each]} for each in Verdict],
         change_tiles(edition, indicator, rows, names, shown, place),
         [
-            each | _linked(edition, row, place) | {"order": -(row["difference"] or 0.0)}
+            each
+            | _linked(edition, row, place)
+            | {
+                "order": -(row["difference"] or 0.0),
+                "told": told(
+                    row["verdict"], each["verdict"]["word"], None, each["verdict"]["size"]
+                ),
+            }
             for row, each in zip(rows, shown, strict=True)
         ],
     )
@@ -223,12 +253,12 @@ def _of_level(edition: Edition, indicator: Indicator, rows: list[Row], place: Pl
     """Where regions stand beside the nation; counts as rates."""
     language, rated = place.language, indicator.kind == "count"
     own, whole = _comparable(edition, indicator, rows, figure_of_nation(edition, rows[0]))
-    told = stand(own, [whole] * len(own))
-    counted = Counter(told)
+    standing_of = stand(own, [whole] * len(own))
+    counted = Counter(standing_of)
     show = _Words(indicator, shown_decimals(indicator, rows[0]["decimals"]), language)
     ends = _ends(own, whole) if len(rows) < _STRIPS_UP_TO else None
     tiles, table = [], []
-    for row, rate, standing in zip(rows, own, told, strict=True):
+    for row, rate, standing in zip(rows, own, standing_of, strict=True):
         good = favourable_standing(indicator, standing)
         tiles.append(
             Tile(
@@ -248,9 +278,7 @@ def _of_level(edition: Edition, indicator: Indicator, rows: list[Row], place: Pl
                 "rate": show.bare(rate) if rated else "",
                 "limits": show.limits(rate),
                 "strip": _strip(rate, whole, ends) if ends else "",
-                "standing": standing.value,
-                "standing_words": show.standing[standing],
-                "tone": {True: "good", False: "bad", None: ""}[good],
+                "told": told(standing.value, show.standing[standing], good),
                 "order": -rate.value if rate else math.inf,
             }
         )

@@ -66,7 +66,7 @@ def region_page(edition: Edition, code: str, place: Place, company: str) -> dict
         "members": _members(edition, code, place),
         "became": _became(edition, code, place),
         "peers": _shown_company(edition, code, peers, company, place),
-        "themes": by_theme(edition, rows, language),
+        "themes": by_theme(edition, rows, bool(peers and peers.codes), language),
         "gaps": _gaps(edition, {row["id"] for row in rows}, code, place),
         "local": local_links(edition, code, language),
     }
