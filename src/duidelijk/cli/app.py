@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from duidelijk import __version__
+from duidelijk.cli.by_hand import confirm, enter, template
 from duidelijk.cli.geo import geo
+from duidelijk.cli.options import MonitorFolder
 from duidelijk.cli.output import REFUSED, complain, report, say
 from duidelijk.cli.questions import questions
 from duidelijk.foundation.home import Home
@@ -25,13 +27,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+for by_hand in (enter, confirm, template):
+    app.command()(by_hand)
 app.add_typer(geo, name="geo")
 app.add_typer(questions, name="questions")
 
-MonitorFolder = Annotated[
-    Path | None,
-    typer.Option("--monitor", help="Folder with the declarations; default: monitor/ in the home."),
-]
 Port = Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65535)]
 NextPort = Annotated[
     int,
@@ -176,121 +176,6 @@ def import_(
     given = Given(monitor, releases, mapping, period, details, dry_run)
     with nullcontext() if dry_run else recorded("import", str(file)):
         import_file(Home.from_environment(), file, given)
-
-
-@app.command()
-def enter(
-    indicator: Annotated[str, typer.Option(help="Key of the indicator.")] = "",
-    value: Annotated[str, typer.Option(help="The figure, as the source writes it.")] = "",
-    missing: Annotated[str, typer.Option(help="Why there is no value, as withheld.")] = "",
-    lower: Annotated[str, typer.Option(help="Lower end of the 95 % interval.")] = "",
-    upper: Annotated[str, typer.Option(help="Upper end of the 95 % interval.")] = "",
-    n: Annotated[str, typer.Option("--n", help="Respondents or cases.")] = "",
-    design_effect: Annotated[
-        str, typer.Option(help="Of a survey: with n it gives the limits.")
-    ] = "",
-    standard_deviation: Annotated[
-        str, typer.Option(help="Of the answers, where the value is their mean.")
-    ] = "",
-    period: Annotated[str, typer.Option(help="As 2021MM03 or “maart 2021”.")] = "",
-    region: Annotated[str, typer.Option(help="Code or name of the region.")] = "NL01",
-    group: Annotated[str, typer.Option(help="As leeftijd:16-24; total is everybody.")] = "total",
-    method: Annotated[str, typer.Option(help="Key of the method, where there are more.")] = "",
-    status: Annotated[str, typer.Option(help="definitive or provisional, if it is said.")] = "",
-    decimals: Annotated[
-        str, typer.Option(help="Decimals of publication; -3 is rounded to thousands.")
-    ] = "",
-    note: Annotated[str, typer.Option(help="What the source says with it.")] = "",
-    source: Annotated[str, typer.Option(help="Key of the source.")] = "",
-    publisher: Annotated[str, typer.Option(help="Who published it; default: the source.")] = "",
-    title: Annotated[str, typer.Option(help="Title of the page or article.")] = "",
-    address: Annotated[str, typer.Option(help="Where it can be read, as https://….")] = "",
-    licence: Annotated[str, typer.Option(help="Default: that of the source.")] = "",
-    published: Annotated[str, typer.Option(help="As 2021-03-11, or 2021-03 for a month.")] = "",
-    precision: Annotated[
-        str, typer.Option(help="How well that date is known: day, month or estimated.")
-    ] = "",
-    by: Annotated[str, typer.Option(help="Your name.")] = "",
-    copy: Annotated[
-        Path | None, typer.Option(help="File with a copy of the page, to keep.")
-    ] = None,
-    monitor: MonitorFolder = None,
-) -> None:
-    """Enter one figure by hand; it waits until a second person confirms it."""
-    from duidelijk.cli.entering import keep_entry, prepare_entry
-    from duidelijk.web.operations.recording import recorded
-
-    home = Home.from_environment()
-    texts = {
-        "indicator": indicator,
-        "value": value,
-        "missing": missing,
-        "lower": lower,
-        "upper": upper,
-        "n": n,
-        "design_effect": design_effect,
-        "standard_deviation": standard_deviation,
-        "period": period,
-        "region": region,
-        "group": group,
-        "method": method,
-        "status": status,
-        "decimals": decimals,
-        "note": note,
-        "source": source,
-        "publisher": publisher,
-        "title": title,
-        "address": address,
-        "licence": licence,
-        "published": published,
-        "precision": precision,
-        "entered_by": by,
-    }
-    ready = prepare_entry(home, monitor, texts, copy)
-    with recorded("enter", f"{ready.entry.indicator} {ready.entry.period}"):
-        say(keep_entry(home, ready))
-
-
-@app.command()
-def confirm(
-    entry: Annotated[
-        str | None, typer.Argument(help="Id of the entry; without it, what waits is listed.")
-    ] = None,
-    by: Annotated[str, typer.Option(help="Your name; not that of who entered it.")] = "",
-    reject: Annotated[str, typer.Option(help="Do not store it, for this reason.")] = "",
-    monitor: MonitorFolder = None,
-) -> None:
-    """Store a figure that somebody else entered, or list those that wait."""
-    from duidelijk.cli.entering import confirm_entry, reject_entry, waiting_lines
-    from duidelijk.web.operations.recording import recorded
-
-    home = Home.from_environment()
-    if entry is None:
-        for line in waiting_lines(home):
-            say(line)
-    elif reject:
-        with recorded("reject", entry):
-            say(reject_entry(home, entry, by, reject))
-    else:
-        with recorded("confirm", entry):
-            say(confirm_entry(home, monitor, entry, by))
-
-
-@app.command()
-def template(
-    indicators: Annotated[
-        list[str],
-        typer.Argument(
-            help="Keys of indicators; a last word that ends in .xlsx is the file to make.",
-            metavar="INDICATOR... [FILE.xlsx]",
-        ),
-    ],
-    monitor: MonitorFolder = None,
-) -> None:
-    """Make an Excel file to fill in figures of these indicators."""
-    from duidelijk.cli.entering import make_template
-
-    say(make_template(Home.from_environment(), monitor, indicators))
 
 
 @app.command()

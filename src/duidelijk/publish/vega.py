@@ -9,6 +9,7 @@ from duidelijk.catalogue import Indicator
 from duidelijk.publish.charts.line import Span
 from duidelijk.publish.series import Row
 
+_COLOUR = "#154273"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
@@ -23,61 +24,22 @@ def specification(
     source: str,
 ) -> dict[str, Any]:
     """The line of *rows* with its limits, provisional figures as open dots, measures behind it."""
-    values = [
-        {
-            "period": row["period"],
-            "start": row["period_start"].isoformat(),
-            "end": row["period_end"].isoformat(),
-            "date": (
-                row["period_start"] + (row["period_end"] - row["period_start"]) / 2
-            ).isoformat(),
-            "value": row["value"],
-            "lower": row["lower"],
-            "upper": row["upper"],
-            "provisional": row["status"] in ("provisional", "revised_provisional"),
-        }
-        for row in rows
-    ]
-    unit = indicator.unit.to(language)
     x = {"field": "date", "type": "temporal", "title": None}
-    y = {"field": "value", "type": "quantitative", "title": unit}
-    y["scale"] = {"zero": indicator.kind == "count"}  # type: ignore[assignment]
-    layers: list[dict[str, Any]] = []
-    if spans:
-        layers.append(
-            {
-                "data": {
-                    "values": [
-                        {
-                            "from": each.first.isoformat(),
-                            "until": each.last.isoformat(),
-                            "measure": each.title,
-                        }
-                        for each in spans
-                    ]
-                },
-                "mark": {"type": "rect", "opacity": 0.04, "color": "#154273"},
-                "encoding": {
-                    "x": {"field": "from", "type": "temporal"},
-                    "x2": {"field": "until"},
-                    "tooltip": {"field": "measure"},
-                },
-            }
-        )
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "title": indicator.unit.to(language),
+        "scale": {"zero": indicator.kind == "count"},
+    }
+    layers = [_measures(spans)] if spans else []
     if any(row["lower"] is not None for row in rows):
-        layers.append(
-            {
-                "mark": {"type": "rule", "opacity": 0.5},
-                "encoding": {"x": x, "y": {**y, "field": "lower"}, "y2": {"field": "upper"}},
-            }
-        )
-    filled = {"condition": {"test": "datum.provisional", "value": "white"}, "value": "#154273"}
+        limits = {"x": x, "y": {**y, "field": "lower"}, "y2": {"field": "upper"}}
+        layers.append({"mark": {"type": "rule", "opacity": 0.5}, "encoding": limits})
+    filled = {"condition": {"test": "datum.provisional", "value": "white"}, "value": _COLOUR}
+    dot = {"type": "point", "filled": True, "stroke": _COLOUR, "tooltip": True}
     layers += [
-        {"mark": {"type": "line", "color": "#154273"}, "encoding": {"x": x, "y": y}},
-        {
-            "mark": {"type": "point", "filled": True, "stroke": "#154273", "tooltip": True},
-            "encoding": {"x": x, "y": y, "fill": filled},
-        },
+        {"mark": {"type": "line", "color": _COLOUR}, "encoding": {"x": x, "y": y}},
+        {"mark": dot, "encoding": {"x": x, "y": y, "fill": filled}},
     ]
     return {
         "$schema": SCHEMA,
@@ -86,6 +48,37 @@ def specification(
         "usermeta": {"source": source},
         "width": 720,
         "height": 300,
-        "data": {"values": values},
+        "data": {"values": [_value(row) for row in rows]},
         "layer": layers,
+    }
+
+
+def _value(row: Row) -> dict[str, Any]:
+    start, end = row["period_start"], row["period_end"]
+    return {
+        "period": row["period"],
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "date": (start + (end - start) / 2).isoformat(),
+        "value": row["value"],
+        "lower": row["lower"],
+        "upper": row["upper"],
+        "provisional": row["status"] in ("provisional", "revised_provisional"),
+    }
+
+
+def _measures(spans: Sequence[Span]) -> dict[str, Any]:
+    """The measures in force as areas behind the line."""
+    values = [
+        {"from": each.first.isoformat(), "until": each.last.isoformat(), "measure": each.title}
+        for each in spans
+    ]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "rect", "opacity": 0.04, "color": _COLOUR},
+        "encoding": {
+            "x": {"field": "from", "type": "temporal"},
+            "x2": {"field": "until"},
+            "tooltip": {"field": "measure"},
+        },
     }

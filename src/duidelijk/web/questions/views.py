@@ -67,9 +67,15 @@ def _problem(request: HttpRequest, text: str) -> str:
         return "empty"
     if len(text) > LONGEST:
         return "long"
-    if not _limit.allows(request.META.get("REMOTE_ADDR", ""), settings.SECRET_KEY):
+    if not _limit.allows(_network(request), settings.SECRET_KEY):
         return "often"
     return ""
+
+
+def _network(request: HttpRequest) -> str:
+    """The address a question came from; behind a proxy what that one added last."""
+    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def _from_here(request: HttpRequest) -> bool:
