@@ -102,6 +102,7 @@ def test_a_screen_reader_hears_the_front_page_in_its_outline(
 
 def test_groups_switch_in_place_and_back_returns(open_page: Callable[..., Any]) -> None:
     page = open_page("/edities/2021-3/groep/jongeren")
+    page.wait_for_function("window.htmx")
     page.evaluate("window.stayed = true")
     page.get_by_role("link", name="Ouderen", exact=True).click()
     page.wait_for_url("**/groep/ouderen")
@@ -118,6 +119,7 @@ def test_the_line_of_time_goes_to_the_same_page_of_another_edition(
     open_page: Callable[..., Any],
 ) -> None:
     page = open_page("/edities/2021-3/groep/jongeren")
+    page.wait_for_function("window.htmx")
     page.locator(".timeline [aria-current]").focus()
     page.keyboard.press("ArrowLeft")
     assert focused(page) == "april 2021"
@@ -164,6 +166,7 @@ def test_a_term_is_explained_in_place_and_by_a_link_without_javascript(
 
 def test_search_answers_while_typing_and_after_enter(open_page: Callable[..., Any]) -> None:
     page = open_page("/zoek")
+    page.wait_for_function("window.htmx")
     page.locator("#q-groot").press_sequentially("haaren", delay=20)
     page.get_by_role("link", name="Haaren", exact=True).wait_for()
     plain = open_page("/", javascript=False)

@@ -29,7 +29,7 @@ def test_pages_ask_nothing_of_others(site: Client) -> None:
         body = site.get(path).content.decode()
         loaded = re.findall(r'\bsrc="([^"]+)"', body)
         loaded += re.findall(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"', body)
-        assert len(loaded) >= 4
+        assert len(loaded) >= 3
         assert all(address.startswith("/static/") for address in loaded)
         assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", body))
         assert "style=" not in body

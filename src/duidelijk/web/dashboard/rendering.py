@@ -68,7 +68,8 @@ def render(
         "style": versioned("duidelijk.css"),
         "theme_style": versioned("theme.css") if settings.THEME else "",
         "icon": versioned("icon.svg"),
-        "scripts": [versioned("htmx.js"), versioned("duidelijk.js")],
+        "script": versioned("duidelijk.js"),
+        "htmx": versioned("htmx.js"),
         "legend": legend(place.language),
     }
     context.setdefault("ask_url", place.ask(request.path))

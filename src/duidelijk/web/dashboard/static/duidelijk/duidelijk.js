@@ -176,5 +176,15 @@
     if (copier) copy(copier);
   });
   document.addEventListener("DOMContentLoaded", prepare);
+  // switching in place can wait until the page is there: before that, links are links
+  window.addEventListener("load", () => {
+    if (!document.querySelector("[hx-boost], [hx-get]")) return;
+    const later = window.requestIdleCallback || ((call) => setTimeout(call, 200));
+    later(() => {
+      const script = document.createElement("script");
+      script.src = document.body.dataset.htmx;
+      document.head.append(script);
+    });
+  });
   document.addEventListener("htmx:afterSettle", prepare);
 })();
