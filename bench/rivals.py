@@ -1,7 +1,7 @@
-"""The same ten charts here, in Streamlit and in Dash: seconds, bytes and server CPU to see them all.
+"""The same ten charts here, in Streamlit and in Dash: seconds, bytes and server CPU to see them.
 
-Each is served on loopback and opened cold in headless Chromium, over a link slowed to a slow 4G by the
-browser. Streamlit and Dash are installed apart, in a folder that is thrown away.
+Each is served on loopback and opened cold in headless Chromium, over a link slowed to a slow 4G by
+the browser. Streamlit and Dash are installed apart, in a folder that is thrown away.
 """
 
 from __future__ import annotations

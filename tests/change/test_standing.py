@@ -15,7 +15,7 @@ NAN = float("nan")
 
 def told(value: float, lower: float, upper: float, of: tuple[float, float, float]) -> str:
     arrays = [np.array([each]) for each in (value, lower, upper, *of)]
-    return str(standings(*arrays).standing[0])
+    return str(standings(*arrays)[0])
 
 
 @pytest.mark.parametrize(
@@ -43,9 +43,9 @@ def test_many_parts_need_more_proof_than_one() -> None:
     just = np.array([53.2] + [50.0] * 19)
     same = np.ones(20)
     found = standings(just, just - 3.0, just + 3.0, 50.0 * same, 49.5 * same, 50.5 * same)
-    assert set(found.standing) == {Standing.ALIKE}
+    assert set(found) == {Standing.ALIKE}
     alone = standings(*(np.array([each]) for each in (53.2, 50.2, 56.2, 50.0, 49.5, 50.5)))
-    assert alone.standing[0] == Standing.HIGHER
+    assert alone == [Standing.HIGHER]
 
 
 def test_of_parts_that_do_not_differ_few_are_told_apart() -> None:
@@ -55,7 +55,7 @@ def test_of_parts_that_do_not_differ_few_are_told_apart() -> None:
         value = 50.0 + random.normal(0.0, 2.0, 25)
         same = np.ones(25)
         found = standings(value, value - 3.92, value + 3.92, 50.0 * same, 50.0 * same, 50.0 * same)
-        apart += any(each in (Standing.HIGHER, Standing.LOWER) for each in found.standing)
+        apart += any(each in (Standing.HIGHER, Standing.LOWER) for each in found)
         runs += 1
     assert apart / runs <= 0.14  # a tenth, and what 300 runs may be off
 
@@ -69,7 +69,7 @@ def test_a_mirrored_world_tells_the_mirror(value: np.ndarray, half: np.ndarray) 
     up = standings(value, value - half, value + half, whole, whole - 1, whole + 1)
     down = standings(-value, -value - half, -value + half, -whole, -whole - 1, -whole + 1)
     mirror = {Standing.HIGHER: Standing.LOWER, Standing.LOWER: Standing.HIGHER}
-    assert [mirror.get(each, each) for each in up.standing] == list(down.standing)
+    assert [mirror.get(each, each) for each in up] == down
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,10 @@ def test_limits_of_a_rate_are_garwoods(count: int, low: float, high: float) -> N
 def test_an_unknown_count_has_no_limits() -> None:
     lower, upper = rate_limits(np.array([NAN]), np.array([2.0]))
     assert np.isnan(lower[0]) and np.isnan(upper[0])
+
+
+def test_rounding_to_tens_widens_the_limits_of_small_counts() -> None:
+    count, heads = np.array([10.0]), np.array([1.0])
+    exact, rounded = rate_limits(count, heads), rate_limits(count, heads, 10.0)
+    assert rounded[0][0] < exact[0][0] and rounded[1][0] > exact[1][0]
+    assert rounded[0][0] >= 0.0

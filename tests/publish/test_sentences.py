@@ -139,8 +139,8 @@ def test_what_cannot_be_tested_says_why(indicator: MakeIndicator, reason: str) -
 def test_without_an_earlier_figure_there_is_nothing_to_compare(indicator: MakeIndicator) -> None:
     made = change(4.2, None, verdict="not_testable", reason="no_reference", reference_period=None)
     assert both(indicator(), made) == (
-        "Niet te toetsen: er is geen eerder cijfer om mee te vergelijken.",
-        "Cannot be tested: there is no earlier figure to compare it with.",
+        "Niet te toetsen: er is geen eerder cijfer dat ermee te vergelijken is.",
+        "Cannot be tested: there is no earlier figure that can be compared with it.",
     )
 
 

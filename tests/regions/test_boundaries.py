@@ -65,6 +65,14 @@ def _geopackage(path: Path, codes: list[str]) -> Path:
     return path
 
 
+def _one(kind: str, coordinates: Any, properties: Any = None) -> str:
+    """A collection of one feature."""
+    geometry = {"type": kind, "coordinates": coordinates}
+    held = {"statcode": "VR01"} if properties is None else properties
+    feature = {"type": "Feature", "properties": held, "geometry": geometry}
+    return json.dumps({"type": "FeatureCollection", "features": [feature]})
+
+
 SAFETY = [each.code for each in partition_of_year(2021).regions("safety_region")]
 
 
@@ -126,11 +134,19 @@ def test_known_towers_stand_where_they_stand(lon: float, lat: float, x: float, y
         ("", "cannot be read"),
         ("[1, 2", "cannot be read"),
         ("[]", "neither a FeatureCollection nor a Topology"),
-        ('{"type": "FeatureCollection"}', "no sound FeatureCollection"),
-        ('{"type": "FeatureCollection", "features": [3]}', "cannot be|no sound|holds no"),
+        ('{"type": "FeatureCollection"}', "is not sound"),
+        ('{"type": "FeatureCollection", "features": [3]}', "is not sound"),
+        ("[" * 100_000, "cannot be read|is not sound"),
+        (_one("Point", [5.0, 52.0]), "holds no areas"),
+        (_one("Polygon", []), "holds no areas"),
+        (_one("Polygon", [[[5, 52], [6, 52], [5, 53], [5, 52]]], properties=[1]), "is not sound"),
+        (_one("Polygon", "x"), "is not sound"),
         ('{"type": "FeatureCollection", "features": []}', "holds no areas"),
-        ('{"type": "Topology", "objects": {}}', "no sound Topology"),
-        ('{"type": "Topology", "arcs": [], "objects": {"a": {"geometries": [{}]}}}', "no sound"),
+        ('{"type": "Topology", "objects": {}}', "is not sound"),
+        (
+            '{"type": "Topology", "arcs": [], "objects": {"a": {"geometries": [{}]}}}',
+            "is not sound",
+        ),
     ],
 )
 def test_what_is_no_map_is_refused_in_words(tmp_path: Path, content: str, said: str) -> None:
@@ -173,3 +189,37 @@ def test_damaged_files_never_end_in_a_traceback(topology: Path, tmp_path: Path) 
             read_layers(file)
         except Refused as refusal:
             assert str(file) in str(refusal)
+
+
+def test_a_damaged_archive_and_an_odd_geopackage_are_refused(tmp_path: Path) -> None:
+    import gzip
+
+    packed = bytearray(gzip.compress(b"x" * 5000))
+    packed[len(packed) // 2] ^= 0xFF
+    archive = tmp_path / "x.json.gz"
+    archive.write_bytes(bytes(packed))
+    with pytest.raises(Refused):
+        import_boundaries(archive, tmp_path / "out")
+    for n, blob in enumerate(("tekst", 7, b"GP", b"GP\x00\x0f" + bytes(20))):
+        odd = _geopackage(tmp_path / f"{n}.gpkg", SAFETY[:2])
+        with sqlite3.connect(odd) as database:
+            database.execute("UPDATE regio SET geom = ?", (blob,))
+        database.close()
+        with pytest.raises(Refused, match="is not sound"):
+            import_boundaries(odd, tmp_path / "out", year=2021)
+
+
+def test_any_name_of_a_file_will_do_and_nothing_is_made_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("kaart #2.gpkg", "kaart?x.gpkg", "kaart %20.gpkg"):
+        file = _geopackage(folder / name, SAFETY)
+        assert import_boundaries(file, tmp_path / "out", year=2021)[0].regions == 25
+    assert len(list(folder.iterdir())) == 3
+
+
+@pytest.mark.parametrize("year", [-5, 0, 1700, 9999])
+def test_a_year_without_a_known_division_is_refused(tmp_path: Path, year: int) -> None:
+    file = _geojson(tmp_path / "a.geojson", SAFETY)
+    with pytest.raises(Refused, match="give a year from 2019 to"):
+        import_boundaries(file, tmp_path / "out", year=year)

@@ -50,7 +50,9 @@ def test_the_form_adds_a_series_by_the_name_of_a_region(site: Client) -> None:
 
 def test_a_series_that_is_not_there_is_named_and_can_be_taken_away(site: Client) -> None:
     body = get(site, f"/edities/2021-3/vergelijk/{WORRY}/onzin~VR99")
-    assert "<code>onzin~VR99</code>" in body
+    assert "<strong>onzin, VR99, iedereen</strong>" in body
+    assert site.get("/vergelijk/onzin").status_code == 404
+    assert site.get(f"/vergelijk/{WORRY}/onzin")["Cache-Control"] == "no-store"
     assert f'href="/edities/2021-3/vergelijk/{WORRY}"' in body
 
 

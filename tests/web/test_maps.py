@@ -17,7 +17,7 @@ def test_what_cannot_be_told_apart_stays_neutral(site: Client) -> None:
     body = get(site, WORRY)
     tiles = re.findall(r'class="tile ([^"]+)"', body)
     assert len(tiles) == 25 and set(tiles) == {"alike"}
-    assert "De andere 25 zijn niet van het landelijke cijfer te onderscheiden." in body
+    assert "Geen van de 25 gebieden is daar aantoonbaar van te onderscheiden." in body
     assert "niet te onderscheiden van Nederland (25)" in words(body)
 
 
@@ -80,3 +80,8 @@ def test_a_map_that_is_not_there_says_which_are(
 def test_the_map_of_an_indicator_leads_to_its_level(site: Client) -> None:
     response = site.get("/edities/2021-3/kaart/zorgen_zorgen_over_coronavirus")
     assert response["Location"] == WORRY
+
+
+def test_counts_without_a_denominator_are_not_said_to_be_divided(site: Client) -> None:
+    body = get(site, "/edities/2021-1/kaart/veiligthuis_meldingen/provincie")
+    assert "niet te vergelijken" in body and "gedeeld door" not in body

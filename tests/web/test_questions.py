@@ -10,7 +10,7 @@ from django.test import Client
 
 from duidelijk.foundation.problems import Refused
 from duidelijk.web.questions import views
-from duidelijk.web.questions.answering import answer, listed
+from duidelijk.web.questions.answering import answer, listed, remove
 from duidelijk.web.questions.limiting import Limit
 from duidelijk.web.questions.models import Question
 from read_page import get
@@ -50,6 +50,7 @@ def test_a_question_gets_an_answer_where_the_asker_looks(
     assert "nog niet geantwoord" in get(site, address)
     held = Question.objects.get()
     assert held.about == "/edities/2021-3/indicator/zorgen_zorgen_over_coronavirus"
+    assert held.edition == "2021-3"
     assert any("Klopt 57,2 wel?" in line for line in listed(False))
     said = answer(held.pk, "Ja: zie de publicatie van het RIVM.", public=False)
     assert address in said
@@ -108,7 +109,8 @@ def test_one_network_asks_at_most_so_often(site: Client, monkeypatch: pytest.Mon
 
 
 def test_a_question_is_about_a_page_of_this_site_only(site: Client) -> None:
-    for about in ("/evil.example", "//evil.example", "onzin", "vraag/over/edities", "vraag/abc"):
+    hostile = ("/evil.example", "//evil.example", "onzin", "vraag/over/edities", "vraag/abc")
+    for about in (*hostile, "thema/koop-nu", "static/x.css", "indicator/inwoners.csv", "%1b[31m"):
         assert site.get(f"/vraag/over/{about}").status_code in (301, 404), about
 
 
@@ -133,3 +135,57 @@ def test_answers_to_nothing_or_with_nothing_are_refused(ask: Callable[..., str])
         with pytest.raises(Refused):
             answer(number, text, False)
     assert Question.objects.get().answered is None
+
+
+def test_what_steers_a_terminal_is_left_out(site: Client, ask: Callable[..., str]) -> None:
+    ask("a\x1b[31mb\u202ec\r\nd\te")
+    assert Question.objects.get().text == "a[31mbc\nd\te"
+    assert all(line.isprintable() or "\t" in line for line in listed(False))
+
+
+def test_what_a_browser_lets_through_is_taken(site: Client) -> None:
+    text = "\r\n".join(["x" * 99] * 20)  # 1,999 with plain line ends, as a browser counts
+    assert site.post(FORM, {"vraag": text}).status_code == 302
+
+
+def test_a_question_can_be_removed_for_good(site: Client, ask: Callable[..., str]) -> None:
+    address = ask()
+    number = Question.objects.get().pk
+    assert "removed" in remove(number)
+    assert site.get(address).status_code == 404
+    with pytest.raises(Refused, match="no such question"):
+        remove(number)
+
+
+@pytest.mark.parametrize(
+    ("https", "forwarded", "one_network"),
+    [
+        (True, ("10.0.0.1", "10.0.0.2"), False),
+        (True, ("2001:db8::1", "2001:db8::2"), True),
+        (True, ("spoofed, 10.0.0.1", "other, 10.0.0.1"), True),
+        (False, ("10.0.0.1", "10.0.0.2"), True),
+    ],
+)
+def test_networks_are_told_apart_behind_a_proxy_that_is_trusted(
+    site: Client,
+    settings: object,
+    monkeypatch: pytest.MonkeyPatch,
+    https: bool,
+    forwarded: tuple[str, str],
+    one_network: bool,
+) -> None:
+    monkeypatch.setattr(views, "_limit", Limit(most=1))
+    settings.HTTPS = https  # type: ignore[attr-defined]
+    codes = [
+        site.post(FORM, {"vraag": "ja"}, headers={"x-forwarded-for": each}).status_code
+        for each in forwarded
+    ]
+    assert codes == [302, 400 if one_network else 302]
+
+
+def test_a_site_takes_no_more_than_people_ask(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_MOST_A_DAY", 1)
+    assert site.post(FORM, {"vraag": "een"}).status_code == 302
+    assert site.post(FORM, {"vraag": "twee"}).status_code == 400

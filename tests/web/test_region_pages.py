@@ -9,6 +9,8 @@ from django.test import Client
 
 from read_page import get, row, words
 
+from duidelijk.web.library import library
+
 
 def test_a_municipality_stands_beside_the_nation_as_a_rate(site: Client) -> None:
     told = row(get(site, "/edities/2021-5/regio/GM0794"), "Mensen met bijstand per gemeente")
@@ -19,7 +21,7 @@ def test_a_municipality_stands_beside_the_nation_as_a_rate(site: Client) -> None
 def test_peers_can_be_chosen_by_likeness_or_by_class(site: Client) -> None:
     alike = words(get(site, "/edities/2021-5/regio/GM0363"))
     assert "Rotterdam, 's-Gravenhage, Utrecht" in alike.replace(" ,", ",")
-    assert "1 van de 8 hebben een hoger cijfer" in alike
+    assert "1 van de 8 heeft een hoger cijfer" in alike
     of_size = get(site, "/edities/2021-5/regio/GM0794/naast/grootte")
     assert "50.000 tot 100.000 inwoners" in of_size
     assert re.search(r'href="/edities/2021-5/regio/GM0794/naast/grootte" aria-current', of_size)
@@ -68,10 +70,34 @@ def test_one_that_is_newer_than_the_figures_leads_to_what_it_was(site: Client) -
         assert f'href="/edities/2021-5/regio/{code}">{name}<' in body
 
 
-def test_one_that_went_over_into_one_other_is_sent_on(merged_site: Client) -> None:
-    response = merged_site.get("/edities/2022-1/regio/GM0370")
-    assert response.status_code in (200, 302, 404)  # as the edition has figures of it or not
-    assert response.status_code != 500
+def test_one_that_went_over_into_one_other_is_sent_on(
+    merged_site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert merged_site.get("/edities/2023-1/regio/GM0370").status_code == 200  # Beemster
+    monkeypatch.delitem(library().editions()["2023-1"].regions, "GM0370")  # without any figure
+    response = merged_site.get("/edities/2023-1/regio/GM0370")
+    assert response.status_code == 302
+    assert response["Location"] == "/edities/2023-1/regio/GM0439"  # Purmerend
+
+
+def test_every_page_tells_the_same_standing_as_the_map(site: Client) -> None:
+    standing = {"higher": "hoger", "lower": "lager", "alike": "geen aantoonbaar verschil"}
+    body = get(site, "/edities/2021-5/kaart/ww_personen_gemeente/gemeente")
+    tiles = dict(
+        re.findall(r'<a href="/edities/2021-5/regio/(GM\d{4})"[^>]*class="tile (\w+)', body)
+    )
+    assert len(tiles) == 355
+    for code in ("GM0281", "GM0024", "GM0794", "GM0363", "GM0060"):
+        told = row(get(site, f"/edities/2021-5/regio/{code}"), "Mensen met WW per gemeente")
+        assert standing[tiles[code]] in told, code
+
+
+def test_the_line_of_time_leads_to_pages_that_are_there(site: Client) -> None:
+    for path in ("/regio/GM0344", "/kaart/bijstand_personen_gemeente/gemeente"):
+        timeline = re.search(r"<ol>(.*?)</ol>", get(site, path), re.S)
+        assert timeline
+        for link in re.findall(r'href="([^"]+)"', timeline[1]):
+            assert site.get(link).status_code == 200, link
 
 
 @pytest.mark.parametrize("code", ["GM9999", "helmond", "VR99", "NL01", "x" * 300])

@@ -10,7 +10,7 @@ from duidelijk.web.words import words
 _WEB = Path(__file__).resolve().parents[2] / "src/duidelijk/web"
 _BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_", "missing_", "kind_", "basis_")
 _BY_VALUE += ("order_", "question_", "timing_", "tier_", "one_", "standing_", "map_verdict_")
-_BY_VALUE += ("ask_", "why_")
+_BY_VALUE += ("ask_", "why_", "than_", "stands_")
 
 
 def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
@@ -27,7 +27,7 @@ def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
 
 def test_every_declared_choice_has_its_words() -> None:
     from duidelijk.catalogue.schema import schema
-    from duidelijk.change.pairing import Comparison
+    from duidelijk.change.pairing import PAIRED, Comparison
     from duidelijk.change.standing import Standing
     from duidelijk.change.verdict import Verdict
     from duidelijk.figures.table import MISSING
@@ -45,9 +45,11 @@ def test_every_declared_choice_has_its_words() -> None:
         f"timing_{value}{end}" for value in properties["timing"]["enum"] for end in ("", "_why")
     }
     wanted |= {f"question_{each}" for each in Comparison if each != "without_crisis"}
+    wanted |= {f"than_{each}" for each in Comparison if each not in PAIRED}
     wanted |= {f"order_{each}" for each in ORDERS}
     wanted |= {f"one_{level}" for level in LEVELS if level != "country"}
     wanted |= {f"standing_{each}" for each in Standing}
+    wanted |= {f"stands_{each}" for each in Standing if each != Standing.UNKNOWN}
     wanted |= {f"map_verdict_{each}" for each in Verdict}
     wanted |= {f"why_{each}" for each in properties["access"]["enum"]}
     assert wanted <= set(words("en"))

@@ -6,11 +6,9 @@ Arrays in, arrays out (float64, one element a figure); NaN where something is no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 
 from duidelijk.change.expectation.forecast import NORMAL_95
 from duidelijk.change.expectation.tails import p_value
@@ -28,17 +26,6 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class Standings:
-    """One element a part, in the unit of the values."""
-
-    difference: Floats
-    lower: Floats
-    upper: Floats
-    standing: npt.NDArray[np.object_]
-    tested: int
-
-
 def standings(
     value: Floats,
     lower: Floats,
@@ -46,7 +33,7 @@ def standings(
     reference: Floats,
     reference_lower: Floats,
     reference_upper: Floats,
-) -> Standings:
+) -> list[Standing]:
     """Which parts demonstrably stand apart from the whole, false discoveries under control.
 
     All parts are one family (Benjamini and Hochberg 1995): of those told apart one in ten is
@@ -65,21 +52,24 @@ def standings(
         found[known] = adjusted_within(p, np.zeros(len(p), np.int64)) <= LEVEL
     told = np.where(difference > 0, Standing.HIGHER, Standing.LOWER)
     apart = np.where(found, told, Standing.ALIKE)
-    standing = np.where(known, apart, Standing.UNKNOWN).astype(object)
-    return Standings(difference, low, high, standing, int(known.sum()))
+    return [Standing(each) for each in np.where(known, apart, Standing.UNKNOWN)]
 
 
-def rate_limits(count: Floats, population: Floats) -> tuple[Floats, Floats]:
-    """The exact 95 % limits of a rate, from the Poisson limits of the count.
+def rate_limits(count: Floats, population: Floats, rounding: float = 1.0) -> tuple[Floats, Floats]:
+    """The 95 % limits of a rate, from the exact Poisson limits of the count.
 
-    Quantiles of gamma laws of shape x below and x + 1 above. Source: Garwood (1936), Biometrika 28,
-    437–442. *count* and *population* in things; rates in things a head.
+    Quantiles of gamma laws of shape x below and x + 1 above (Garwood 1936, Biometrika 28, 437–442),
+    widened by the uniform variance of *rounding* to multiples of so many things. They cover chance
+    in counting alone. *count* and *population* in things; rates in things a head.
     """
     from scipy.special import gammaincinv
 
     tail = (1.0 - CONFIDENCE) / 2.0
+    rounded = NORMAL_95 * rounding / np.sqrt(12.0) if rounding > 1.0 else 0.0
     with np.errstate(invalid="ignore", divide="ignore"):
         some = np.maximum(count, 1.0)  # the law has no shape of nought
         low = np.where(count > 0, gammaincinv(some, tail), 0.0)
         high = gammaincinv(count + 1.0, 1.0 - tail)
+        low = np.maximum(count - np.hypot(count - low, rounded), 0.0)
+        high = count + np.hypot(high - count, rounded)
         return np.where(np.isnan(count), np.nan, low) / population, high / population

@@ -38,3 +38,13 @@ def answer(
 
     with recorded("questions answer", str(number)):
         say(keep(number, text, public))
+
+
+@questions.command("remove")
+def remove(number: Annotated[int, typer.Argument(help="The number of the question.")]) -> None:
+    """Delete a question with its answer, as when it names somebody."""
+    from duidelijk.web.operations.recording import recorded
+    from duidelijk.web.questions.answering import remove as delete
+
+    with recorded("questions remove", str(number)):
+        say(delete(number))

@@ -76,8 +76,8 @@ def _check_settings() -> None:
     if not workers.isdigit() or int(workers) < 1:
         problems.append(Problem("DUIDELIJK_WORKERS", 0, f"“{workers}” is no number", "as 2"))
     theme = os.environ.get("DUIDELIJK_THEME", "")
-    if theme and not theme_path(theme).is_file():
+    if theme and not (theme_path(theme).is_file() and theme_path(theme).suffix == ".css"):
         remedy = f"{', '.join(shipped_themes())}, or the path of a stylesheet"
-        problems.append(Problem("DUIDELIJK_THEME", 0, f"there is no file {theme}", remedy))
+        problems.append(Problem("DUIDELIJK_THEME", 0, f"there is no stylesheet {theme}", remedy))
     if problems:
         raise Refused("The settings are not in order:", problems)

@@ -13,6 +13,7 @@ from duidelijk.catalogue.model import Feature, RegionClass
 from duidelijk.change.expectation.arrays import Floats
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.quantities import quantities
+from duidelijk.regions import partition_on
 
 _FEW = 3
 """Fewer peers than this are no company."""
@@ -24,7 +25,7 @@ class Company:
 
     codes: tuple[str, ...]
     features: tuple[Feature, ...] = ()
-    """Those that every region of the level has a value of, for the nearest."""
+    """Those that most regions of the level have a value of, for the nearest."""
     low: float | None = None
     high: float | None = None
     """The bounds of the class, in things; ``None`` at its open end."""
@@ -41,12 +42,14 @@ def nearest(edition: Edition, code: str) -> Company | None:
     if peers is None or code not in edition.regions:
         return None
     codes, features, matrix = _matrix(edition, edition.regions[code].level)
+    there = partition_on(edition.date)
     if code not in codes or len(codes) <= _FEW or not features:
         return None
     at = codes.index(code)
     distance = np.sqrt(((matrix - matrix[at]) ** 2).sum(axis=1))
     order = sorted(range(len(codes)), key=lambda n: (distance[n], codes[n]))
-    chosen = [codes[n] for n in order if n != at][: peers.nearest]
+    # a municipality that is no more is nobody's equal
+    chosen = [codes[n] for n in order if n != at and codes[n] in there][: peers.nearest]
     return Company(tuple(chosen), features)
 
 
@@ -57,12 +60,14 @@ def of_class(edition: Edition, code: str, wanted: RegionClass) -> Company | None
         return None
     level = edition.regions[code].level
     at = bisect_right(wanted.bounds, held[code])
+    there = partition_on(edition.date)
     alike = tuple(
         sorted(
             each
             for each, region in edition.regions.items()
             if region.level == level
             and each != code
+            and each in there
             and each in held
             and bisect_right(wanted.bounds, held[each]) == at
         )

@@ -14,41 +14,62 @@ from duidelijk.catalogue import Indicator
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.standing import rate_limits
 from duidelijk.editions.edition import Edition
-from duidelijk.regions import level_of, partition_of_year
+from duidelijk.regions import partition_of_year
 
 PER = 1000.0
 """Rates are shown per so many."""
 
 
-@lru_cache(maxsize=64)
 def quantities(edition: Edition, key: str) -> Mapping[str, float]:
     """The latest value of a context quantity for each region, in things.
 
     Of a quantity that adds up, regions that its source does not give are the sum of their
     municipalities, when every one of these has a figure.
     """
+    found: dict[str, float] = {}
+    for _, held in sorted(_by_division(edition, key).items()):
+        found |= held
+    return found
+
+
+def quantity_of(edition: Edition, key: str, region: str, year: int) -> float | None:
+    """The value of a context quantity for a *region* as it was in the division of a *year*.
+
+    Of the nearest year in which it had the same territory; ``None`` where there is none.
+    """
+    redrawn = edition.regions[region].redrawn if region in edition.regions else ()
+
+    def ground(of: int) -> int:
+        return sum(each <= of for each in redrawn)
+
+    held = {
+        each: values[region]
+        for each, values in _by_division(edition, key).items()
+        if region in values and ground(each) == ground(year)
+    }
+    nearest = min(held, key=lambda each: (abs(each - year), each), default=None)
+    return None if nearest is None else held[nearest]
+
+
+@lru_cache(maxsize=512)
+def _by_division(edition: Edition, key: str) -> dict[int, dict[str, float]]:
+    """By the division of a year, the latest value of each region; kept: editions never change."""
     indicator = edition.monitor.indicators.get(key)
     if indicator is None:
         return {}
     rows = (
         edition.figures_of(key)
         .filter((pl.col("group") == TOTAL) & pl.col("value").is_not_null())
-        .sort("period_end", "region_year")
-        .unique("region", keep="last", maintain_order=True)
+        .sort("period_end")
+        .unique(["region", "region_year"], keep="last", maintain_order=True)
     )
-    found = {
-        region: value * indicator.scale
-        for region, value in rows.select("region", "value").iter_rows()
-    }
+    found: dict[int, dict[str, float]] = {}
+    for region, year, value in rows.select("region", "region_year", "value").iter_rows():
+        found.setdefault(year, {})[region] = value * indicator.scale
     if indicator.adds_up:
-        years = {
-            year
-            for region, year in rows.select("region", "region_year").iter_rows()
-            if level_of(region) == "municipality"
-        }
-        for year in sorted(years):
-            for region, value in _sums(found, year).items():
-                found.setdefault(region, value)
+        for year, held in found.items():
+            for region, value in _sums(held, year).items():
+                held.setdefault(region, value)
     return found
 
 
@@ -78,15 +99,19 @@ class Rate:
 def rates(
     edition: Edition, indicator: Indicator, rows: Sequence[Mapping[str, Any]]
 ) -> list[Rate | None]:
-    """The rate of each row (``region`` and ``value``); ``None`` where it cannot be told."""
+    """The rate of each row (``region``, ``region_year`` and ``value``); ``None`` where it cannot be
+    told: without a denominator of the same territory.
+    """
     if indicator.per is None or indicator.kind != "count":
         return [None] * len(rows)
-    held = quantities(edition, indicator.per)
-    pairs = [(row["value"], held.get(row["region"])) for row in rows]
+    per = indicator.per
+    pairs = [
+        (row["value"], quantity_of(edition, per, row["region"], row["region_year"])) for row in rows
+    ]
     known = [bool(value is not None and of) for value, of in pairs]
     counts = np.array([(v or 0.0) * indicator.scale for v, _ in pairs], float)
     heads = np.array([of or 1.0 for _, of in pairs], float)
-    low, high = rate_limits(counts, heads)
+    low, high = rate_limits(counts, heads, float(indicator.rounding or 1))
     return [
         Rate(PER * count / of, PER * a, PER * b) if told else None
         for told, count, of, a, b in zip(known, counts, heads, low, high, strict=True)

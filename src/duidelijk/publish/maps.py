@@ -8,21 +8,64 @@ from duidelijk.publish.numbers import number
 def level_summary(higher: int, lower: int, tested: int, nation: str, language: str) -> str:
     """In how many regions a figure demonstrably lies above or below the nation's."""
     above, below = number(higher, 0, language), number(lower, 0, language)
-    rest, of = number(tested - higher - lower, 0, language), number(tested, 0, language)
+    of, apart = number(tested, 0, language), higher + lower
+    rest = tested - apart
     if language == "nl":
         if not tested:
             return "Van deze gebieden is niet te zeggen of zij van heel Nederland afwijken."
-        return (
-            f"Heel Nederland: {nation}. Van de {of} gebieden liggen er {above} aantoonbaar boven "
-            f"en {below} eronder. De andere {rest} zijn niet van het landelijke cijfer te "
-            "onderscheiden."
+        head = f"Heel Nederland: {nation}."
+        if not apart:
+            return f"{head} Geen van de {of} gebieden is daar aantoonbaar van te onderscheiden."
+        lies = "ligt" if higher == 1 else "liggen"
+        told = (
+            f"{head} Van de {of} gebieden {lies} er {above} aantoonbaar boven en {below} eronder."
         )
+        if not rest:
+            return told
+        others = "Het andere is" if rest == 1 else f"De andere {number(rest, 0, language)} zijn"
+        return f"{told} {others} niet van het landelijke cijfer te onderscheiden."
     if not tested:
         return "For these areas it cannot be said whether they differ from the Netherlands."
-    return (
-        f"The Netherlands: {nation}. Of the {of} areas, {above} demonstrably lie above it and "
-        f"{below} below. The other {rest} cannot be told apart from the national figure."
-    )
+    head = f"The Netherlands: {nation}."
+    if not apart:
+        return f"{head} None of the {of} areas can be told apart from it."
+    lies = "lies" if higher == 1 else "lie"
+    told = f"{head} Of the {of} areas, {above} demonstrably {lies} above it and {below} below."
+    if not rest:
+        return told
+    others = "The other one" if rest == 1 else f"The other {number(rest, 0, language)}"
+    return f"{told} {others} cannot be told apart from the national figure."
+
+
+def region_apart(apart: int, tested: int, language: str) -> str:
+    """How many figures of one region demonstrably differ in level from the nation's."""
+    if not tested:
+        return ""
+    of = number(tested, 0, language)
+    many = number(apart, 0, language)
+    if language == "nl":
+        if not apart:
+            return (
+                f"Geen van de {of} cijfers ligt aantoonbaar hoger of lager dan in heel Nederland."
+            )
+        lies = "cijfers ligt" if apart == 1 else "cijfers liggen"
+        return f"{many} van de {of} {lies} aantoonbaar hoger of lager dan in heel Nederland."
+    if not apart:
+        return f"None of the {of} figures is demonstrably higher or lower than the Netherlands."
+    lies = "figures is" if apart == 1 else "figures are"
+    return f"{many} of the {of} {lies} demonstrably higher or lower than the Netherlands."
+
+
+def higher_peers(higher: int, of: int, language: str) -> str:
+    """How many regions like it have a higher figure."""
+    many, all_ = number(higher, 0, language), number(of, 0, language)
+    if language == "nl":
+        if not higher:
+            return f"geen van de {all_} heeft een hoger cijfer"
+        return f"{many} van de {all_} {'heeft' if higher == 1 else 'hebben'} een hoger cijfer"
+    if not higher:
+        return f"none of the {all_} has a higher figure"
+    return f"{many} of the {all_} {'has' if higher == 1 else 'have'} a higher figure"
 
 
 def change_summary(risen: int, fallen: int, tested: int, language: str) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from duidelijk.catalogue import Indicator
 from duidelijk.change.verdict import Verdict
 from duidelijk.publish.numbers import number
+from duidelijk.publish.periods import period_words
+from duidelijk.publish.sentences import direction_word, preposition
 
 
 def theme_summary(
@@ -22,6 +25,42 @@ def theme_summary(
     if language == "nl":
         return _dutch(theme, edition, len(fresh), changed, same, unknown, gaps)
     return _english(theme, edition, len(fresh), changed, same, unknown, gaps)
+
+
+def plain_change(indicator: Indicator, change: Mapping[str, Any], language: str) -> str:
+    """What a figure did, in one short sentence without numbers. *change* is a row of changes."""
+    dutch = language == "nl"
+    verdict, reference = change["verdict"], change["reference_period"]
+    since = period_words(reference, language) if reference else ""
+    if verdict in (Verdict.RISEN, Verdict.FALLEN):
+        direction = direction_word(indicator, change["difference"], language)
+        at = preposition(reference, language)
+        if dutch:
+            return f"Dat is {direction} dan {at} {since}."
+        return f"That is {direction} than {at} {since}."
+    if verdict == Verdict.NO_DEMONSTRABLE_CHANGE:
+        if dutch:
+            return f"Sinds {since} is geen verandering aangetoond."
+        return f"No change has been shown since {since}."
+    if verdict == Verdict.NOT_COMPARABLE:
+        if dutch:
+            return f"Met {since} is dit niet te vergelijken."
+        return f"This cannot be compared with {since}."
+    if dutch:
+        return "Of dit is veranderd, kunnen we niet zeggen."
+    return "We cannot say whether this has changed."
+
+
+def plain_development(value: str, direction: str, basis: str, language: str) -> str:
+    """What stands out, in two short sentences: the figure, and what it is higher or lower than.
+
+    *basis* says what it was set beside, as ``we hadden verwacht``.
+    """
+    words = {"nl": ("hoger", "lager"), "en": ("higher", "lower")}[language]
+    word = words[0] if direction == "up" else words[1]
+    if language == "nl":
+        return f"{value} Dat is {word} dan {basis}."
+    return f"{value} That is {word} than {basis}."
 
 
 def _dutch(

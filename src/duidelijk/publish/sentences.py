@@ -40,8 +40,8 @@ FAVOURABLE_WORDS = {
 
 REASON_WORDS = {
     Reason.NO_REFERENCE: Text(
-        "er is geen eerder cijfer om mee te vergelijken",
-        "there is no earlier figure to compare it with",
+        "er is geen eerder cijfer dat ermee te vergelijken is",
+        "there is no earlier figure that can be compared with it",
     ),
     Reason.MISSING: Text("een van de twee cijfers ontbreekt", "one of the two figures is missing"),
     Reason.NO_MARGINS: Text(

@@ -31,6 +31,6 @@ def _read(path: Path, changed: int) -> Outlines | None:
         found = json.loads(path.read_text(encoding="utf-8"))
         places = {code: (x, y, room) for code, (x, y, room) in found["places"].items()}
         return Outlines(found["width"], found["height"], found["paths"], places)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         _log.error("%s cannot be read: %s; import the boundaries again", path, error)
         return None

@@ -40,27 +40,11 @@ def stacked(
     families are the target groups (``discoveries``), so that a group with many figures is not
     ahead of one with few.
     """
-    own = _one_test(changes.filter((pl.col("region") == nation) & pl.col("fresh")))
-    parts = [
-        own.filter(
-            pl.col("group").is_in(each.groups)
-            | (pl.col("indicator").is_in(each.indicators) & (pl.col("group") == TOTAL))
-        ).with_columns(pl.lit(each.id).alias("target_group"))
-        for each in target_groups
-    ]
-    if not parts:
-        return pl.DataFrame(schema=STACKED)
-    rows = pl.concat(parts).with_row_index("row")
-    put = rows.filter(pl.col("score").is_not_null())
-    family = put.select(pl.col("target_group").rank("dense").cast(pl.Int64)).to_series()
-    found = discoveries(p_value(put["score"].to_numpy()), family.to_numpy())
-    on = put.select("row", pl.Series("on", found.found))
     themes = {each.id: each.theme for each in indicators.values()}
     return (
-        rows.join(on, on="row", how="left")
+        found_for_groups(changes, target_groups, nation)
         .with_columns(
-            pl.col("on").fill_null(False),
-            pl.col("indicator").replace_strict(themes, return_dtype=pl.String).alias("theme"),
+            pl.col("indicator").replace_strict(themes, return_dtype=pl.String).alias("theme")
         )
         .group_by("target_group", "theme", maintain_order=True)
         .agg(
@@ -70,6 +54,32 @@ def stacked(
             (pl.col("on") & pl.col("favourable").fill_null(False)).sum().alias("better"),
         )
         .select([pl.col(name).cast(kind) for name, kind in STACKED.items()])
+    )
+
+
+def found_for_groups(
+    changes: pl.DataFrame, target_groups: Sequence[TargetGroup], nation: str
+) -> pl.DataFrame:
+    """One row a new national series of each target group, with the columns of *changes*,
+    ``target_group`` and ``on``: whether it demonstrably changed, false discoveries under control.
+    """
+    own = _one_test(changes.filter((pl.col("region") == nation) & pl.col("fresh")))
+    parts = [
+        own.filter(
+            pl.col("group").is_in(each.groups)
+            | (pl.col("indicator").is_in(each.indicators) & (pl.col("group") == TOTAL))
+        ).with_columns(pl.lit(each.id).alias("target_group"))
+        for each in target_groups
+    ]
+    if not parts:
+        return own.clear().with_columns(pl.lit("").alias("target_group"), pl.lit(False).alias("on"))
+    rows = pl.concat(parts).with_row_index("row")
+    put = rows.filter(pl.col("score").is_not_null())
+    family = put.select(pl.col("target_group").rank("dense").cast(pl.Int64)).to_series()
+    found = discoveries(p_value(put["score"].to_numpy()), family.to_numpy())
+    on = put.select("row", pl.Series("on", found.found, dtype=pl.Boolean))
+    return rows.join(on, on="row", how="left", maintain_order="left").with_columns(
+        pl.col("on").fill_null(False)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from duidelijk.publish.charts.markup import element, text
 from duidelijk.publish.charts.scale import Scale
@@ -11,41 +12,50 @@ from duidelijk.publish.charts.scale import Scale
 _WIDTH, _HEIGHT, _ROOM = 108, 64, 16
 
 
+class Step(NamedTuple):
+    """One figure on a small line."""
+
+    day: int
+    """Its place in time, as ``date.toordinal`` counts."""
+    value: float
+    joined: bool
+    """Whether the line runs to it from the figure before; not across a gap or a break."""
+
+
 @dataclass(frozen=True)
 class Facet:
-    """One region's line: values by place in time, ``None`` where there is no figure."""
+    """One region's line."""
 
     name: str
     short: str
     reading: str
     url: str
-    values: Sequence[float | None]
+    steps: Sequence[Step]
 
 
 def facets(
     every: Sequence[Facet],
-    behind: Sequence[float | None],
+    behind: Sequence[Step],
     cells: Sequence[tuple[int, int]],
     *,
     id_: str,
     title: str,
     class_: str,
 ) -> str:
-    """SVG of *every* line in its cell (column, row), the whole's values *behind* each of them.
+    """SVG of *every* line in its cell (column, row), that of the whole *behind* each of them.
 
-    All values stand on the same periods; each region is a link named by its reading.
+    All stand on one pair of axes; each region is a link named by its reading.
     """
-    held = [value for each in [*every] for value in each.values if value is not None]
-    held += [value for value in behind if value is not None]
+    held = [*behind, *(step for each in every for step in each.steps)]
     if not held:
         return ""
-    steps = max(len(behind), *(len(each.values) for each in every))
-    across = Scale(0, max(steps - 1, 1), 4, _WIDTH - 10)
-    up = Scale(min(held), max(held), _HEIGHT - 6, _ROOM + 4)
+    days, values = [step.day for step in held], [step.value for step in held]
+    across = Scale(min(days), max(days), 4, _WIDTH - 10)
+    up = Scale(min(values), max(values), _HEIGHT - 6, _ROOM + 4)
     under = _path(behind, across, up)
     parts = []
     for each, (column, row) in zip(every, cells, strict=True):
-        line = _path(each.values, across, up)
+        line = _path(each.steps, across, up)
         inside = [
             element("title", text(f"{each.name}: {each.reading}")),
             element("rect", width=_WIDTH - 6, height=_HEIGHT - 4, rx=3),
@@ -74,14 +84,11 @@ def facets(
     )
 
 
-def _path(values: Sequence[float | None], across: Scale, up: Scale) -> str:
-    parts, pen = [], False
-    for index, value in enumerate(values):
-        if value is None:
-            pen = False
-            continue
-        parts.append(f"{'L' if pen else 'M'}{across(index):g} {up(value):g}")
+def _path(steps: Sequence[Step], across: Scale, up: Scale) -> str:
+    parts = []
+    for at, step in enumerate(steps):
+        pen = at > 0 and step.joined
+        parts.append(f"{'L' if pen else 'M'}{across(step.day):g} {up(step.value):g}")
         if not pen:  # a point by itself shows as a dot: the stylesheet rounds the ends
             parts.append("h0")
-        pen = True
     return "".join(parts)

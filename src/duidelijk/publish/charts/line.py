@@ -272,7 +272,8 @@ def _line(line: Line, across: Scale, up: Scale) -> str:
         final = index == len(places) - 1
         if dots or final or _alone(line, index):
             parts.append(_dot(point, x, y, 4.0 if final else 2.5, line.style))
-    return element("g", "".join(parts), class_=f"series series-{line.style}")
+    name = line.name or None
+    return element("g", "".join(parts), class_=f"series series-{line.style}", data_name=name)
 
 
 def _names(lines: Sequence[Line], across: Scale, up: Scale, frame: Frame, beside: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def drawn(areas: Mapping[str, BaseGeometry]) -> dict[str, Any]:
     paths, places = {}, {}
     for code, shape in zip(codes, simple, strict=True):
         polygons = _large_enough(shape)
+        if not polygons:
+            continue
         paths[code] = "".join(_path(each) for each in polygons)
         largest = max(polygons, key=lambda each: each.area)
         circle = shapely.maximum_inscribed_circle(largest, tolerance=0.5)
@@ -44,11 +46,18 @@ def drawn(areas: Mapping[str, BaseGeometry]) -> dict[str, Any]:
 
 
 def _large_enough(shape: Any) -> list[Any]:
-    parts = [each for each in getattr(shape, "geoms", [shape]) if each.geom_type == "Polygon"]
-    if any(each.geom_type == "MultiPolygon" for each in getattr(shape, "geoms", [])):
-        parts += [p for each in shape.geoms if each.geom_type == "MultiPolygon" for p in each.geoms]
+    """The polygons of an area, but for its very small islands."""
+    parts = list(_polygons(shape))
     large = [each for each in parts if each.area >= _SMALLEST]
-    return large or [max(parts, key=lambda each: each.area)]
+    return large or sorted(parts, key=lambda each: each.area)[-1:]
+
+
+def _polygons(shape: Any) -> Iterator[Any]:
+    """Every polygon in a geometry: mending one may leave lines and collections."""
+    if shape.geom_type == "Polygon":
+        yield shape
+    for each in getattr(shape, "geoms", ()):
+        yield from _polygons(each)
 
 
 def _path(polygon: Any) -> str:

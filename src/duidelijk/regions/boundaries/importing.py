@@ -50,6 +50,10 @@ def import_boundaries(
     the country is told by the codes of the municipalities where it is not given. Raises
     ``Refused`` when nothing fits, or regions are missing.
     """
+    first, last = partitions()[0].valid_from.year, partitions()[-1].valid_until.year - 1
+    if year is not None and not first <= year <= last:
+        what = f"the division of {year} is not known"
+        raise _refused(path, what, f"give a year from {first} to {last}")
     found = [each for each in _recognised(path) if level in (None, each.level)]
     if not found:
         raise _refused(
@@ -141,6 +145,8 @@ def _in_grid(path: Path, areas: Mapping[str, BaseGeometry]) -> dict[str, BaseGeo
             f"lies outside the Netherlands: {', '.join(f'{each:g}' for each in bounds)}",
             "bring coordinates in WGS 84 (EPSG:4326) or RD (EPSG:28992)",
         )
+    if east <= west or north <= south:
+        raise _refused(path, "holds areas without any size", "export the boundaries again")
     if not degrees:
         return dict(areas)
     return {code: shapely.transform(each, to_grid) for code, each in areas.items()}

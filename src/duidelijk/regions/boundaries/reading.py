@@ -6,6 +6,7 @@ import gzip
 import json
 import sqlite3
 import struct
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -33,42 +34,67 @@ class Shape:
 
 
 def read_layers(path: Path) -> dict[str, list[Shape]]:
-    """The areas in a file by layer, in file order. Raises ``Refused`` for what cannot be read."""
+    """The areas in a file by layer, in file order; points and lines are left out.
+
+    Raises ``Refused`` for what cannot be read.
+    """
+    from shapely.errors import ShapelyError
+
     try:
-        if path.stat().st_size > _LARGEST:
-            raise _refused(path, "is larger than 500 MB", "simplify the boundaries first")
         with path.open("rb") as file:
             head = file.read(16)
-        if head == _SQLITE:
-            return _geopackage(path)
-        content = gzip.decompress(path.read_bytes()) if head[:2] == _GZIP else path.read_bytes()
-        document = json.loads(content)
+        layers = _geopackage(path) if head == _SQLITE else _from_json(path, _content(path, head))
     except FileNotFoundError:
         raise _refused(path, "is not there", "name a file") from None
-    except (OSError, EOFError, ValueError, sqlite3.Error) as error:
+    except (OSError, EOFError, zlib.error, sqlite3.Error, UnicodeDecodeError) as error:
         raise _refused(
             path, f"cannot be read: {error}", "bring GeoJSON, TopoJSON or a GeoPackage"
         ) from error
-    return _from_json(path, document)
+    except (
+        AttributeError,
+        IndexError,
+        KeyError,
+        RecursionError,
+        TypeError,
+        ValueError,
+        struct.error,
+        ShapelyError,
+    ) as error:
+        raise _refused(path, f"is not sound: {error!r}", "export the boundaries again") from error
+    return {name: [each for each in shapes if _is_area(each)] for name, shapes in layers.items()}
 
 
-def _from_json(path: Path, document: Any) -> dict[str, list[Shape]]:
-    from shapely.errors import ShapelyError
+def _is_area(shape: Shape) -> bool:
+    kinds = ("Polygon", "MultiPolygon")
+    return shape.geometry.geom_type in kinds and not shape.geometry.is_empty
 
-    kind = document.get("type") if isinstance(document, dict) else None
+
+def _content(path: Path, head: bytes) -> bytes:
+    """The text of a file, unpacked where it is packed, of no more than it can be."""
+    with path.open("rb") as packed:
+        file = gzip.GzipFile(fileobj=packed) if head[:2] == _GZIP else packed
+        content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise _refused(path, "is larger than 500 MB", "simplify the boundaries first")
+    return bytes(content)
+
+
+def _from_json(path: Path, content: bytes) -> dict[str, list[Shape]]:
     try:
-        if kind == "Topology":
-            arcs = _arcs(document)
-            return {
-                name: [_of_topology(each, arcs) for each in layer["geometries"]]
-                for name, layer in document["objects"].items()
-            }
-        if kind == "FeatureCollection":
-            return {path.name.partition(".")[0]: list(_features(document["features"]))}
-    except (AttributeError, KeyError, IndexError, TypeError, ValueError, ShapelyError) as error:
+        document = json.loads(content)
+    except ValueError as error:
         raise _refused(
-            path, f"is no sound {kind}: {error!r}", "export the boundaries again"
+            path, f"cannot be read: {error}", "bring GeoJSON, TopoJSON or a GeoPackage"
         ) from error
+    kind = document.get("type") if isinstance(document, dict) else None
+    if kind == "Topology":
+        arcs = _arcs(document)
+        return {
+            name: [_of_topology(each, arcs) for each in layer["geometries"]]
+            for name, layer in document["objects"].items()
+        }
+    if kind == "FeatureCollection":
+        return {path.name.partition(".")[0]: list(_features(document["features"]))}
     raise _refused(
         path, "holds neither a FeatureCollection nor a Topology", "bring GeoJSON or TopoJSON"
     )
@@ -79,7 +105,7 @@ def _features(features: Any) -> Iterator[Shape]:
 
     for each in features:
         if each.get("geometry"):
-            yield Shape(each.get("properties") or {}, shape(each["geometry"]))
+            yield Shape(dict(each.get("properties") or {}), shape(each["geometry"]))
 
 
 def _arcs(topology: Mapping[str, Any]) -> list[list[tuple[float, float]]]:
@@ -113,11 +139,12 @@ def _of_topology(geometry: Mapping[str, Any], arcs: list[list[tuple[float, float
     def polygon(rings: list[list[int]]) -> Polygon:
         return Polygon(ring(rings[0]), [ring(each) for each in rings[1:]])
 
-    kind = geometry["type"]
-    if kind not in ("Polygon", "MultiPolygon"):
-        raise ValueError(f"a {kind} is no area")
-    each = geometry["arcs"]
-    made = polygon(each) if kind == "Polygon" else MultiPolygon([polygon(one) for one in each])
+    kind, each = geometry["type"], geometry.get("arcs", [])
+    made: BaseGeometry = Polygon()
+    if kind == "MultiPolygon":
+        made = MultiPolygon([polygon(one) for one in each])
+    elif kind == "Polygon":
+        made = polygon(each)
     said = dict(geometry.get("properties") or {})
     if "id" in geometry:
         said.setdefault("id", geometry["id"])
@@ -125,7 +152,7 @@ def _of_topology(geometry: Mapping[str, Any], arcs: list[list[tuple[float, float
 
 
 def _geopackage(path: Path) -> dict[str, list[Shape]]:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
         database.row_factory = sqlite3.Row
         tables = database.execute(
             "SELECT table_name, column_name FROM gpkg_geometry_columns"
@@ -134,7 +161,7 @@ def _geopackage(path: Path) -> dict[str, list[Shape]]:
             table: [
                 Shape({key: row[key] for key in row.keys() if key != column}, shape)  # noqa: SIM118
                 for row in database.execute(f'SELECT * FROM "{_quoted(table)}"')  # noqa: S608
-                if (shape := _well_known(path, row[column])) is not None
+                if (shape := _well_known(row[column])) is not None
             ]
             for table, column in tables
         }
@@ -144,23 +171,17 @@ def _quoted(table: str) -> str:
     return table.replace('"', '""')
 
 
-def _well_known(path: Path, blob: bytes | None) -> BaseGeometry | None:
+def _well_known(blob: bytes | None) -> BaseGeometry | None:
     """The geometry in a GeoPackage's binary: a header, then well-known binary."""
     from shapely import from_wkb
-    from shapely.errors import ShapelyError
 
     if blob is None:
         return None
-    try:
-        magic, _, flags = struct.unpack_from("2sBB", blob)
-        if magic != b"GP":
-            raise ValueError("no GeoPackage header")
-        start = 8 + _ENVELOPE_BYTES[(flags >> 1) & 0b111]
-        return from_wkb(blob[start:])
-    except (struct.error, KeyError, ValueError, ShapelyError) as error:
-        raise _refused(
-            path, f"holds a geometry that cannot be read: {error}", "export it again"
-        ) from error
+    magic, _, flags = struct.unpack_from("2sBB", blob)
+    if magic != b"GP":
+        raise ValueError("a geometry has no GeoPackage header")
+    start = 8 + _ENVELOPE_BYTES[(flags >> 1) & 0b111]
+    return from_wkb(blob[start:])
 
 
 def _refused(path: Path, what: str, remedy: str) -> Refused:

@@ -79,8 +79,10 @@ def region_map(
     context["here"] = "maps"
 
     def same(other: Place) -> str:
-        """The same map where the other edition has it; it sends on from the indicator's."""
-        return other.map(key, context["level"], of_change)
+        """The same map where the other edition has it, else its list of maps."""
+        held = library().editions()[other.edition] if other.edition else library().newest()
+        there = held is not None and context["level"] in levels_of(held).get(key, ())
+        return other.map(key, context["level"], of_change) if there else other.maps()
 
     return render(request, "dashboard/map.html", context, place, found, same)
 
@@ -97,14 +99,19 @@ def compare(
         raise Unknown(str(error)) from error
     asked = list(dict.fromkeys(asked))[:MOST]
     context = compare_page(found, library().editions(), asked, place) | {"here": "compare"}
-    return render(
+    nothing = bool(asked) and not context["series"]
+    response = render(
         request,
         "dashboard/compare.html",
         context,
         place,
         found,
         lambda other: address(other, asked),
+        status=404 if nothing else 200,
     )
+    if context["missing"]:  # addresses that somebody made up need not be kept
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe

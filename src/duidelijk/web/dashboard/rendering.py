@@ -72,7 +72,7 @@ def render(
         "htmx": versioned("htmx.js"),
         "legend": legend(place.language),
     }
-    context.setdefault("ask_url", place.ask(request.path))
+    context.setdefault("ask_url", place.ask(request.path) if status == 200 else "")
     if edition is not None:
         context |= _edition_context(edition, place, subject or Place.front)
         named = place.of(edition.id)

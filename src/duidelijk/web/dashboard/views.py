@@ -186,10 +186,18 @@ def region(
         context | {"here": "regions"},
         place,
         found,
-        lambda other: other.region(key, "" if company == NEAREST else company),
+        lambda other: _same_region(other, key, company),
         pictured=company == NEAREST,
         feed=f"{Place(language).region(key)}/feed.atom",
     )
+
+
+def _same_region(place: Place, key: str, company: str) -> str:
+    """The same region in another edition; the list of regions where that has none of it."""
+    held = library().editions()[place.edition] if place.edition else library().newest()
+    if held is None or key not in held.regions:
+        return place.regions()
+    return place.region(key, "" if company == NEAREST else company)
 
 
 def _other_region(edition: Edition, place: Place, key: str) -> HttpResponse:

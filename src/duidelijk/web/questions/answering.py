@@ -48,5 +48,16 @@ def answer(number: int, text: str, public: bool) -> str:
     return f"Question {number} answered: {where}{' and on the public page' if public else ''}"
 
 
+def remove(number: int) -> str:
+    """Delete a question with its answer, for good. Raises ``Refused``."""
+    prepare_database()
+    from duidelijk.web.questions.models import Question
+
+    gone, _ = Question.objects.filter(pk=number).delete()
+    if not gone:
+        raise _refused(number, "there is no such question", "see them with: questions list --all")
+    return f"Question {number} removed, with its answer"
+
+
 def _refused(number: int, what: str, remedy: str) -> Refused:
-    return Refused("The answer is not kept:", [Problem(f"question {number}", 0, what, remedy)])
+    return Refused("That is not possible:", [Problem(f"question {number}", 0, what, remedy)])

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import copy
+import datetime as dt
+import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from duidelijk.publish.periods import date_words
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.periods import date_words, period_words
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.dashboard.rendering import edition_of, render
 from duidelijk.web.questions.limiting import Limit
@@ -20,6 +30,8 @@ from duidelijk.web.words import words
 
 _LONGEST_ABOUT = 400
 _SHOWN = 100
+_MOST_A_DAY = 500
+"""More questions a day than this are no readers'."""
 _limit = Limit()
 
 
@@ -27,17 +39,23 @@ _limit = Limit()
 def ask(request: HttpRequest, language: str, about: str) -> HttpResponse:
     """The form to ask about a page, and what is sent with it."""
     found, place = edition_of(language, None)
-    address = _page(about)
-    context: dict[str, Any] = {"about": address, "longest": LONGEST, "text": "", "problem": ""}
+    address, of_edition = _page(request, about)
+    context: dict[str, Any] = {
+        "about": address,
+        "title": _title(found, address, language),
+        "longest": LONGEST,
+        "text": "",
+        "problem": "",
+    }
     context |= {"form": place.ask(address), "ask_url": ""}
     if request.method == "POST":
-        text = request.POST.get("vraag", "").strip().replace("\x00", "")
+        text = _plain(request.POST.get("vraag", ""))
         context |= {"text": text[:LONGEST], "problem": _problem(request, text)}
         if not context["problem"]:
             if request.POST.get("website"):  # a field that people do not see: only machines fill it
                 return HttpResponseRedirect(place.questions())
             question = Question.objects.create(
-                about=address, edition=found.id, language=language, text=text
+                about=address, edition=of_edition or found.id, language=language, text=text
             )
             return HttpResponseRedirect(place.question(question.token))
     problem = context["problem"]
@@ -48,15 +66,51 @@ def ask(request: HttpRequest, language: str, about: str) -> HttpResponse:
     return response
 
 
-def _page(about: str) -> str:
-    """The address of the page of this site a question is about; 404 for anything else."""
-    address = f"/{about.strip('/')}"[:_LONGEST_ABOUT]
+def _page(request: HttpRequest, about: str) -> tuple[str, str | None]:
+    """The address of the page of this site a question is about, and the edition it names.
+
+    404 for anything but a page that is there.
+    """
+    address = f"/{about.strip('/')}"
+    if len(address) > _LONGEST_ABOUT or not address.isprintable():
+        raise Http404("no such page")
     try:
-        if resolve(address).func in (ask, question):
-            raise Http404("a question about a question")
+        found = resolve(address)
     except Resolver404:
         raise Http404("no such page") from None
-    return address
+    if found.func in (ask, question):
+        raise Http404("a question about a question")
+    probe = copy.copy(request)
+    probe.method, probe.path, probe.path_info = "GET", address, address
+    probe.GET = QueryDict()
+    response = found.func(probe, *found.args, **found.kwargs)
+    if response.status_code != 200 or "html" not in response["Content-Type"]:
+        raise Http404("no such page")
+    return address, found.kwargs.get("edition")
+
+
+def _title(edition: Edition, address: str, language: str) -> str:
+    """What a page is about, in words; its address where that is all there is."""
+    given = resolve(address).kwargs
+    key, monitor = given.get("key", ""), edition.monitor
+    target = monitor.target_group(key)
+    names = [
+        monitor.indicators[key].title if key in monitor.indicators else None,
+        target.title if target else None,
+        next((each.title for each in monitor.themes if each.id == key), None),
+        edition.regions[key].name if key in edition.regions else None,
+    ]
+    found = next((each.to(language) for each in names if each is not None), "")
+    if not found:
+        return address if address.strip("/") not in ("", "en") else monitor.title.to(language)
+    period = given.get("period")
+    return f"{found}, {period_words(period, language)}" if period else found
+
+
+def _plain(text: str) -> str:
+    """What somebody wrote, with plain line ends and without characters that steer a terminal."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(each for each in lines if each in "\n\t" or each.isprintable()).strip()
 
 
 def _problem(request: HttpRequest, text: str) -> str:
@@ -67,15 +121,28 @@ def _problem(request: HttpRequest, text: str) -> str:
         return "empty"
     if len(text) > LONGEST:
         return "long"
+    day = timezone.now() - dt.timedelta(days=1)
+    if Question.objects.filter(asked__gte=day).count() >= _MOST_A_DAY:
+        return "busy"
     if not _limit.allows(_network(request), settings.SECRET_KEY):
         return "often"
     return ""
 
 
 def _network(request: HttpRequest) -> str:
-    """The address a question came from; behind a proxy what that one added last."""
+    """The network a question came from: behind a proxy what that one added last.
+
+    An IPv6 address counts by its first half, which one subscriber has at least.
+    """
     forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    told = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(told)
+    except ValueError:
+        return told
+    if address.version == 4:
+        return told
+    return str(ipaddress.ip_network(f"{address}/64", strict=False))
 
 
 def _from_here(request: HttpRequest) -> bool:
@@ -83,7 +150,7 @@ def _from_here(request: HttpRequest) -> bool:
     if request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") not in ("same-origin", "none"):
         return False
     origin = request.META.get("HTTP_ORIGIN", "")
-    return not origin or origin == "null" or urlsplit(origin).netloc == request.get_host()
+    return not origin or urlsplit(origin).netloc == request.get_host()
 
 
 @require_safe
@@ -93,7 +160,7 @@ def question(request: HttpRequest, language: str, token: str) -> HttpResponse:
     held = Question.objects.filter(token=token).first()
     if held is None:
         raise Http404("no such question")
-    context = {"question": _shown(held, place), "link": place.question(token), "ask_url": ""}
+    context = {"question": _shown(held, found, place), "link": place.question(token), "ask_url": ""}
     response = render(request, "questions/question.html", context, place, found)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
@@ -105,18 +172,19 @@ def questions(request: HttpRequest, language: str) -> HttpResponse:
     """The questions and answers that everybody may read."""
     found, place = edition_of(language, None)
     held = Question.objects.filter(public=True, answered__isnull=False).order_by("-answered")
-    context = {"questions": [_shown(each, place) for each in held[:_SHOWN]]}
+    context = {"questions": [_shown(each, found, place) for each in held[:_SHOWN]]}
     response = render(request, "questions/questions.html", context, place, found)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _shown(held: Question, place: Place) -> dict[str, Any]:
+def _shown(held: Question, edition: Edition, place: Place) -> dict[str, Any]:
     def day(moment: Any) -> str:
         return date_words(timezone.localtime(moment).date(), place.language) if moment else ""
 
     return {
         "about": held.about,
+        "title": _title(edition, held.about, place.language),
         "edition": held.edition,
         "text": held.text,
         "language": held.language,

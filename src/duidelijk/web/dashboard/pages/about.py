@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -9,6 +10,8 @@ import polars as pl
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.numbers import number
 from duidelijk.web.dashboard.pages.front import gap_count
+
+_NAMED = 5
 
 
 def about_page(edition: Edition, language: str) -> dict[str, Any]:
@@ -32,9 +35,13 @@ def about_page(edition: Edition, language: str) -> dict[str, Any]:
         "releases": len(edition.releases),
         "no_judgement": sum(each.polarity == "no_judgement" for each in followed),
     }
-    publishers = {each.publisher for each in edition.releases.values()}
+    used = Counter(each.publisher for each in edition.releases.values())
+    named = [each for each, _ in used.most_common(_NAMED)]
     return {
         "held": {name: number(value, 0, language) for name, value in held.items()},
-        "publishers": sorted(publishers, key=str.casefold),
+        "publishers": named,
+        "more_publishers": number(len(used) - len(named), 0, language)
+        if len(used) > len(named)
+        else "",
         "edition_title": edition.title.to(language),
     }

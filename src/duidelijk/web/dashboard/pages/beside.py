@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -14,8 +14,8 @@ from duidelijk.change.pairing import Comparison
 from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
-from duidelijk.editions.quantities import Rate, rates
 from duidelijk.publish.charts.small import company_strip, mark
+from duidelijk.publish.maps import higher_peers
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row
@@ -23,10 +23,9 @@ from duidelijk.web.dashboard.pages.cells import TONES, cell, heading, quiet, saf
 from duidelijk.web.dashboard.pages.rows import is_old, verdict_shown
 from duidelijk.web.dashboard.pages.standing import (
     APART,
+    Stood,
     favourable_standing,
-    figure_of_nation,
-    stand,
-    with_limits,
+    stood,
 )
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -42,34 +41,33 @@ def region_rows(
     With the change since the time before, where the figure stands beside the nation's, and how
     many of the *peers* have a higher one. Counts are set side by side as rates.
     """
-    found = _main_rows(edition, [code, *peers])
-    own = {row["indicator"]: row for row in found if row["region"] == code}
-    of_peers: dict[str, list[Row]] = {}
-    for row in found:
-        if row["region"] != code:
-            of_peers.setdefault(row["indicator"], []).append(row)
+    level = edition.regions[code].level
     departs = _departures(edition, code)
     indicators = edition.monitor.indicators
-    keys = sorted(
-        key for key, row in own.items() if row["value"] is not None and not indicators[key].context
-    )
-    levels = [_level(edition, own[key], of_peers.get(key, [])) for key in keys]
-    told = stand([each.own for each in levels], [each.nation for each in levels])
     rows = []
-    for key, level, standing in zip(keys, levels, told, strict=True):
-        row = _shown(edition, indicators[key], own[key], place)
-        row["nation"] = _nation(indicators[key], level, standing, place.language)
-        row["peers"] = _peers(level, place.language)
-        row["departs"] = departs.get(key)
-        rows.append(row)
+    for own in sorted(_main_rows(edition, code), key=lambda row: str(row["indicator"])):
+        indicator = indicators[own["indicator"]]
+        if own["value"] is None or indicator.context:
+            continue
+        found = stood(edition, indicator.id, level)
+        # a region that is ahead of the others, or behind, has nobody of its own time beside it
+        there = found if found.rows.get(code, {}).get("period") == own["period"] else None
+        rows.append(
+            _shown(edition, indicator, own, place)
+            | {
+                "nation": _nation(indicator, own, there, place.language),
+                "peers": _peers(code, there, peers, place.language),
+                "departs": departs.get(indicator.id),
+            }
+        )
     return rows
 
 
-def _main_rows(edition: Edition, codes: Sequence[str]) -> list[Row]:
-    """The comparisons that speak for the latest figures of these regions, for everybody."""
-    wanted = pl.col("region").is_in(list(codes)) & (pl.col("group") == TOTAL) & pl.col("main")
+def _main_rows(edition: Edition, code: str) -> list[Row]:
+    """The comparisons that speak for the latest figures of a region, for everybody."""
+    wanted = (pl.col("region") == code) & (pl.col("group") == TOTAL) & pl.col("main")
     rows = edition.changes.filter(wanted).sort("period_end")
-    return rows.unique(["indicator", "region"], keep="last", maintain_order=True).to_dicts()
+    return rows.unique("indicator", keep="last", maintain_order=True).to_dicts()
 
 
 def _departures(edition: Edition, code: str) -> dict[str, dict[str, Any]]:
@@ -89,46 +87,6 @@ def _departures(edition: Edition, code: str) -> dict[str, dict[str, Any]]:
     }
 
 
-class Level:
-    """A figure, the nation's and those of peers of one period, in one comparable unit."""
-
-    def __init__(
-        self,
-        own: Rate | None,
-        nation: Rate | None,
-        peers: list[float],
-        as_rate: bool,
-        words: Callable[[float, str], str],
-    ) -> None:
-        self.own, self.nation, self.peers = own, nation, peers
-        self.as_rate, self.words = as_rate, words
-
-
-def _level(edition: Edition, row: Row, of_peers: Sequence[Row]) -> Level:
-    indicator = edition.monitor.indicators[row["indicator"]]
-    same = [each for each in of_peers if each["period"] == row["period"]]
-    nation = figure_of_nation(edition, row)
-    if indicator.kind != "count":
-        decimals = shown_decimals(indicator, row["decimals"])
-        peers = [each["value"] for each in same if each["value"] is not None]
-        return Level(
-            with_limits(row["value"], row["value_lower"], row["value_upper"]),
-            with_limits(nation["value"], nation["lower"], nation["upper"]) if nation else None,
-            peers,
-            False,
-            lambda value, language: quantity(value, decimals, indicator, language),
-        )
-    found = rates(edition, indicator, [row, *([nation] if nation else []), *same])
-    own, of_nation = found[0], found[1] if nation else None
-    peers = [each.value for each in found[2 if nation else 1 :] if each is not None]
-    return Level(own, of_nation, peers, True, _per_thousand)
-
-
-def _per_thousand(value: float, language: str) -> str:
-    shown = number(value, _RATE_DECIMALS, language)
-    return f"{shown} {words(language)['per_thousand']}"
-
-
 def _shown(edition: Edition, indicator: Indicator, row: Row, place: Place) -> dict[str, Any]:
     language = place.language
     decimals = shown_decimals(indicator, row["decimals"])
@@ -137,7 +95,6 @@ def _shown(edition: Edition, indicator: Indicator, row: Row, place: Place) -> di
         "theme": indicator.theme,
         "title": indicator.title.to(language),
         "url": place.figure(indicator.id, row["region"], row["group"], row["period"]),
-        "map": place.map(indicator.id, edition.regions[row["region"]].level),
         "value": quantity(row["value"], decimals, indicator, language),
         "period": period_label(row["period"], language),
         "old": is_old(edition, row),
@@ -146,33 +103,46 @@ def _shown(edition: Edition, indicator: Indicator, row: Row, place: Place) -> di
 
 
 def _nation(
-    indicator: Indicator, level: Level, standing: Standing, language: str
+    indicator: Indicator, row: Row, found: Stood | None, language: str
 ) -> dict[str, Any] | None:
     """The nation's level in words, with where the region stands; ``None`` when incomparable."""
-    if level.nation is None or level.own is None:
+    own = found.own[row["region"]] if found else None
+    if found is None or own is None or found.whole is None:
         return None
+    standing = found.standing[row["region"]]
+    decimals = shown_decimals(indicator, row["decimals"])
+
+    def words_of(value: float) -> str:
+        if not found.rated:
+            return quantity(value, decimals, indicator, language)
+        return f"{number(value, _RATE_DECIMALS, language)} {words(language)['per_thousand']}"
+
     return {
-        "value": level.words(level.nation.value, language),
-        "own": level.words(level.own.value, language) if level.as_rate else "",
+        "value": words_of(found.whole.value),
+        "own": words_of(own.value) if found.rated else "",
         "standing": standing,
         "favourable": favourable_standing(indicator, standing),
     }
 
 
-def _peers(level: Level, language: str) -> dict[str, Any] | None:
+def _peers(
+    code: str, found: Stood | None, peers: Sequence[str], language: str
+) -> dict[str, Any] | None:
     """How many peers have a higher figure, and all of them on one line."""
-    if level.own is None or not level.peers:
+    own = found.own[code] if found else None
+    if found is None or own is None:
         return None
-    higher = sum(each > level.own.value for each in level.peers)
-    known = not math.isnan(level.own.lower)
+    held = [each.value for peer in peers if (each := found.own.get(peer)) is not None]
+    if not held:
+        return None
+    known = not math.isnan(own.lower)
     return {
-        "higher": number(higher, 0, language),
-        "of": number(len(level.peers), 0, language),
+        "sentence": higher_peers(sum(each > own.value for each in held), len(held), language),
         "strip": company_strip(
-            level.own.value,
-            (level.own.lower, level.own.upper) if known else None,
-            level.nation.value if level.nation else None,
-            level.peers,
+            own.value,
+            (own.lower, own.upper) if known else None,
+            found.whole.value if found.whole else None,
+            held,
         ),
     }
 
@@ -228,5 +198,4 @@ def _nation_cell(nation: Mapping[str, Any] | None, w: Mapping[str, str]) -> str:
 def _peers_cell(peers: Mapping[str, Any] | None, w: Mapping[str, str]) -> str:
     if peers is None:
         return quiet(w["none_comparable"])
-    said = f"{peers['higher']} {w['of_total']} {peers['of']} {w['are_higher']}"
-    return f"{peers['strip']}{quiet(said)}"
+    return f"{peers['strip']}{quiet(peers['sentence'])}"

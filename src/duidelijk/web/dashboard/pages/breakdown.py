@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import lru_cache
-from html import escape
 from typing import Any
 
 import polars as pl
@@ -19,9 +16,11 @@ from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label, period_words
 from duidelijk.publish.series import Row
+from duidelijk.web.dashboard.pages.cells import safe
 from duidelijk.web.dashboard.pages.drawing import drawn_map
 from duidelijk.web.dashboard.pages.rows import verdict_shown
 from duidelijk.web.dashboard.pages.series import carried_from_words
+from duidelijk.web.dashboard.pages.standing import where_most_are
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
@@ -100,16 +99,6 @@ def _at_the_end(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["period_end"] == last]
 
 
-def where_most_are(rows: list[Row]) -> list[Row]:
-    """The rows of the latest period that half of the regions have reached, else of the commonest:
-    one region that is ahead must not leave all others out.
-    """
-    ends = Counter(row["period_end"] for row in rows)
-    reached = [end for end, count in ends.items() if 2 * count >= len(rows)]
-    last = max(reached) if reached else max(ends, key=lambda end: (ends[end], end))
-    return [row for row in rows if row["period_end"] == last]
-
-
 def _level(
     edition: Edition, indicator: Indicator, level: str, rows: list[Row], place: Place
 ) -> dict[str, Any]:
@@ -177,26 +166,21 @@ def _body(rows: list[dict[str, Any]], tested: bool, strips: bool) -> str:
     """The rows of a region table as markup: hundreds of them are too many for a template."""
     parts = []
     for row in rows:
-        parts.append(f'<tr><th scope="row"><a href="{row["url"]}">{_safe(row["name"])}</a></th>')
+        parts.append(f'<tr><th scope="row"><a href="{row["url"]}">{safe(row["name"])}</a></th>')
         if strips:
             parts.append(f'<td class="strip-cell">{row["strip"]}</td>')
         limits = f'<span class="quiet">{row["limits"]}</span>' if row["limits"] else ""
-        parts.append(f'<td class="right">{_safe(row["value"])}{limits}</td>')
+        parts.append(f'<td class="right">{safe(row["value"])}{limits}</td>')
         if tested:
             shown = row["verdict"]
             carried = row.get("carried")
-            sum_of = f'<span class="quiet">{_safe(carried)}</span>' if carried else ""
+            sum_of = f'<span class="quiet">{safe(carried)}</span>' if carried else ""
             parts.append(
                 f'<td><span class="verdict">{shown["mark"]}<span>{shown["word"]} '
-                f'<span class="size">{_safe(shown["size"])}</span></span></span>{sum_of}</td>'
+                f'<span class="size">{safe(shown["size"])}</span></span></span>{sum_of}</td>'
             )
         parts.append("</tr>")
     return "".join(parts)
-
-
-@lru_cache(maxsize=16384)
-def _safe(words: str) -> str:
-    return escape(words)
 
 
 def change_tiles(

@@ -18,6 +18,7 @@ from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row, main_series, measure_spans, points, recent
 from duidelijk.web.dashboard.pages.cells import safe
+from duidelijk.web.dashboard.pages.groups import groups_with_course
 from duidelijk.web.dashboard.pages.rows import verdict_shown
 from duidelijk.web.dashboard.places import Place
 
@@ -25,7 +26,7 @@ MOST = 6
 _STYLES = "abcdef"
 _BETWEEN = "~"
 _TABLE_PERIODS = 60
-_NAME = 24
+_NAME = 20
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,10 @@ def compare_page(
             for each, name, style in zip(held, names, _STYLES, strict=False)
         ],
         "missing": [
-            {"key": str(each), "without": address(place, [a for a in asked if a != each])}
+            {
+                "title": _missing_name(edition, each, language),
+                "without": address(place, [a for a in asked if a != each]),
+            }
             for each, there in zip(asked, found, strict=True)
             if there is None
         ],
@@ -112,6 +116,16 @@ def compare_page(
         "choices": _choices(edition, editions, place),
         "starts": _starts(edition, place) if not asked else [],
     }
+
+
+def _missing_name(edition: Edition, series: Series, language: str) -> str:
+    """What was asked for, in words as far as the edition knows them."""
+    indicators = edition.monitor.indicators
+    known = series.indicator in indicators
+    title = indicators[series.indicator].title.to(language) if known else series.indicator
+    region = region_name(edition, series.region, language)
+    group = group_name(edition, series.group, language)
+    return ", ".join([title, region, group])
 
 
 def _names(found: Sequence[Found], language: str) -> list[str]:
@@ -332,20 +346,3 @@ def _starts(edition: Edition, place: Place) -> list[dict[str, str]]:
 
 def _of_groups(edition: Edition, indicator: Indicator) -> list[Series]:
     return [Series(indicator.id, NATION, code) for code in groups_with_course(edition, indicator)]
-
-
-def groups_with_course(edition: Edition, indicator: Indicator) -> list[str]:
-    """The groups of the dimension with most groups that have a course to draw."""
-    from duidelijk.web.dashboard.pages.groups import of_groups
-
-    series = of_groups(edition).series
-    best: list[str] = []
-    for dimension in edition.monitor.dimensions:
-        codes = [
-            group.code
-            for group in dimension.groups
-            if len(series.get((indicator.id, group.code), ())) > 2
-        ]
-        if len(codes) > len(best):
-            best = codes
-    return best[: MOST - 1]

@@ -16,8 +16,10 @@ import polars as pl
 from duidelijk.catalogue import Indicator, TargetGroup
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.standing import Standing
+from duidelijk.change.striking.groups import found_for_groups
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
+from duidelijk.editions.quantities import Rate
 from duidelijk.publish.charts.small import interval_strip, sparkline
 from duidelijk.publish.edition_sentences import NATION, latest_changes
 from duidelijk.publish.expectation_sentences import series_sentence
@@ -56,6 +58,8 @@ class OfGroups:
     latest: dict[tuple[str, str], Row]
     """By indicator and group: the comparison of its latest figure."""
     series: dict[tuple[str, str], list[Row]]
+    every: dict[tuple[str, str], list[Row]]
+    """All figures, of every kind of period and method."""
 
 
 @lru_cache(maxsize=16)
@@ -73,7 +77,31 @@ def of_groups(edition: Edition) -> OfGroups:
             key: main_series(rows, indicators[key[0]].method_on(edition.date))
             for key, rows in found.items()
         },
+        every=found,
     )
+
+
+@lru_cache(maxsize=32)
+def found_in_all(edition: Edition) -> frozenset[tuple[str, str, str]]:
+    """Target group, indicator and group of what changed demonstrably over all tests together."""
+    rows = found_for_groups(edition.changes, edition.monitor.target_groups, NATION)
+    on = rows.filter(pl.col("on")).select("target_group", "indicator", "group")
+    return frozenset(on.iter_rows())
+
+
+def groups_with_course(edition: Edition, indicator: Indicator) -> list[str]:
+    """The groups of the dimension with most groups that have a course to draw."""
+    series = of_groups(edition).series
+    best: list[str] = []
+    for dimension in edition.monitor.dimensions:
+        codes = [
+            group.code
+            for group in dimension.groups
+            if len(series.get((indicator.id, group.code), ())) > 2
+        ]
+        if len(codes) > len(best):
+            best = codes
+    return best
 
 
 def groups_page(edition: Edition, place: Place) -> dict[str, Any]:
@@ -175,25 +203,37 @@ def _rows(edition: Edition, target: TargetGroup, place: Place) -> list[dict[str,
     ]
     beside = [figure_of_nation(edition, row) for row, _ in of_people]
     told = stand(
-        [with_limits(row["value"], row["value_lower"], row["value_upper"]) for row, _ in of_people],
+        [_level_of(edition, row) for row, _ in of_people],
         [
             with_limits(each["value"], each["lower"], each["upper"]) if each else None
             for each in beside
         ],
     )
-    rows = []
+    rows, found = [], found_in_all(edition)
     for at, (row, series) in enumerate([*of_people, *whole]):
         everybody = beside[at] if at < len(beside) else None
         indicator = edition.monitor.indicators[row["indicator"]]
         if indicator.theme is None or row["value"] is None:
             continue
         shown = _row(edition, indicator, row, series, place)
+        shown["alone"] = (
+            row["fresh"]
+            and row["verdict"] in (Verdict.RISEN, Verdict.FALLEN)
+            and (target.id, row["indicator"], row["group"]) not in found
+        )
         shown["standing"] = told[at] if at < len(beside) else None
         shown["everybody"] = (
             _beside(indicator, row, everybody, told[at], place.language) if everybody else None
         )
         rows.append(shown)
     return rows
+
+
+def _level_of(edition: Edition, row: Row) -> Rate | None:
+    """A figure to stand beside everybody's; none of a count: a part is always less than all."""
+    if edition.monitor.indicators[row["indicator"]].kind == "count":
+        return None
+    return with_limits(row["value"], row["value_lower"], row["value_upper"])
 
 
 def _row(
@@ -214,7 +254,7 @@ def _row(
         "url": place.figure(indicator.id, NATION, row["group"], row["period"]),
         "value": quantity(row["value"], decimals, indicator, language),
         "period": period_label(row["period"], language),
-        "before": _before(indicator, row, decimals, language),
+        "before": _before(edition, indicator, row, decimals, language),
         "old": old,
         "stale": not fresh,
         "verdict": verdict_shown(row, indicator, decimals, language),
@@ -226,12 +266,28 @@ def _row(
     }
 
 
-def _before(indicator: Indicator, row: Row, decimals: int, language: str) -> str:
-    """The figure compared with, for what cannot be tested: a reader sees what there is."""
-    if row["reference"] is None:
+def _before(edition: Edition, indicator: Indicator, row: Row, decimals: int, language: str) -> str:
+    """The figure before, for what cannot be tested: a reader sees what there is.
+
+    Where there is none of the same kind of period, the latest of another kind.
+    """
+    if row["reference"] is not None:
+        value = quantity(row["reference"], decimals, indicator, language)
+        return f"{value} ({period_label(row['reference_period'], language)})"
+    every = of_groups(edition).every.get((indicator.id, row["group"]), ())
+    earlier = [
+        each
+        for each in every
+        if each["period_end"] < row["period_end"] and each["value"] is not None
+    ]
+    if not earlier:
         return ""
-    value = quantity(row["reference"], decimals, indicator, language)
-    return f"{value} ({period_label(row['reference_period'], language)})"
+    last = max(earlier, key=lambda each: (each["period_end"], each["period"]))
+    value = quantity(
+        last["value"], shown_decimals(indicator, last["decimals"]), indicator, language
+    )
+    label = period_label(last["period"], language)
+    return f"{value} ({label}, {words(language)['not_comparable_with']})"
 
 
 def _sentences(
@@ -283,11 +339,12 @@ def _body(rows: list[dict[str, Any]], name: str, language: str) -> str:
             else ""
         )
         before = quiet(f"{w['was']} {row['before']}") if row["before"] else ""
+        alone = quiet(w["alone"]) if row["alone"] else ""
         parts.append(
             '<tr role="row">'
             + heading(row["url"], row["title"], row["about"])
             + cell(name, f"<strong>{safe(row['value'])}</strong> {quiet(row['period'] + age)}")
-            + cell(w["change"], verdict_words(row["verdict"]) + before)
+            + cell(w["change"], verdict_words(row["verdict"]) + alone + before)
             + cell(w["beside_everybody"], _beside_cell(row, w))
             + "</tr>"
         )

@@ -18,7 +18,8 @@ from duidelijk.publish.series import Row, indicator_chart, measure_spans, recent
 from duidelijk.web.dashboard.glossary import with_terms
 from duidelijk.web.dashboard.pages.breakdown import group_table, region_parts
 from duidelijk.web.dashboard.pages.citing import citation
-from duidelijk.web.dashboard.pages.compare import Series, address, groups_with_course
+from duidelijk.web.dashboard.pages.compare import MOST, Series, address
+from duidelijk.web.dashboard.pages.groups import groups_with_course
 from duidelijk.web.dashboard.pages.releases import (
     licence_words,
     published_words,
@@ -93,7 +94,7 @@ def _take(edition: Edition, indicator: Indicator, place: Place, site: str) -> di
         "svg": named.download(key, "svg"),
         "png": named.download(key, "png"),
         "vega": named.download(key, "vl.json"),
-        "compare": address(place, [Series(key), *groups]),
+        "compare": address(place, [Series(key), *groups][:MOST]),
         "citation": citation(edition, indicator, place, site),
         "embed": f'<iframe src="{frame}" title="{title}" width="100%" height="560" '
         'loading="lazy"></iframe>',

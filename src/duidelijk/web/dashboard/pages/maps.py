@@ -14,30 +14,26 @@ from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
-from duidelijk.editions.quantities import Rate, rates
+from duidelijk.editions.quantities import Rate
 from duidelijk.publish.charts.small import interval_strip
 from duidelijk.publish.charts.tiles import Tile
 from duidelijk.publish.maps import change_summary, level_summary
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.series import Row
-from duidelijk.web.dashboard.pages.breakdown import change_tiles, shown_rows, where_most_are
+from duidelijk.web.dashboard.pages.breakdown import change_tiles, shown_rows
 from duidelijk.web.dashboard.pages.cells import safe, told
 from duidelijk.web.dashboard.pages.drawing import drawn_map
-from duidelijk.web.dashboard.pages.rows import latest_rows, national
+from duidelijk.web.dashboard.pages.rows import national
 from duidelijk.web.dashboard.pages.small_multiples import small_multiples
-from duidelijk.web.dashboard.pages.standing import (
-    favourable_standing,
-    figure_of_nation,
-    stand,
-    with_limits,
-)
+from duidelijk.web.dashboard.pages.standing import Stood, favourable_standing, stood
 from duidelijk.web.dashboard.places import LEVEL_WORDS, Place
 from duidelijk.web.words import words
 
 _STRIPS_UP_TO = 60
 _FRONT_CHOICES = 7
-_FEWEST = 3
+_FEWEST = {"municipality": 20}
+_FEWEST_AREAS = 3
 """Fewer regions than this are no map."""
 
 
@@ -70,7 +66,7 @@ def levels_of(edition: Edition) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for level in LEVEL_WORDS:
         for (indicator, other), count in counted.items():
-            if other == level and count >= _FEWEST:
+            if other == level and count >= _FEWEST.get(level, _FEWEST_AREAS):
                 found.setdefault(indicator, []).append(level)
     return found
 
@@ -84,6 +80,7 @@ def front_map(edition: Edition, place: Place) -> dict[str, Any] | None:
     candidates = sorted(
         (not (key in picture and picture[key]["fresh"]), not indicators[key].headline, key)
         for key in levels_of(edition)
+        if indicators[key].status != "stopped"
     )
     if not candidates:
         return None
@@ -161,15 +158,12 @@ def _pictured(
 ) -> dict[str, Any]:
     """The map itself with its sentence, legend and table."""
     indicator, language = edition.monitor.indicators[key], place.language
-    rows = [
-        row
-        for row in latest_rows(edition.changes_of(key))
-        if row["group"] == TOTAL
-        and row["value"] is not None
-        and edition.regions[row["region"]].level == level
-    ]
-    rows = where_most_are(rows)
-    shown = (_of_change if of_change else _of_level)(edition, indicator, rows, place)
+    found = stood(edition, key, level)
+    rows = list(found.rows.values())
+    if of_change:
+        shown = _of_change(edition, indicator, rows, place)
+    else:
+        shown = _of_level(edition, indicator, found, place)
     title = f"{indicator.title.to(language)}, {words(language)[f'level_{level}'].lower()}"
     year = rows[0]["region_year"]
     return {
@@ -191,6 +185,7 @@ def _pictured(
         ),
         "many": len(rows) > _STRIPS_UP_TO,
         "rated": shown.rated,
+        "unrated": indicator.kind == "count" and not found.rated and not of_change,
         "strips": len(rows) < _STRIPS_UP_TO,
     }
 
@@ -249,23 +244,24 @@ def _of_change(edition: Edition, indicator: Indicator, rows: list[Row], place: P
     )
 
 
-def _of_level(edition: Edition, indicator: Indicator, rows: list[Row], place: Place) -> _Shown:
+def _of_level(edition: Edition, indicator: Indicator, found: Stood, place: Place) -> _Shown:
     """Where regions stand beside the nation; counts as rates."""
-    language, rated = place.language, indicator.kind == "count"
-    own, whole = _comparable(edition, indicator, rows, figure_of_nation(edition, rows[0]))
-    standing_of = stand(own, [whole] * len(own))
-    counted = Counter(standing_of)
-    show = _Words(indicator, shown_decimals(indicator, rows[0]["decimals"]), language)
-    ends = _ends(own, whole) if len(rows) < _STRIPS_UP_TO else None
+    language, rated, whole = place.language, found.rated, found.whole
+    counted = Counter(found.standing.values())
+    decimals = min(shown_decimals(indicator, row["decimals"]) for row in found.rows.values())
+    show = _Words(indicator, decimals, rated, language)
+    few = len(found.rows) < _STRIPS_UP_TO
+    ends = _ends(list(found.own.values()), whole) if few else None
     tiles, table = [], []
-    for row, rate, standing in zip(rows, own, standing_of, strict=True):
+    for code, row in found.rows.items():
+        rate, standing = found.own[code], found.standing[code]
         good = favourable_standing(indicator, standing)
         tiles.append(
             Tile(
                 code=row["region"],
                 name=_name_of(edition, row, language),
                 short=edition.regions[row["region"]].short,
-                reading=f"{show.comparable(rate)}, {show.standing[standing]}",
+                reading=f"{show.told(rate, row['value'])}, {show.standing[standing]}",
                 mark=standing.value,
                 favourable=good,
                 url=place.region(row["region"]),
@@ -282,7 +278,7 @@ def _of_level(edition: Edition, indicator: Indicator, rows: list[Row], place: Pl
                 "order": -rate.value if rate else math.inf,
             }
         )
-    tested = len(rows) - counted[Standing.UNKNOWN]
+    tested = len(found.rows) - counted[Standing.UNKNOWN]
     higher, lower = counted[Standing.HIGHER], counted[Standing.LOWER]
     return _Shown(
         level_summary(higher, lower, tested, show.comparable(whole), language),
@@ -296,9 +292,9 @@ def _of_level(edition: Edition, indicator: Indicator, rows: list[Row], place: Pl
 class _Words:
     """Figures of one indicator in words: as they are, or as rates of counts."""
 
-    def __init__(self, indicator: Indicator, decimals: int, language: str) -> None:
+    def __init__(self, indicator: Indicator, decimals: int, rated: bool, language: str) -> None:
         self._indicator, self._decimals, self._language = indicator, decimals, language
-        self._rated = indicator.kind == "count"
+        self._rated = rated
         phrases = words(language)
         self._per = phrases["per_thousand"]
         self.standing = {each: phrases[f"standing_{each.value}"] for each in Standing}
@@ -317,6 +313,10 @@ class _Words:
         """What regions can be compared by."""
         return f"{self.bare(rate)} {self._per}" if self._rated and rate else self.bare(rate)
 
+    def told(self, rate: Rate | None, value: float) -> str:
+        """What regions can be compared by, else the figure itself."""
+        return self.comparable(rate) if rate is not None else self.figure(value)
+
     def limits(self, rate: Rate | None) -> str:
         """The margin, where it is known."""
         if rate is None or math.isnan(rate.lower):
@@ -324,19 +324,6 @@ class _Words:
         decimals = 1 if self._rated else self._decimals
         low, high = (number(each, decimals, self._language) for each in (rate.lower, rate.upper))
         return f"{low} – {high}"
-
-
-def _comparable(
-    edition: Edition, indicator: Indicator, rows: Sequence[Row], nation: Row | None
-) -> tuple[list[Rate | None], Rate | None]:
-    """Each figure and the nation's in one unit: as they are, or as rates of counts."""
-    if indicator.kind == "count":
-        found = rates(edition, indicator, [*rows, *([nation] if nation else [])])
-        return found[: len(rows)], found[len(rows)] if nation else None
-    own = [with_limits(row["value"], row["value_lower"], row["value_upper"]) for row in rows]
-    if nation is None:
-        return own, None
-    return own, with_limits(nation["value"], nation["lower"], nation["upper"])
 
 
 def _ends(own: Sequence[Rate | None], whole: Rate | None) -> tuple[float, float]:

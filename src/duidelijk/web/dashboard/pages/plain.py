@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
-from duidelijk.publish.plain import theme_summary
+from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.periods import period_words
+from duidelijk.publish.plain import plain_change, plain_development, theme_summary
+from duidelijk.publish.sentences import preposition
+from duidelijk.publish.striking import told_in_order
 from duidelijk.web.dashboard.pages.rows import is_old, national, national_sentences
-from duidelijk.web.dashboard.pages.striking import of_theme
+from duidelijk.web.dashboard.pages.striking import PAIRED_NAMES, Development
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.words import words
 
 _NAMED = 4
 
@@ -42,15 +48,15 @@ def plain_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             sum(each.id not in edition.counts for each in declared),
             language,
         ),
-        "striking": [
-            f"{each['value']} {each['sentence']}" for each in of_theme(edition, key, place)
-        ],
+        "striking": [_striking(edition, each, language) for each in _developments(edition, key)],
         "figures": [
             {
                 "title": held[row["indicator"]].question.to(language),
                 "text": " ".join(
-                    national_sentences(edition, row["indicator"], language).get(part, "")
-                    for part in ("value", "change")
+                    [
+                        national_sentences(edition, row["indicator"], language).get("value", ""),
+                        plain_change(held[row["indicator"]], row, language),
+                    ]
                 ).strip(),
                 "caution": caution.to(language)
                 if (caution := held[row["indicator"]].caution)
@@ -59,3 +65,26 @@ def plain_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             for row in shown
         ],
     }
+
+
+def _developments(edition: Edition, key: str) -> list[Development]:
+    """What stands out in a theme for the nation; regions and groups have their own pages."""
+    listed: list[Development] = (edition.striking or {"developments": []})["developments"]
+    return [
+        each
+        for each in listed
+        if each["theme"] == key and (each["region"], each["group"]) == (NATION, TOTAL)
+    ]
+
+
+def _striking(edition: Edition, development: Development, language: str) -> str:
+    first = told_in_order(development)[0]
+    phrases = words(language)
+    if first["comparison"] in PAIRED_NAMES:
+        reference = first["reference_period"]
+        basis = f"{preposition(reference, language)} {period_words(reference, language)}"
+    else:
+        basis = phrases["plain_expected"]
+    value = national_sentences(edition, development["indicator"], language).get("value", "")
+    told = plain_development(value, development["direction"], basis, language)
+    return f"{told} {phrases['plain_possible']}" if development["tier"] == "possible" else told

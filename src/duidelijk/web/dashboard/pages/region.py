@@ -14,6 +14,7 @@ from duidelijk.editions.edition import Edition
 from duidelijk.editions.peers import Company, nearest, of_class
 from duidelijk.editions.quantities import quantities
 from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.maps import region_apart
 from duidelijk.publish.numbers import number
 from duidelijk.publish.periods import date_words
 from duidelijk.regions import (
@@ -28,6 +29,7 @@ from duidelijk.regions import (
 )
 from duidelijk.regions import region as region_of
 from duidelijk.web.dashboard.pages.beside import by_theme, region_rows
+from duidelijk.web.dashboard.pages.standing import APART
 from duidelijk.web.dashboard.pages.striking import by_region, shown_verdict
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -54,11 +56,11 @@ def region_page(edition: Edition, code: str, place: Place, company: str) -> dict
     standing = [row["nation"]["standing"] for row in rows if row["nation"]]
     return {
         "region": {"code": code, "name": named.name.to(language), "level": named.level},
-        "counts": {
-            "figures": len(rows),
-            "apart": sum(each in (Standing.HIGHER, Standing.LOWER) for each in standing),
-            "beside": sum(each != Standing.UNKNOWN for each in standing),
-        },
+        "apart": region_apart(
+            sum(each in APART for each in standing),
+            sum(each != Standing.UNKNOWN for each in standing),
+            language,
+        ),
         "tested": tested > 0,
         "developments": _developments(edition, code, place),
         "around": _around(edition, code, place),
@@ -139,13 +141,16 @@ def _shown_company(
 def _bounds(edition: Edition, peers: Company | None, company: str, language: str) -> str:
     if peers is None:
         return ""
-    unit = edition.monitor.indicators[class_of(edition, company).indicator].unit.to(language)
+    wanted = class_of(edition, company)
+    unit = edition.monitor.indicators[wanted.indicator].unit.to(language)
+    drawn_by = f" ({wanted.source})" if wanted.source else ""
     low = number(peers.low, 0, language) if peers.low is not None else ""
     high = number(peers.high, 0, language) if peers.high is not None else ""
     phrases = words(language)
     if low and high:
-        return f"{low} {phrases['up_to']} {high} {unit}"
-    return f"{phrases['at_least']} {low} {unit}" if low else f"{phrases['under']} {high} {unit}"
+        return f"{low} {phrases['up_to']} {high} {unit}{drawn_by}"
+    end = f"{phrases['at_least']} {low}" if low else f"{phrases['under']} {high}"
+    return f"{end} {unit}{drawn_by}"
 
 
 def _around(edition: Edition, code: str, place: Place) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import mark, sparkline
 from duidelijk.publish.edition_sentences import NATION, latest_changes, sentence_key
 from duidelijk.publish.numbers import quantity, shown_decimals
-from duidelijk.publish.periods import period_words
+from duidelijk.publish.periods import period_label, period_words
 from duidelijk.publish.sentences import (
     FAVOURABLE_WORDS,
     VERDICT_WORDS,
@@ -100,6 +100,7 @@ def verdict_shown(row: Row, indicator: Indicator, decimals: int, language: str) 
         "size": short_change(indicator, Change(row, decimals), language) if changed else "",
         "judgement": FAVOURABLE_WORDS[good].to(language) if changed and good is not None else "",
         "verdict": row["verdict"],
+        "since": period_label(row["reference_period"], language) if changed else "",
     }
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import snowballstemmer
 
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
-from duidelijk.regions import partitions, region
+from duidelijk.regions import partition_on, partitions, region
 from duidelijk.regions.names import simplified
 from duidelijk.web.dashboard.glossary import terms_of
 from duidelijk.web.dashboard.pages.region import related, successors
@@ -22,6 +23,7 @@ from duidelijk.web.words import words
 
 MOST = 40
 _LONGEST = 80
+_MOST_WORDS = 6
 _WORD = re.compile(r"[^\W_]+")
 _STEMMERS = {"nl": "dutch", "en": "english"}
 _TITLE, _ALSO, _TEXT = 8.0, 6.0, 2.0
@@ -36,7 +38,7 @@ class Entry:
     title: str
     url: str
     note: str
-    weights: dict[str, float] = field(hash=False)
+    weights: dict[str, float] = field(hash=False, compare=False)
     """Simplified word or its stem → weight."""
     ahead: float = 0.0
     """How much it goes before others that hold the words as well."""
@@ -62,7 +64,7 @@ def search(edition: Edition, asked: str, place: Place) -> list[Entry]:
 
     A word is held when it begins a word of the entry, or has the same stem.
     """
-    wanted = [(each, _stem(each, place.language)) for each in _words(asked)]
+    wanted = [(each, _stem(each, place.language)) for each in _words(asked)[:_MOST_WORDS]]
     if not wanted:
         return []
     scored = []
@@ -83,32 +85,40 @@ def _score(entry: Entry, word: str, stem: str) -> float:
     return best
 
 
-def _meant(edition: Edition, asked: str, place: Place) -> list[str]:
-    """Words that are held and look like those that were asked for."""
-    known = {each for entry in _index(edition, place) for each in entry.weights}
+def _meant(edition: Edition, asked: str, place: Place) -> list[dict[str, str]]:
+    """What has a word in its title that looks like one that was asked for."""
+    titled: dict[str, Entry] = {}
+    for entry in _index(edition, place):
+        for word in _words(entry.title):
+            titled.setdefault(word, entry)
     near = [
-        found
-        for word in _words(asked)
-        for found in difflib.get_close_matches(word, sorted(known), n=2, cutoff=0.75)
+        titled[found]
+        for word in _words(asked)[:_MOST_WORDS]
+        for found in difflib.get_close_matches(word, titled, n=2, cutoff=0.75)
     ]
-    return [each for each in dict.fromkeys(near) if search(edition, each, place)][:3]
+    return [{"title": each.title, "url": each.url} for each in dict.fromkeys(near)][:3]
 
 
 def _words(text: str) -> list[str]:
     return [simplified(each) for each in _WORD.findall(text)]
 
 
-@cache
-def _stemmer(language: str) -> Any:
-    return snowballstemmer.stemmer(_STEMMERS[language])
+class _Stemmers(threading.local):
+    """Stemmers keep their word on themselves, so every thread has its own."""
+
+    def __init__(self) -> None:
+        self.of = {each: snowballstemmer.stemmer(name) for each, name in _STEMMERS.items()}
+
+
+_stemmers = _Stemmers()
 
 
 @lru_cache(maxsize=16384)
 def _stem(word: str, language: str) -> str:
-    return str(_stemmer(language).stemWord(word))
+    return str(_stemmers.of[language].stemWord(word))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _index(edition: Edition, place: Place) -> tuple[Entry, ...]:
     """Everything there is to find; kept, since an edition never changes."""
     return tuple(
@@ -172,6 +182,7 @@ def _groups(edition: Edition, place: Place) -> Iterator[Entry]:
 
 def _indicators(edition: Edition, place: Place) -> Iterator[Entry]:
     language = place.language
+    without = words(language)["without_figures"]
     for each in edition.monitor.indicators.values():
         question = each.question.to(language)
         text = f"{question} {each.definition.to(language)} {each.population.to(language)}"
@@ -180,11 +191,11 @@ def _indicators(edition: Edition, place: Place) -> Iterator[Entry]:
             "indicator",
             title,
             place.indicator(each.id),
-            question,
+            question if each.id in edition.counts else f"{question} ({without})",
             language,
             also=" ".join(each.also),
             text=f"{text} {' '.join(each.tables)}",
-            ahead=2.0 * each.headline - 3.0 * (each.id not in edition.counts),
+            ahead=2.0 * each.headline - 9.0 * (each.id not in edition.counts),
         )
 
 
@@ -198,10 +209,21 @@ def _regions(edition: Edition, place: Place) -> Iterator[Entry]:
         names = " ".join((known.name_nl, known.name_en, *known.also, code))
         note = phrases[f"one_{each.level}"]
         if each.level == "municipality" and code not in partitions()[-1]:
-            now = ", ".join(region(other).name(language) for other in successors(code))
-            note = f"{note} · {phrases['merged_into']} {now}"
+            near = successors(code)
+            now = ", ".join(region(other).name(language) for other in near)
+            went = phrases["merged_into" if len(near) == 1 else "divided_over"]
+            note = f"{note} · {went} {now}"
         name = each.name.to(language)
         yield _entry("region", name, place.region(code), note, language, also=names)
+    for level in ("part", "province", "safety_region", "ggd", "labour_region"):
+        for known in partition_on(edition.date).regions(level):
+            if known.code not in edition.regions:
+                note = f"{phrases[f'one_{level}']} · {phrases['without_figures']}"
+                names = " ".join((*known.also, known.code))
+                name = known.name(language)
+                yield _entry(
+                    "region", name, place.regions(), note, language, also=names, ahead=-9.0
+                )
     elsewhere = {code for each in partitions() for code in each.municipalities()}
     for code in sorted(elsewhere - set(edition.regions)):
         near = related(edition, code)

@@ -11,8 +11,6 @@ from duidelijk.web.dashboard.pages.striking import by_region, of_theme
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
-SUBJECTS = ("front", "theme", "group", "region", "indicator")
-
 
 def share_of(edition: Edition, subject: str, key: str, place: Place) -> dict[str, str] | None:
     """Kicker, heading, sentence and foot; ``None`` when the edition has no such subject."""

@@ -9,10 +9,10 @@ import polars as pl
 from duidelijk.catalogue import Indicator
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
-from duidelijk.publish.charts.facets import Facet, facets
+from duidelijk.publish.charts.facets import Facet, Step, facets
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import period_label
-from duidelijk.publish.series import Row, main_series, recent
+from duidelijk.publish.series import Row, joined, main_series, recent
 from duidelijk.web.dashboard.pages.rows import national
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -39,7 +39,6 @@ def small_multiples(
     )
     if len(periods) < _FEWEST_PERIODS:
         return None
-    at = {period: index for index, (_, period) in enumerate(periods)}
     year = max(rows[-1]["region_year"] for rows in series.values())
     cells = edition.tiles(level, year)
     language = place.language
@@ -49,14 +48,15 @@ def small_multiples(
             short=edition.regions[code].short,
             reading=_reading(indicator, rows, language),
             url=place.region(code),
-            values=_placed(rows, at),
+            steps=_steps(rows, indicator),
         )
         for code, rows in series.items()
         if code in cells
     }
     if not every:
         return None
-    behind = _placed([row for row in nation if row["period"] in at], at)
+    shown = {period for _, period in periods}
+    behind = _steps([row for row in nation if row["period"] in shown], indicator)
     title = f"{indicator.title.to(language)}, {words(language)[f'level_{level}'].lower()}"
     by_name = sorted(every.values(), key=lambda each: each.name.casefold())
     grid = [(n % _NARROW_COLUMNS, n // _NARROW_COLUMNS) for n in range(len(by_name))]
@@ -91,11 +91,15 @@ def _series(edition: Edition, indicator: Indicator, level: str) -> dict[str, lis
     return {code: own for code, own in found.items() if own}
 
 
-def _placed(rows: list[Row], at: dict[str, int]) -> list[float | None]:
-    values: list[float | None] = [None] * len(at)
+def _steps(rows: list[Row], indicator: Indicator) -> list[Step]:
+    """The figures of a series in time, interrupted where two cannot be compared."""
+    steps, before = [], None
     for row in rows:
-        values[at[row["period"]]] = row["value"]
-    return values
+        if row["value"] is not None:
+            apart = before is None or not joined(before, row, indicator)
+            steps.append(Step(row["period_start"].toordinal(), row["value"], not apart))
+        before = row if row["value"] is not None else None
+    return steps
 
 
 def _reading(indicator: Indicator, rows: list[Row], language: str) -> str:

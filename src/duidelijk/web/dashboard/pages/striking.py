@@ -19,6 +19,7 @@ from duidelijk.publish.sentences import FAVOURABLE_WORDS, Change, capital, short
 from duidelijk.publish.striking import head_sentence, plain_sentence, told_in_order
 from duidelijk.web.dashboard.pages.rows import course, national, national_sentences
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.words import words
 
 ORDERS = ("rang", "indicator", "plaats", "verschil", "ondergrens", "toeval", "periode")
 """What the table can be sorted by, as it stands in an address."""
@@ -191,9 +192,18 @@ def shown_verdict(edition: Edition, development: Development, language: str) -> 
     return {
         "mark": mark(verdict_of(development), good),
         "word": size_in_words(edition, development, language),
+        "since": _than(development, language),
         "size": "",
         "judgement": judgement(development, language),
     }
+
+
+def _than(development: Development, language: str) -> str:
+    """What a difference is a difference from, in a word or two."""
+    first = told_in_order(development)[0]
+    if first["comparison"] in PAIRED_NAMES:
+        return period_label(first["reference_period"], language)
+    return words(language)[f"than_{first['comparison']}"]
 
 
 def verdict_of(development: Development) -> str:

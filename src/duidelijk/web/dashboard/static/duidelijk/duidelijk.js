@@ -13,7 +13,7 @@
 
   const reading = (element) => {
     const title = element.querySelector(":scope > title");
-    if (title) {
+    if (title && !("reading" in element.dataset)) {
       // the browser's own tooltip would come on top of ours; a name for screen readers stays
       element.dataset.reading = title.textContent;
       if (element.hasAttribute("aria-label")) title.remove();
@@ -35,17 +35,23 @@
   };
   const hide = () => { tip.hidden = true; };
 
-  /* a chart is one stop for the keyboard; its points follow by arrow */
-  const walk = (chart, step) => {
-    const series = chart.querySelector(".series");
-    const points = series ? all(":is(circle, .carried)", series) : [];
-    if (!points.length) return;
-    const now = points.findIndex((each) => each.classList.contains("at"));
-    const next = now < 0 ? points.length - 1 : Math.max(0, Math.min(points.length - 1, now + step));
+  /* a chart is one stop for the keyboard: left and right along a line, up and down to another */
+  const walk = (chart, [along, across]) => {
+    const lines = all(".series", chart)
+      .map((each) => all(":is(circle, .carried)", each))
+      .filter((each) => each.length);
+    if (!lines.length) return;
+    let line = lines.findIndex((each) => each.some((point) => point.classList.contains("at")));
+    const now = line < 0 ? -1 : lines[line].findIndex((point) => point.classList.contains("at"));
+    line = Math.max(0, Math.min(lines.length - 1, line < 0 ? 0 : line + across));
+    const last = lines[line].length - 1;
+    const next = now < 0 ? last : Math.max(0, Math.min(last, now + along));
     all(".at", chart).forEach((each) => each.classList.remove("at"));
-    points[next].classList.add("at");
-    show(points[next]);
-    said.textContent = tip.textContent;
+    const point = lines[line][next];
+    point.classList.add("at");
+    show(point);
+    const name = point.closest(".series").dataset.name;
+    said.textContent = name ? `${name}. ${tip.textContent}` : tip.textContent;
   };
 
   /* on a map the arrow keys go to the nearest area that way; Tab leaves the map */
@@ -80,13 +86,13 @@
     close();
     if (same) return;
     const box = Object.assign(document.createElement("span"), { className: "meaning" });
-    box.setAttribute("role", "status");
     box.append(link.dataset.meaning, " ");
     const more = Object.assign(document.createElement("a"), {
       href: link.href, textContent: document.body.dataset.glossary,
     });
     box.append(more);
     link.after(box);
+    said.textContent = link.dataset.meaning;
     link.setAttribute("aria-expanded", "true");
     open = { link, box };
   };
@@ -150,8 +156,8 @@
     const target = event.target;
     if (event.key === "Escape") { hide(); if (open) { open.link.focus(); close(); } }
     if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (target.matches("svg.chart") && way[0]) {
-      walk(target, way[0]);
+    if (target.matches("svg.chart") && (way[0] || all(".series", target).length > 1)) {
+      walk(target, way);
     } else if (target.matches(".tile, .facet")) {
       const next = travel(target, way);
       if (next) {
@@ -168,7 +174,8 @@
   });
   document.addEventListener("click", (event) => {
     const term = event.target.closest("a.term");
-    if (term) { event.preventDefault(); explain(term); return; }
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button;
+    if (term && !elsewhere) { event.preventDefault(); explain(term); return; }
     if (open && !open.box.contains(event.target)) close();
     const reader = event.target.closest("[data-read]");
     if (reader) speak(reader);
