@@ -102,7 +102,7 @@ def test_a_screen_reader_hears_the_front_page_in_its_outline(
 
 def test_groups_switch_in_place_and_back_returns(open_page: Callable[..., Any]) -> None:
     page = open_page("/edities/2021-3/groep/jongeren")
-    page.wait_for_function("window.htmx")
+    page.wait_for_selector("html[data-switching=ready]")
     page.evaluate("window.stayed = true")
     page.get_by_role("link", name="Ouderen", exact=True).click()
     page.wait_for_url("**/groep/ouderen")
@@ -112,22 +112,20 @@ def test_groups_switch_in_place_and_back_returns(open_page: Callable[..., Any]) 
     assert page.get_by_role("link", name="English").get_attribute("href").endswith("/groep/ouderen")
     page.go_back()
     page.wait_for_url("**/groep/jongeren")
-    page.wait_for_function("document.querySelector('h1').innerText === 'Jongeren'")
+    page.get_by_role("heading", level=1, name="Jongeren", exact=True).wait_for()
 
 
 def test_the_line_of_time_goes_to_the_same_page_of_another_edition(
     open_page: Callable[..., Any],
 ) -> None:
     page = open_page("/edities/2021-3/groep/jongeren")
-    page.wait_for_function("window.htmx")
+    page.wait_for_selector("html[data-switching=ready]")
     page.locator(".timeline [aria-current]").focus()
     page.keyboard.press("ArrowLeft")
     assert focused(page) == "april 2021"
     page.keyboard.press("Enter")
     page.wait_for_url("**/edities/2021-2/groep/jongeren")
-    page.wait_for_function(
-        "document.querySelector('.timeline [aria-current]').innerText === 'april 2021'"
-    )
+    page.locator(".timeline [aria-current]", has_text="april 2021").wait_for()
 
 
 def test_a_chart_is_read_by_arrows(open_page: Callable[..., Any]) -> None:
@@ -139,6 +137,29 @@ def test_a_chart_is_read_by_arrows(open_page: Callable[..., Any]) -> None:
     assert page.locator("[aria-live=polite]").last.inner_text().startswith("30 mrt 2021: 58,0")
     page.keyboard.press("Escape")
     assert page.locator(".tip").is_hidden()
+    page.keyboard.press("ArrowRight")  # back over a point that was read before
+    assert page.locator(".tip").inner_text().startswith("20 apr 2021: 57,2")
+
+
+def test_a_point_tells_its_figure_to_the_pointer_every_time(open_page: Callable[..., Any]) -> None:
+    page = open_page(f"/edities/2021-3/indicator/{WORRY}")
+    point = page.locator("svg.chart-wide circle").last
+    for _ in range(2):
+        point.hover()
+        assert page.locator(".tip").inner_text().startswith("20 apr 2021: 57,2")
+        page.locator("h1").hover()
+        assert page.locator(".tip").is_hidden()
+
+
+def test_arrows_go_from_one_line_to_another(open_page: Callable[..., Any]) -> None:
+    page = open_page(f"/edities/2021-3/vergelijk/{WORRY}/{WORRY}~NL01~leeftijd:16-24")
+    page.locator("svg.chart-wide").first.focus()
+    page.keyboard.press("ArrowRight")
+    first = page.locator("[aria-live=polite]").last.inner_text()
+    page.keyboard.press("ArrowDown")
+    second = page.locator("[aria-live=polite]").last.inner_text()
+    assert "57,2" in first and "43,1" in second
+    assert first.startswith("1 ") and second.startswith("2 ")
 
 
 def test_a_series_in_the_list_lights_up_its_line(open_page: Callable[..., Any]) -> None:
@@ -166,7 +187,7 @@ def test_a_term_is_explained_in_place_and_by_a_link_without_javascript(
 
 def test_search_answers_while_typing_and_after_enter(open_page: Callable[..., Any]) -> None:
     page = open_page("/zoek")
-    page.wait_for_function("window.htmx")
+    page.wait_for_selector("html[data-switching=ready]")
     page.locator("#q-groot").press_sequentially("haaren", delay=20)
     page.get_by_role("link", name="Haaren", exact=True).wait_for()
     plain = open_page("/", javascript=False)
@@ -193,7 +214,7 @@ def test_a_question_is_asked_without_javascript_and_waits(open_page: Callable[..
     page.get_by_label("Uw vraag").fill("Waarom is er niets te zeggen over mijn regio?")
     page.get_by_role("button", name="Verstuur").click()
     page.wait_for_url("**/vraag/*")
-    assert page.get_by_text("De redactie heeft uw vraag").is_visible()
+    assert page.get_by_text("Uw vraag is verstuurd").is_visible()
     assert page.get_by_text("Waarom is er niets te zeggen").is_visible()
 
 

@@ -69,7 +69,7 @@ def test_back_returns_to_where_the_reader_was(open_page: Callable[..., Any]) -> 
     page.wait_for_url("**/edities/2021-2/thema/gedrag")
     page.go_back()
     page.wait_for_url("**/edities/2021-3/thema/gedrag")
-    assert page.locator(".timeline [aria-current]").inner_text() == "mei 2021"
+    page.locator(".timeline [aria-current]", has_text="mei 2021").wait_for()
 
 
 def test_a_figure_leads_to_its_history_by_keyboard_without_javascript(

@@ -7,9 +7,8 @@ import re
 import pytest
 from django.test import Client
 
-from read_page import get, row, words
-
 from duidelijk.web.library import library
+from read_page import get, row, words
 
 
 def test_a_municipality_stands_beside_the_nation_as_a_rate(site: Client) -> None:
@@ -75,9 +74,9 @@ def test_one_that_went_over_into_one_other_is_sent_on(
 ) -> None:
     assert merged_site.get("/edities/2023-1/regio/GM0370").status_code == 200  # Beemster
     monkeypatch.delitem(library().editions()["2023-1"].regions, "GM0370")  # without any figure
-    response = merged_site.get("/edities/2023-1/regio/GM0370")
+    response = merged_site.get("/en/edities/2023-1/regio/GM0370")  # not kept yet
     assert response.status_code == 302
-    assert response["Location"] == "/edities/2023-1/regio/GM0439"  # Purmerend
+    assert response["Location"] == "/en/edities/2023-1/regio/GM0439"  # Purmerend
 
 
 def test_every_page_tells_the_same_standing_as_the_map(site: Client) -> None:

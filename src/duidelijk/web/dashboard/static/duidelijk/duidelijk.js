@@ -190,6 +190,7 @@
     later(() => {
       const script = document.createElement("script");
       script.src = document.body.dataset.htmx;
+      script.onload = () => { document.documentElement.dataset.switching = "ready"; };
       document.head.append(script);
     });
   });
