@@ -203,6 +203,33 @@ def foretold_sentence(indicator: Indicator, row: Mapping[str, Any], language: st
     return f"The previous edition expected {span}; the figure {where}."
 
 
+def came_true_sentence(came: int, inside: int, language: str) -> str:
+    """How many figures of an indicator came in as an earlier edition expected; empty for none.
+
+    Of the nation, groups and regions together, over all editions so far.
+    """
+    if not came:
+        return ""
+    shown, within = number(came, 0, language), number(inside, 0, language)
+    if language == "nl":
+        if came == 1:
+            where = "binnen" if inside else "buiten"
+            return (
+                f"Tot nu toe kwam er 1 cijfer binnen dat was voorspeld; het viel {where} de band."
+            )
+        return (
+            f"Tot nu toe kwamen er {shown} cijfers binnen die een eerdere editie voorspelde, van "
+            f"het land, groepen en regio’s samen; daarvan vielen er {within} binnen de band."
+        )
+    if came == 1:
+        where = "within" if inside else "outside"
+        return f"So far 1 figure came in that had been foretold; it fell {where} the range."
+    return (
+        f"So far {shown} figures came in that an earlier edition had foretold, of the nation, "
+        f"groups and regions together; {within} of them fell within the range."
+    )
+
+
 def series_sentence(
     indicator: Indicator, period: str, value: float, decimals: int, names: str, language: str
 ) -> str:

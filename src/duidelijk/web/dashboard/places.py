@@ -67,9 +67,11 @@ class Place:
         return f"{self.base}/verwacht"
 
     def groups(self) -> str:
+        """Every target group, theme by theme."""
         return f"{self.base}/groep"
 
     def group(self, key: str) -> str:
+        """A target group across all themes."""
         return f"{self.base}/groep/{key}"
 
     def regions(self) -> str:
@@ -85,6 +87,7 @@ class Place:
         return f"{address}/verandering" if of_change else address
 
     def compare(self) -> str:
+        """Series side by side; the series follow."""
         return f"{self.base}/vergelijk"
 
     def add_to_compare(self) -> str:
@@ -92,6 +95,7 @@ class Place:
         return f"{self.base}/vergelijk-erbij"
 
     def maps(self) -> str:
+        """Every map there is."""
         return f"{self.base}/kaart"
 
     def revised(self) -> str:
@@ -116,18 +120,23 @@ class Place:
         return f"{self.root}/leeswijzer"
 
     def search(self) -> str:
+        """Search; takes its words in the query."""
         return f"{self.root}/zoek"
 
     def glossary(self) -> str:
+        """The words that readers may not know."""
         return f"{self.root}/begrippen"
 
     def about(self) -> str:
+        """About the figures."""
         return f"{self.root}/over-de-cijfers"
 
     def questions(self) -> str:
+        """What readers asked, and the answers."""
         return f"{self.root}/vragen"
 
     def question(self, token: str) -> str:
+        """One question with its answer, by the name that cannot be guessed."""
         return f"{self.root}/vraag/{token}"
 
     def ask(self, path: str) -> str:

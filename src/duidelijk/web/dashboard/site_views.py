@@ -81,7 +81,9 @@ def accessibility(request: HttpRequest, language: str) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A 404 that helps: what may have been meant, and the ways on."""
     if request.path.endswith("/") and _leads_somewhere(request.path.rstrip("/")):
-        return HttpResponsePermanentRedirect(request.path.rstrip("/"))
+        query = request.META.get("QUERY_STRING", "")
+        address = request.path.rstrip("/")
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
     language = "en" if is_english(request.path) else "nl"
     newest = library().newest()
     meant = exception.meant if isinstance(exception, Unknown) else {}

@@ -7,9 +7,9 @@ from typing import Any
 
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.numbers import number
-from duidelijk.publish.periods import date_words, month_words
+from duidelijk.web.dashboard.pages.citing import date_of
 from duidelijk.web.dashboard.pages.revised import total_revised
-from duidelijk.web.dashboard.pages.rows import national, national_sentences, strongest
+from duidelijk.web.dashboard.pages.striking import opening
 from duidelijk.web.dashboard.places import Place
 
 _DOWNLOADS = ("figures.csv", "figures.by-indicator.parquet", "datapackage.json", "SHA256SUMS")
@@ -22,17 +22,13 @@ def archive_page(editions: Mapping[str, Edition], place: Place) -> dict[str, Any
 
 def _edition(edition: Edition, place: Place) -> dict[str, Any]:
     language = place.language
-    exact = edition.description["date_precision"] == "day"
-    ranked = strongest(national(edition).latest.values())
-    sentence = ""
-    if ranked:
-        spoken = national_sentences(edition, ranked[0]["indicator"], language)
-        sentence = " ".join(spoken[part] for part in ("value", "change") if part in spoken)
+    first = opening(edition, place.of(edition.id), 1, 1)
+    sentence = f"{first[0]['value']} {first[0]['sentence']}".strip() if first else ""
     return {
         "id": edition.id,
         "title": edition.title.to(language),
         "url": place.of(edition.id).front(),
-        "date": (date_words if exact else month_words)(edition.date, language),
+        "date": date_of(edition, language),
         "afterwards": edition.compiled_afterwards,
         "figures": number(edition.description["figures"], 0, language),
         "sentence": sentence,

@@ -18,9 +18,10 @@ from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row, main_series, measure_spans, points, recent
 from duidelijk.web.dashboard.pages.cells import safe
-from duidelijk.web.dashboard.pages.groups import groups_with_course
+from duidelijk.web.dashboard.pages.group_series import groups_with_course
 from duidelijk.web.dashboard.pages.rows import verdict_shown
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.words import words
 
 MOST = 6
 _STYLES = "abcdef"
@@ -156,7 +157,7 @@ def region_name(edition: Edition, code: str, language: str) -> str:
 def group_name(edition: Edition, code: str, language: str, short: bool = False) -> str:
     """The name of a group; of everybody the word for it."""
     if code == TOTAL:
-        return "iedereen" if language == "nl" else "everybody"
+        return words(language)["everyone"].lower()
     codes = edition.monitor.group_codes
     if code not in codes:
         return code

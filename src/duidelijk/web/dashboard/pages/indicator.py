@@ -19,7 +19,7 @@ from duidelijk.web.dashboard.glossary import with_terms
 from duidelijk.web.dashboard.pages.breakdown import group_table, region_parts
 from duidelijk.web.dashboard.pages.citing import citation
 from duidelijk.web.dashboard.pages.compare import MOST, Series, address
-from duidelijk.web.dashboard.pages.groups import groups_with_course
+from duidelijk.web.dashboard.pages.group_series import groups_with_course
 from duidelijk.web.dashboard.pages.releases import (
     licence_words,
     published_words,

@@ -10,7 +10,7 @@ import polars as pl
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
-from duidelijk.publish.numbers import number
+from duidelijk.publish.expectation_sentences import came_true_sentence
 from duidelijk.web.dashboard.places import Place
 
 
@@ -36,8 +36,6 @@ def indicator_record(
     if not came and not listed:
         return None
     return {
-        "came": number(came, 0, language) if came else "",
-        "inside": number(inside, 0, language),
-        "percent": number(100.0 * inside / came, 0, language) if came else "",
+        "sentence": came_true_sentence(came, inside, language),
         "listed": listed,
     }

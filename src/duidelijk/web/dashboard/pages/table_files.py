@@ -7,6 +7,7 @@ import polars as pl
 from duidelijk.catalogue import Indicator
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
+from duidelijk.web.words import words
 
 _COLUMNS = (
     "indicator",
@@ -40,7 +41,7 @@ _COLUMNS = (
 def indicator_csv(edition: Edition, indicator: Indicator, language: str) -> bytes:
     """CSV in UTF-8: codes for programs and names for people, every figure with its publication."""
     figures = edition.figures_of(indicator.id)
-    everyone = "iedereen" if language == "nl" else "everybody"
+    everyone = words(language)["everyone"].lower()
     groups = {code: each.title.to(language) for code, each in edition.monitor.group_codes.items()}
     names = {code: each.name.to(language) for code, each in edition.regions.items()}
     releases = pl.DataFrame(
