@@ -102,6 +102,7 @@ def test_a_screen_reader_hears_the_front_page_in_its_outline(
 
 def test_groups_switch_in_place_and_back_returns(open_page: Callable[..., Any]) -> None:
     page = open_page("/edities/2021-3/groep/jongeren")
+    page.mouse.move(200, 200)
     page.wait_for_selector("html[data-switching=ready]")
     page.evaluate("window.stayed = true")
     page.get_by_role("link", name="Ouderen", exact=True).click()
@@ -119,6 +120,7 @@ def test_the_line_of_time_goes_to_the_same_page_of_another_edition(
     open_page: Callable[..., Any],
 ) -> None:
     page = open_page("/edities/2021-3/groep/jongeren")
+    page.mouse.move(200, 200)
     page.wait_for_selector("html[data-switching=ready]")
     page.locator(".timeline [aria-current]").focus()
     page.keyboard.press("ArrowLeft")
@@ -187,6 +189,7 @@ def test_a_term_is_explained_in_place_and_by_a_link_without_javascript(
 
 def test_search_answers_while_typing_and_after_enter(open_page: Callable[..., Any]) -> None:
     page = open_page("/zoek")
+    page.mouse.move(200, 200)
     page.wait_for_selector("html[data-switching=ready]")
     page.locator("#q-groot").press_sequentially("haaren", delay=20)
     page.get_by_role("link", name="Haaren", exact=True).wait_for()

@@ -183,16 +183,20 @@
     if (copier) copy(copier);
   });
   document.addEventListener("DOMContentLoaded", prepare);
-  // switching in place can wait until the page is there: before that, links are links
-  window.addEventListener("load", () => {
+  // switching in place is for who goes somewhere: before that, links are links
+  const switchInPlace = () => {
     if (!document.querySelector("[hx-boost], [hx-get]")) return;
-    const later = window.requestIdleCallback || ((call) => setTimeout(call, 200));
-    later(() => {
-      const script = document.createElement("script");
-      script.src = document.body.dataset.htmx;
-      script.onload = () => { document.documentElement.dataset.switching = "ready"; };
-      document.head.append(script);
-    });
+    const script = document.createElement("script");
+    script.src = document.body.dataset.htmx;
+    script.onload = () => { document.documentElement.dataset.switching = "ready"; };
+    document.head.append(script);
+  };
+  let asked = false;
+  ["pointermove", "focusin", "touchstart"].forEach((kind) => {
+    document.addEventListener(kind, () => {
+      if (!asked) switchInPlace();
+      asked = true;
+    }, { once: true, passive: true });
   });
   document.addEventListener("htmx:afterSettle", prepare);
 })();
