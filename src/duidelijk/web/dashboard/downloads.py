@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +13,7 @@ from duidelijk.catalogue import Indicator
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.raster import png
 from duidelijk.publish.charts.standalone import figure_svg, share_svg
-from duidelijk.publish.edition_sentences import NATION
-from duidelijk.publish.series import indicator_chart, measure_spans, recent
+from duidelijk.publish.series import Row, indicator_chart, measure_spans, recent
 from duidelijk.publish.vega import specification
 from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.pages.citing import citation, source_line
@@ -44,6 +42,11 @@ def _file(content: str | bytes, kind: str, name: str, *, inline: bool = False) -
     return response
 
 
+def _named(edition: Edition, key: str, ending: str) -> str:
+    """What a file of an indicator is called: it tells its monitor and edition."""
+    return f"{edition.monitor.id}-{edition.id}-{key}.{ending}"
+
+
 def _said(edition: Edition, indicator: Indicator, language: str) -> str:
     kept = national_sentences(edition, indicator.id, language)
     return " ".join(kept.get(part, "") for part in ("value", "change")).strip()
@@ -55,7 +58,7 @@ def csv_file(
 ) -> HttpResponse:
     """Every figure of an indicator, with the names of regions and groups and the publication."""
     found, _, indicator = _found(language, edition, key)
-    name = f"{found.monitor.id}-{found.id}-{key}.csv"
+    name = _named(found, key, "csv")
     return _file(indicator_csv(found, indicator, language), "text/csv; charset=utf-8", name)
 
 
@@ -75,37 +78,48 @@ def vega_file(
         description=_said(found, indicator, language),
         source=citation(found, indicator, place, absolute(request, "")),
     )
-    name = f"{found.monitor.id}-{found.id}-{key}.vl.json"
+    name = _named(found, key, "vl.json")
     body = json.dumps(made, ensure_ascii=False, indent=1)
     return _file(body, "application/json; charset=utf-8", name)
 
 
-def _rows(edition: Edition, indicator: Indicator) -> list[dict[str, Any]]:
-    series = recent(national(edition).series.get(indicator.id, []), edition.monitor.crisis_start)
-    if not [row for row in series if row["value"] is not None]:
+def _series(edition: Edition, indicator: Indicator) -> list[Row]:
+    """The national series as its chart shows it; empty where there is none."""
+    series = national(edition).series.get(indicator.id, [])
+    return recent(series, edition.monitor.crisis_start)
+
+
+def _rows(edition: Edition, indicator: Indicator) -> list[Row]:
+    """The same; 404 where it holds no figure."""
+    series = _series(edition, indicator)
+    if all(row["value"] is None for row in series):
         raise Unknown(indicator.id, meant={})
     return series
 
 
-def _svg(edition: Edition, indicator: Indicator, language: str) -> str:
-    """The chart of an indicator by itself; 404 where there are too few figures to draw."""
-    said = _said(edition, indicator, language)
-    both = indicator_chart(
+def _chart(edition: Edition, indicator: Indicator, rows: list[Row], language: str) -> str:
+    """The chart of an indicator for both widths; empty where there are too few figures."""
+    return indicator_chart(
         indicator,
-        _rows(edition, indicator),
+        rows,
         language=language,
         title=indicator.title.to(language),
-        description=said,
+        description=_said(edition, indicator, language),
         measures=edition.monitor.measures,
         until=edition.date,
     )
+
+
+def _svg(edition: Edition, indicator: Indicator, language: str) -> str:
+    """The chart of an indicator by itself; 404 where there are too few figures to draw."""
+    both = _chart(edition, indicator, _rows(edition, indicator), language)
     if not both:
         raise Unknown(indicator.id, meant={})
     wide = both[: both.index("</svg>") + len("</svg>")]
     return figure_svg(
         wide,
         title=indicator.title.to(language),
-        sentence=said,
+        sentence=_said(edition, indicator, language),
         source=source_line(edition, indicator, language),
     )
 
@@ -116,7 +130,7 @@ def svg_file(
 ) -> HttpResponse:
     """The chart of an indicator as SVG."""
     found, _, indicator = _found(language, edition, key)
-    name = f"{found.monitor.id}-{found.id}-{key}.svg"
+    name = _named(found, key, "svg")
     return _file(_svg(found, indicator, language), "image/svg+xml", name)
 
 
@@ -126,7 +140,7 @@ def png_file(
 ) -> HttpResponse:
     """The chart of an indicator as PNG."""
     found, _, indicator = _found(language, edition, key)
-    name = f"{found.monitor.id}-{found.id}-{key}.png"
+    name = _named(found, key, "png")
     return _file(png(_svg(found, indicator, language), _PNG_WIDTH), "image/png", name)
 
 
@@ -138,23 +152,12 @@ def embedded(
 ) -> HttpResponse:
     """The chart of an indicator to stand in a page of somebody else."""
     found, place, indicator = _found(language, edition, key)
-    said = _said(found, indicator, language)
-    series = recent(national(found).series.get(key, []), found.monitor.crisis_start)
     context = {
         "title": indicator.title.to(language),
         "url": place.of(found.id).indicator(key),
-        "said": said,
-        "region": found.regions[NATION].name.to(language) if NATION in found.regions else "",
+        "said": _said(found, indicator, language),
         "source": source_line(found, indicator, language),
-        "chart": indicator_chart(
-            indicator,
-            series,
-            language=language,
-            title=indicator.title.to(language),
-            description=said,
-            measures=found.monitor.measures,
-            until=found.date,
-        ),
+        "chart": _chart(found, indicator, _series(found, indicator), language),
     }
     return render(request, "dashboard/embedded.html", context, place, found)
 
