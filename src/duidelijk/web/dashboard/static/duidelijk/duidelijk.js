@@ -130,7 +130,7 @@
     all("a.term").forEach((link) => link.setAttribute("aria-expanded", "false"));
     if ("speechSynthesis" in window) all("[data-read]").forEach((each) => { each.hidden = false; });
     // what is chosen may lie outside a row that scrolls sideways
-    all(":is(.menu, .switch, .timeline) [aria-current]").forEach((each) => {
+    all(":is(.switch, .timeline) [aria-current]").forEach((each) => {
       const row = each.closest("ul, .timeline");
       row.scrollLeft = each.offsetLeft - row.offsetLeft - (row.clientWidth - each.offsetWidth) / 2;
     });
@@ -194,8 +194,11 @@
   let asked = false;
   ["pointermove", "focusin", "touchstart"].forEach((kind) => {
     document.addEventListener(kind, () => {
-      if (!asked) switchInPlace();
+      if (asked) return;
       asked = true;
+      // htmx only starts by itself in a page that is complete
+      if (document.readyState === "complete") switchInPlace();
+      else addEventListener("load", switchInPlace, { once: true });
     }, { once: true, passive: true });
   });
   document.addEventListener("htmx:afterSettle", prepare);
