@@ -27,3 +27,20 @@ STUDENT = "limits reckoned from n = 90 and design effect 1 (95 %, Student, stand
 def test_what_the_system_wrote_is_in_the_language(note: str | None, dutch: str) -> None:
     assert note_words(note, "nl").replace("\u202f", " ").replace("\xa0", " ") == dutch
     assert note_words(note, "en") == (note or "")
+
+
+@pytest.mark.parametrize(
+    ("note", "dutch", "english"),
+    [
+        ("zonder Zeeland | without Zeeland", "zonder Zeeland", "without Zeeland"),
+        (
+            "afgerond | rounded; withdrawn by the source",
+            "afgerond; ingetrokken door de bron",
+            "rounded; withdrawn by the source",
+        ),
+        ("a | b | c", "a | b | c", "a | b | c"),
+    ],
+)
+def test_a_note_in_two_languages_is_read_in_one(note: str, dutch: str, english: str) -> None:
+    assert note_words(note, "nl") == dutch
+    assert note_words(note, "en") == english

@@ -6,22 +6,33 @@ import re
 
 from duidelijk.publish.numbers import number
 
-_RECKONED = re.compile(
+_WITHDRAWN = "withdrawn by the source"
+_WRITTEN_HERE = re.compile(
     r"limits reckoned from n = (?P<n>[\d,]+) and design effect (?P<effect>[\d.e+]+) "
     r"\(95 %, (?:Wilson|Student, standard deviation (?P<deviation>[\d.e+-]+))\)"
+    rf"|{_WITHDRAWN}"
 )
-_WITHDRAWN = "withdrawn by the source"
+_BETWEEN = " | "
 
 
 def note_words(note: str | None, language: str) -> str:
-    """What stands with a figure; of a person's own words nothing is translated."""
-    if not note or language == "en":
-        return note or ""
-    told = _RECKONED.sub(lambda found: _reckoned(found, language), note)
-    return told.replace(_WITHDRAWN, "ingetrokken door de bron")
+    """What stands with a figure. A person's own words are given as they are, or in the reader's
+    language where the note holds both: ``Dutch | English``.
+    """
+    if not note:
+        return ""
+    here = [_translated(each, language) for each in _WRITTEN_HERE.finditer(note)]
+    own = _WRITTEN_HERE.sub("", note).strip("; ")
+    if own.count(_BETWEEN) == 1:
+        own = own.split(_BETWEEN)[language == "en"]
+    return "; ".join([own, *here] if own else here)
 
 
-def _reckoned(found: re.Match[str], language: str) -> str:
+def _translated(found: re.Match[str], language: str) -> str:
+    if language == "en":
+        return found[0]
+    if found[0] == _WITHDRAWN:
+        return "ingetrokken door de bron"
     n = number(float(found["n"].replace(",", "")), 0, language)
     effect = found["effect"].replace(".", ",")
     spread = ""
