@@ -17,8 +17,8 @@ def test_what_cannot_be_told_apart_stays_neutral(site: Client) -> None:
     body = get(site, WORRY)
     tiles = re.findall(r'class="tile ([^"]+)"', body)
     assert len(tiles) == 25 and set(tiles) == {"alike"}
-    assert "Geen van de 25 gebieden is daar aantoonbaar van te onderscheiden." in body
-    assert "niet te onderscheiden van Nederland (25)" in words(body)
+    assert "Geen van de 25 gebieden ligt aantoonbaar hoger of lager." in body
+    assert "geen aantoonbaar verschil met Nederland (25)" in words(body)
 
 
 def test_numbers_are_rates_and_every_municipality_has_a_tile(site: Client) -> None:
@@ -52,6 +52,23 @@ def test_small_multiples_stand_on_one_scale(site: Client) -> None:
     assert body.count('class="facets chart-narrow"') == 1
     assert len(re.findall(r'class="facet"', body)) == 50
     assert 'class="facets' not in get(site, ASSISTANCE)
+
+
+def test_small_multiples_show_the_measures_in_force_once_for_all(site: Client) -> None:
+    body = get(site, WORRY)
+    wide = re.search(r"<svg[^>]*facets chart-wide.*?</svg>", body, re.S)
+    assert wide is not None
+    shared = re.search(r'<g id="reeksen-onder">(.*?)</g>', wide[0])
+    assert shared is not None and shared[1].count('class="m m') > 5
+    assert wide[0].count('href="#reeksen-onder"') == 25
+    assert wide[0].count('class="m m') == shared[1].count('class="m m')
+
+
+def test_a_map_with_holes_says_which_areas_have_no_figure(site: Client) -> None:
+    body = words(get(site, "/edities/2021-3/kaart/veiligthuis_meldingen/provincie"))
+    assert "Geen cijfer van: Limburg, Noord-Brabant" in body
+    whole = words(get(site, WORRY))
+    assert "Geen cijfer van" not in whole
 
 
 def test_every_map_in_the_list_is_there(site: Client) -> None:

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from duidelijk.publish.charts.line import Span
 from duidelijk.publish.charts.markup import element, text
 from duidelijk.publish.charts.scale import Scale
 
-_WIDTH, _HEIGHT, _ROOM = 108, 64, 16
+_WIDTH, _HEIGHT, _ROOM = 108, 70, 16
+_LANE = 2.5
+_STRIP = 3 * _LANE + 2
+"""Room under the lines for the measures in force."""
 
 
 class Step(NamedTuple):
@@ -37,22 +41,31 @@ def facets(
     every: Sequence[Facet],
     behind: Sequence[Step],
     cells: Sequence[tuple[int, int]],
+    spans: Sequence[Span] = (),
     *,
     id_: str,
     title: str,
     class_: str,
 ) -> str:
-    """SVG of *every* line in its cell (column, row), that of the whole *behind* each of them.
+    """SVG of *every* line in its cell (column, row), that of the whole *behind* each of them and
+    *spans*, the measures in force, under each.
 
-    All stand on one pair of axes; each region is a link named by its reading.
+    All stand on one pair of axes; each region is a link named by its reading. What is the same in
+    every cell is drawn once and referred to.
     """
     held = [*behind, *(step for each in every for step in each.steps)]
     if not held:
         return ""
     days, values = [step.day for step in held], [step.value for step in held]
     across = Scale(min(days), max(days), 4, _WIDTH - 10)
-    up = Scale(min(values), max(values), _HEIGHT - 6, _ROOM + 4)
+    up = Scale(min(values), max(values), _HEIGHT - 6 - _STRIP, _ROOM + 4)
     under = _path(behind, across, up)
+    shared = element(
+        "g",
+        _strip(spans, min(days), max(days), across)
+        + (element("path", d=under, class_="behind") if under else ""),
+        id=f"{id_}-onder",
+    )
     parts = []
     for each, (column, row) in zip(every, cells, strict=True):
         line = _path(each.steps, across, up)
@@ -60,7 +73,7 @@ def facets(
             element("title", text(f"{each.name}: {each.reading}")),
             element("rect", width=_WIDTH - 6, height=_HEIGHT - 4, rx=3),
             element("text", text(each.short), x=4, y=12),
-            element("path", d=under, class_="behind") if under else "",
+            element("use", href=f"#{id_}-onder"),
             element("path", d=line, class_="own"),
         ]
         place = f"translate({column * _WIDTH} {row * _HEIGHT})"
@@ -80,8 +93,28 @@ def facets(
     named = element("title", text(title), id=f"{id_}-t")
     return (
         f'<svg viewBox="0 0 {width} {height}" role="group" class="facets {class_}" '
-        f'aria-labelledby="{id_}-t">{named}{"".join(parts)}</svg>'
+        f'aria-labelledby="{id_}-t">{named}<defs>{shared}</defs>{"".join(parts)}</svg>'
     )
+
+
+def _strip(spans: Sequence[Span], first: int, last: int, across: Scale) -> str:
+    """The measures as bars, each kind in its own lane; what they are is told beside the charts."""
+    top = _HEIGHT - 4 - _STRIP
+    parts = []
+    for span in spans:
+        start, end = max(span.first.toordinal(), first), min(span.last.toordinal(), last)
+        if start <= end:
+            parts.append(
+                element(
+                    "rect",
+                    x=round(across(start), 1),
+                    y=top + span.lane * _LANE,
+                    width=round(max(across(end) - across(start), 1), 1),
+                    height=_LANE - 0.5,
+                    class_=f"m m{span.weight}",
+                )
+            )
+    return "".join(parts)
 
 
 def _path(steps: Sequence[Step], across: Scale, up: Scale) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ from duidelijk.publish.maps import change_summary, level_summary
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.series import Row
+from duidelijk.regions import partition_on
 from duidelijk.web.dashboard.pages.breakdown import change_tiles, shown_rows
 from duidelijk.web.dashboard.pages.cells import safe, told
 from duidelijk.web.dashboard.pages.drawing import drawn_map
@@ -35,6 +37,7 @@ _FRONT_CHOICES = 7
 _FEWEST = {"municipality": 20}
 _FEWEST_AREAS = 3
 """Fewer regions than this are no map."""
+_NAMED_ABSENT = 8
 
 
 def maps_page(edition: Edition, place: Place) -> dict[str, Any]:
@@ -185,9 +188,20 @@ def _pictured(
         ),
         "many": len(rows) > _STRIPS_UP_TO,
         "rated": shown.rated,
+        "stale": not any(row["fresh"] for row in rows),
+        "absent": _absent(level, year, found.rows, language),
         "unrated": indicator.kind == "count" and not found.rated and not of_change,
         "strips": len(rows) < _STRIPS_UP_TO,
     }
+
+
+def _absent(level: str, year: int, held: Mapping[str, Any], language: str) -> str:
+    """The regions of a division without a figure, by name, or how many if they are many."""
+    partition = partition_on(dt.date(year, 12, 31))
+    names = [each.name(language) for each in partition.regions(level) if each.code not in held]
+    if len(names) > _NAMED_ABSENT:
+        return f"{number(len(names), 0, language)} {words(language)['areas']}"
+    return ", ".join(sorted(names, key=str.casefold))
 
 
 def _body(rows: Sequence[Mapping[str, Any]], rated: bool, strips: bool) -> str:

@@ -283,13 +283,14 @@ def filled(address: str, code: str, name: str) -> str:
 def regions_page(edition: Edition, place: Place) -> dict[str, Any]:
     """Every region an edition has figures of, by level, from large to small."""
     levels: dict[str, list[dict[str, Any]]] = {}
-    listed = by_region(edition)
+    listed, partition = by_region(edition), partition_on(edition.date)
     for code, each in edition.regions.items():
         if code != NATION:
             shown = {
                 "name": each.name.to(place.language),
                 "url": place.region(code),
                 "striking": len(listed.get(code, [])),
+                "dissolved": each.level == "municipality" and code not in partition,
             }
             levels.setdefault(each.level, []).append(shown)
     return {

@@ -12,7 +12,7 @@ from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.facets import Facet, Step, facets
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import period_label
-from duidelijk.publish.series import Row, joined, main_series, recent
+from duidelijk.publish.series import Row, joined, main_series, measure_spans, recent
 from duidelijk.web.dashboard.pages.rows import national
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -57,6 +57,7 @@ def small_multiples(
         return None
     shown = {period for _, period in periods}
     behind = _steps([row for row in nation if row["period"] in shown], indicator)
+    spans = measure_spans(edition.monitor.measures, edition.date, language)
     title = f"{indicator.title.to(language)}, {words(language)[f'level_{level}'].lower()}"
     by_name = sorted(every.values(), key=lambda each: each.name.casefold())
     grid = [(n % _NARROW_COLUMNS, n // _NARROW_COLUMNS) for n in range(len(by_name))]
@@ -65,13 +66,15 @@ def small_multiples(
             list(every.values()),
             behind,
             [cells[code] for code in every],
+            spans,
             id_="reeksen",
             title=title,
             class_="chart-wide",
         ),
         "narrow": facets(
-            by_name, behind, grid, id_="reeksen-smal", title=title, class_="chart-narrow"
+            by_name, behind, grid, spans, id_="reeksen-smal", title=title, class_="chart-narrow"
         ),
+        "measures": bool(spans),
         "first": period_label(periods[0][1], language),
         "last": period_label(periods[-1][1], language),
     }

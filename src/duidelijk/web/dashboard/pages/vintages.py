@@ -16,7 +16,7 @@ from duidelijk.publish.charts.line import Line, both_widths, line_chart
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import period_label, period_words
-from duidelijk.publish.series import Row, main_series, points, recent
+from duidelijk.publish.series import Row, main_series, measure_spans, points, recent
 from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
 from duidelijk.web.dashboard.pages.rows import national
 from duidelijk.web.dashboard.places import Place
@@ -151,6 +151,8 @@ def _chart(
             title=title,
             description="",
             unit=indicator.unit.to(language),
+            spans=measure_spans(edition.monitor.measures, edition.date, language),
+            include_zero=indicator.kind == "count",
         )
     )
 
