@@ -14,6 +14,8 @@ from django.urls import resolve
 
 from duidelijk.foundation.home import Home
 from duidelijk.web.dashboard.places import Place
+from read_page import get as read
+from read_page import words
 
 LONG = "bijstand_personen_gemeente"
 
@@ -233,3 +235,19 @@ def test_the_figure_a_page_is_about_is_marked_among_its_neighbours(site: Client)
     assert "De 36 rond dit cijfer" in old and "De nieuwste 36" not in old
     latest = get(site, figure("2021-5", key, "NL01", "2021MM06"))
     assert 'class="about"' in latest and "De nieuwste 36" in latest
+
+
+def test_the_newest_figure_has_its_verdict_and_what_was_expected(site: Client) -> None:
+    figure = "/edities/2021-5/indicator/psychisch_ongezond/cijfer/NL01/total"
+    body = words(read(site, f"{figure}/2021KW02"))
+    assert "gestegen +3,7 punt (ongunstig) mogelijk opvallend" in body
+    assert "Dat is 3,0 procentpunt hoger dan verwacht" in body
+    assert "Gemiddeld over de laatste drie kwartalen" in body
+
+
+def test_an_older_figure_leads_to_the_newest(site: Client) -> None:
+    figure = "/edities/2021-5/indicator/psychisch_ongezond/cijfer/NL01/total"
+    body = read(site, f"{figure}/2020KW04")
+    assert "Alleen het nieuwste wordt getoetst." in body
+    assert f'href="{figure}/2021KW02"' in body
+    assert "Wat te verwachten was" not in body

@@ -16,7 +16,7 @@ from duidelijk.catalogue import Monitor, Text
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.catalogue.reading import monitor_from
 from duidelijk.change.expected_rows import COMING_OF_SERIES
-from duidelijk.change.pairing import Comparison
+from duidelijk.change.pairing import PAIRED, Comparison
 from duidelijk.editions.foretold import FORETOLD
 from duidelijk.editions.freezing import FORMAT, read_document
 from duidelijk.editions.since_previous import REVISIONS
@@ -144,6 +144,18 @@ class Edition:
         wanted = (pl.col("region") == region) & (pl.col("group") == group)
         found = _part(self._expected, self._expected_places, indicator)
         return found.filter(wanted).to_dicts()
+
+    def against_expectation_of(
+        self, indicator: str, region: str, group: str
+    ) -> list[dict[str, Any]]:
+        """Every comparison of a region's and group's figures with something expected of them: by
+        their own history, by what lasted, by the nation, by a course without the crisis.
+        """
+        if "score" not in self.changes.columns:
+            return []
+        wanted = (pl.col("region") == region) & (pl.col("group") == group)
+        told = pl.col("score").is_not_null() & ~pl.col("comparison").is_in(PAIRED)
+        return self.changes.filter(wanted & told & (pl.col("indicator") == indicator)).to_dicts()
 
     def coming_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
         """What is expected of the next figure of a region and group, a row for each method."""

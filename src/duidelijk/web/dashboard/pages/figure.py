@@ -19,16 +19,15 @@ from duidelijk.publish.notes import note_words
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.revisions import compared_decimals, revision_words
-from duidelijk.publish.sentences import Change, carried_sentence, change_sentence
 from duidelijk.publish.series import Row, indicator_chart, recent
 from duidelijk.sources.by_hand.entry import BASIS
+from duidelijk.web.dashboard.pages.judged import judged
 from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
 from duidelijk.web.dashboard.pages.series import (
     carried_rows,
     chart_key,
     expected_in,
     one_a_period,
-    part_names,
     series_table,
     territory,
 )
@@ -66,7 +65,7 @@ def figure_page(
         "period": period_words(period, language),
         "value": _value(indicator, at, language),
         "sum_of": at["carried"],
-        "sentences": _sentences(edition, indicator, region, group, period, language),
+        **judged(edition, indicator, region, group, period, place),
         "sum": _sum(edition, indicator, sums[0], place) if sums else None,
         **_history(edition, indicator, now, others, territory(edition, series[-1]), language),
         "key": chart_key(indicator, recent(series, edition.monitor.crisis_start), expected),
@@ -98,22 +97,6 @@ def _shown_first(indicator: Indicator, rows: Sequence[Row], edition: Edition) ->
 def _group(edition: Edition, group: str, language: str) -> str:
     known = edition.monitor.group_codes.get(group)
     return known.title.to(language) if known else words(language)["everyone"]
-
-
-def _sentences(
-    edition: Edition, indicator: Indicator, region: str, group: str, period: str, language: str
-) -> list[str]:
-    """What changed up to this figure, where it is the latest of its series, and by what measure."""
-    found = []
-    for row in edition.change_of(indicator.id, region, group):
-        if row["period"] != period:
-            continue
-        decimals = shown_decimals(indicator, row["decimals"])
-        found.append(change_sentence(indicator, Change(row, decimals), language))
-        if carried_from := row.get("carried_from"):
-            names = part_names(edition, carried_from, language)
-            found.append(carried_sentence(row["reference_period"], names, language))
-    return found
 
 
 def _sum(edition: Edition, indicator: Indicator, row: Row, place: Place) -> dict[str, Any]:
