@@ -53,7 +53,7 @@ def test_more_than_expected(share: Indicator) -> None:
         "(verwacht: 10,9 tot 14,3 %)."
     )
     assert said(share, "en") == (
-        "That is 3.0 percentage points higher than earlier years pointed to "
+        "That is 3.0 percentage points higher than expected from earlier years "
         "(expected: 10.9 to 14.3%)."
     )
 

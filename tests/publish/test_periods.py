@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duidelijk.publish.periods import date_words, month_words, period_label, period_words
+from duidelijk.publish.periods import (
+    date_words,
+    month_words,
+    period_label,
+    period_words,
+    short_months,
+)
 
 WORDS = {
     "2021JJ00": ("2021", "2021"),
@@ -56,3 +62,9 @@ def test_different_days_have_different_words(day: dt.date, language: str) -> Non
     following = day + dt.timedelta(days=1) if day < dt.date.max else day - dt.timedelta(days=1)
     assert date_words(day, language) != date_words(following, language)
     assert date_words(day, language).endswith(month_words(day, language))
+
+
+def test_months_are_cut_short_as_whole_words_only() -> None:
+    assert short_months("oktober 2021", "nl") == "okt 2021"
+    assert short_months("Special: October 2021", "en") == "Special: Oct 2021"
+    assert short_months("Maartensdijk 2021", "nl") == "Maartensdijk 2021"

@@ -85,13 +85,26 @@ def test_risen_and_fallen_counts_also_relative(people: Indicator) -> None:
     )
 
 
+def test_a_change_in_a_year_held_against_other_years_is_called_not_unusual(
+    indicator: MakeIndicator,
+) -> None:
+    row = {"verdict": "no_demonstrable_change", "minimum_detectable": 58.3, "comparison": "year"}
+    own = indicator(kind="balance", unit=Text("punten", "points"))
+    dutch, english = both(own, change(-8.0, -58.0, **row))
+    assert dutch.startswith("Geen aantoonbare verandering sinds november 2020: +50,0 punten")
+    assert "in een jaar is bij deze reeks niet ongewoon; een verschil van 58,4 punten" in dutch
+    assert "+50.0 points in a year is not unusual here; a difference of 58.4" in english
+    surveyed, _ = both(own, change(-8.0, -58.0, value_lower=-9.0, **row))
+    assert "niet ongewoon" not in surveyed
+
+
 def test_no_demonstrable_change_says_what_would_have_shown(indicator: MakeIndicator) -> None:
     made = change(4.2, 4.0, verdict="no_demonstrable_change", minimum_detectable=0.3123)
     assert both(indicator(), made) == (
         "Geen aantoonbare verandering sinds november 2020 (+0,2 procentpunt); "
         "een verschil van 0,4 procentpunt of meer zou zijn opgevallen.",
         "No demonstrable change since November 2020 (+0.2 percentage points); "
-        "a difference of 0.4 percentage points or more would have shown.",
+        "a difference of 0.4 percentage points or more would have been detected.",
     )
 
 
@@ -106,7 +119,7 @@ REASONS = {
         "Niet te toetsen of dit een verandering is sinds november 2020 (+0,3 procentpunt): "
         "de bron geeft geen marges, dus is niet te zeggen wat toeval is.",
         "Whether this is a change since November 2020 cannot be tested (+0.3 percentage points): "
-        "the source gives no margins, so chance cannot be told apart.",
+        "the source gives no margins, so we cannot tell what is chance.",
     ),
     "short_history": (
         "Niet te toetsen of dit een verandering is sinds november 2020 (+0,3 procentpunt): "

@@ -17,13 +17,13 @@ def striking(listed: int, **other: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("listed", "dutch", "english"),
     [
-        (0, "Er valt er geen op.", "None of them stands out."),
-        (1, "staat er 1. Gemiddeld laat onze werkwijze", "at most one in ten onto the list"),
+        (0, "Daarvan valt er geen op.", "None of them stands out."),
+        (1, "Daarvan valt er 1 op. Op zo’n lijst is gemiddeld", "at most one in ten is chance"),
         (
             27,
-            "staan er 27. Gemiddeld laat onze werkwijze hoogstens één op de tien door toeval "
-            "toe: hier hoogstens 3.",
-            "here at most 3.",
+            "Daarvan vallen er 27 op. Op zo’n lijst is gemiddeld hoogstens één op de tien toeval: "
+            "hier naar verwachting hoogstens 3.",
+            "here we expect at most 3.",
         ),
     ],
 )

@@ -39,8 +39,8 @@ def test_the_pages_of_its_indicators_say_since_when(late_home: Home, settings: o
 
     client = Client(HTTP_HOST="127.0.0.1")
     page = shown("/edities/2021-1/indicator/werkloosheidspercentage")
-    assert "te laat sinds 20 februari 2021" in page
+    assert "ontbreken sinds 20 februari 2021" in page
     page = shown("/en/edities/2021-1/indicator/werkloosheidspercentage")
-    assert "late since 20 February 2021" in page
+    assert "overdue since 20 February 2021" in page
     page = shown("/edities/2021-1/indicator/consumentenvertrouwen")
     assert "te laat sinds" not in page

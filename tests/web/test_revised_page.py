@@ -61,7 +61,7 @@ def test_it_says_the_same_in_english(merged_site: Client) -> None:
         ("/edities/2021-1/bijgesteld", "Dit is de eerste editie."),
         ("/en/edities/2021-1/bijgesteld", "This is the first edition."),
         ("/bijgesteld", "Geen enkel cijfer uit de vorige editie is bijgesteld, anders afgerond"),
-        ("/en/bijgesteld", "No figure of the previous edition was revised, rounded otherwise"),
+        ("/en/bijgesteld", "No figure of the previous edition was revised, rounded differently"),
     ],
 )
 def test_nothing_to_tell_is_said_plainly(merged_site: Client, path: str, words: str) -> None:

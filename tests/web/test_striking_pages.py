@@ -172,7 +172,7 @@ def test_the_matrix_counts_what_is_sure_and_for_how_many_themes(
 ) -> None:
     page = words(get(site, "/edities/2021-1"))
     worse = sum(row["worse"] for row in told["groups"] if row["target_group"] == "vrouwen")
-    assert f"{worse} ongunstig in 1 thema" in page
+    assert f"{worse} ongunstiger in 1 thema" in page
 
 
 @pytest.mark.parametrize(

@@ -26,17 +26,17 @@ from duidelijk.publish.sentences import (
 
 _BASE = {
     Comparison.EXPECTED: Text(
-        "dan verwacht op grond van eerdere {past}", "than earlier {past} pointed to"
+        "dan verwacht op grond van eerdere {past}", "than expected from earlier {past}"
     ),
     Comparison.PERSISTENCE: Text(
-        "dan de tijd daarvoor deed verwachten", "than the time before that pointed to"
+        "dan verwacht op grond van de tijd daarvoor", "than expected from the period before that"
     ),
     Comparison.WITHOUT_CRISIS: Text(
         "dan zonder de crisis te verwachten was", "than expected without the crisis"
     ),
 }
 _OF_NATION = Text("dan past bij wat er landelijk gebeurde", "than fits what happened nationally")
-_OF_EVERYBODY = Text("dan past bij iedereen samen", "than fits everybody together")
+_OF_EVERYBODY = Text("dan past bij iedereen samen", "than fits the whole population")
 
 
 def expectation_sentence(
@@ -78,7 +78,7 @@ def expectation_sentence(
                 f"({expected})."
             )
         return (
-            f"On average over the last {three} it is {mean}: {amount} {direction} {base} "
+            f"The average over the last {three} is {mean}: {amount} {direction} {base} "
             f"({expected})."
         )
     if dutch:
@@ -94,8 +94,10 @@ def _within(
     dutch = language == "nl"
     if comparison is Comparison.WITHOUT_CRISIS:
         if dutch:
-            return f"Ook zonder de crisis was {span} te verwachten; daar valt het cijfer binnen."
-        return f"Without the crisis too {span} was to be expected; the figure is within that."
+            return f"Zonder de crisis was {span} te verwachten; ook daar valt het cijfer binnen."
+        return (
+            f"Without the crisis, {span} was to be expected; the figure is within that range too."
+        )
     if comparison in (Comparison.NATION, Comparison.NATION_PERSISTENCE):
         what = "het landelijke beeld" if dutch else "the national picture"
     else:
@@ -109,7 +111,7 @@ def _within(
                 f"past bij {what} ({span})."
             )
         return (
-            f"Nor is there a demonstrable departure over the last {three} together: {mean} on "
+            f"No demonstrable deviation over the last {three} together either: {mean} on "
             f"average fits {what} ({span})."
         )
     if dutch:
@@ -118,8 +120,8 @@ def _within(
             f"een afwijking van {would} of meer zou zijn opgevallen."
         )
     return (
-        f"No demonstrable departure: this fits {what} ({span}); "
-        f"a departure of {would} or more would have shown."
+        f"No demonstrable deviation: this fits {what} ({span}); "
+        f"a deviation of {would} or more would have been detected."
     )
 
 
@@ -136,7 +138,7 @@ _THREE = {
 def last_three(period: str, language: str) -> str:
     """``drie maanden``, of the kind that *period* is; of no calendar ``drie metingen``."""
     kind = Period.parse(period).kind
-    return _THREE.get(kind, Text("drie metingen", "three waves")).to(language)
+    return _THREE.get(kind, Text("drie metingen", "three survey rounds")).to(language)
 
 
 def _base(comparison: Comparison, indicator: Indicator, group: str, language: str) -> str:
@@ -145,7 +147,7 @@ def _base(comparison: Comparison, indicator: Indicator, group: str, language: st
         return (_OF_NATION if group == TOTAL else _OF_EVERYBODY).to(language)
     waves = indicator.frequency in ("wave", "irregular")
     dutch = language == "nl"
-    past = ("metingen" if dutch else "waves") if waves else ("jaren" if dutch else "years")
+    past = ("metingen" if dutch else "survey rounds") if waves else ("jaren" if dutch else "years")
     return _BASE[comparison].to(language).replace("{past}", past)
 
 
@@ -179,12 +181,12 @@ def coming_sentence(indicator: Indicator, row: Mapping[str, Any], language: str)
     span = range_words(indicator, (row["low"], row["high"]), decimals, language)
     period = row["coming_period"]
     if period is None:
-        when = "de volgende meting" if language == "nl" else "the next wave"
+        when = "de volgende meting" if language == "nl" else "the next survey round"
     else:
         when = period_words(period, language)
     if language == "nl":
         return f"Voor {when} verwachten wij {span}, als het gaat zoals tot nu toe."
-    return f"For {when} we expect {span}, if things go on as they went."
+    return f"For {when} we expect {span}, if things continue as before."
 
 
 def foretold_sentence(indicator: Indicator, row: Mapping[str, Any], language: str) -> str:
@@ -215,18 +217,18 @@ def came_true_sentence(came: int, inside: int, language: str) -> str:
         if came == 1:
             where = "binnen" if inside else "buiten"
             return (
-                f"Tot nu toe kwam er 1 cijfer binnen dat was voorspeld; het viel {where} de band."
+                f"Tot nu toe is van 1 verwachting de uitkomst bekend; die viel {where} het bereik."
             )
         return (
-            f"Tot nu toe kwamen er {shown} cijfers binnen die een eerdere editie voorspelde, van "
-            f"het land, groepen en regio’s samen; daarvan vielen er {within} binnen de band."
+            f"Tot nu toe is van {shown} verwachtingen de uitkomst bekend, van het land, groepen en "
+            f"regio’s samen; {within} daarvan vielen binnen het verwachte bereik."
         )
     if came == 1:
         where = "within" if inside else "outside"
-        return f"So far 1 figure came in that had been foretold; it fell {where} the range."
+        return f"So far the outcome of 1 expectation is known; it fell {where} the range."
     return (
-        f"So far {shown} figures came in that an earlier edition had foretold, of the nation, "
-        f"groups and regions together; {within} of them fell within the range."
+        f"So far the outcome of {shown} expectations is known, for the country, groups and regions "
+        f"together; {within} of them fell within the range."
     )
 
 

@@ -59,7 +59,8 @@ def _outcome(counts: Counts, shown: Mapping[str, str], dutch: bool) -> str:
     tested = f"{shown['tested']} of them could be tested"
     if not moved:
         return f"{tested}; over all tests together no change for better or worse is shown."
-    return f"{tested}: {shown['worse']} demonstrably less favourable, {shown['better']} more so."
+    worse, better = shown["worse"], shown["better"]
+    return f"{tested}: {worse} demonstrably less favourable, {better} more favourable."
 
 
 def apart_sentence(name: str, higher: int, lower: int, tested: int, language: str) -> str:
@@ -72,12 +73,15 @@ def apart_sentence(name: str, higher: int, lower: int, tested: int, language: st
         if not higher + lower:
             return f"Geen van de {of} cijfers wijkt aantoonbaar af van dat van iedereen samen."
         return (
-            f"In {apart} van de {of} cijfers wijken {_inside(name)} aantoonbaar af van iedereen "
+            f"Bij {apart} van de {of} cijfers wijken {_inside(name)} aantoonbaar af van iedereen "
             "samen."
         )
     if not higher + lower:
-        return f"None of the {of} figures differs demonstrably from that of everybody together."
-    return f"In {apart} of the {of} figures, {_inside(name)} differ demonstrably from everybody."
+        return f"None of the {of} figures differs demonstrably from that of the whole population."
+    return (
+        f"For {apart} of the {of} figures, {_inside(name)} differ demonstrably from the population "
+        "as a whole."
+    )
 
 
 def _inside(name: str) -> str:

@@ -15,7 +15,7 @@ def level_summary(higher: int, lower: int, tested: int, nation: str, language: s
             return "Van deze gebieden is niet te zeggen of zij van heel Nederland afwijken."
         head = f"Heel Nederland: {nation}."
         if not apart:
-            return f"{head} Geen van de {of} gebieden is daar aantoonbaar van te onderscheiden."
+            return f"{head} Geen van de {of} gebieden ligt aantoonbaar hoger of lager."
         lies = "ligt" if higher == 1 else "liggen"
         told = (
             f"{head} Van de {of} gebieden {lies} er {above} aantoonbaar boven en {below} eronder."
@@ -23,18 +23,18 @@ def level_summary(higher: int, lower: int, tested: int, nation: str, language: s
         if not rest:
             return told
         others = "Het andere is" if rest == 1 else f"De andere {number(rest, 0, language)} zijn"
-        return f"{told} {others} niet van het landelijke cijfer te onderscheiden."
+        return f"{told} {others} niet aantoonbaar anders."
     if not tested:
         return "For these areas it cannot be said whether they differ from the Netherlands."
     head = f"The Netherlands: {nation}."
     if not apart:
-        return f"{head} None of the {of} areas can be told apart from it."
+        return f"{head} None of the {of} areas is demonstrably higher or lower."
     lies = "lies" if higher == 1 else "lie"
     told = f"{head} Of the {of} areas, {above} demonstrably {lies} above it and {below} below."
     if not rest:
         return told
     others = "The other one" if rest == 1 else f"The other {number(rest, 0, language)}"
-    return f"{told} {others} cannot be told apart from the national figure."
+    return f"{told} {others} {'is' if rest == 1 else 'are'} not demonstrably different."
 
 
 def region_apart(apart: int, tested: int, language: str) -> str:

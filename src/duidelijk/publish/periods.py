@@ -72,6 +72,12 @@ def period_words(code: str, language: str) -> str:
 
 
 @lru_cache(maxsize=8192)
+def short_months(text: str, language: str) -> str:
+    """A text with the names of months cut short, for where there is little room."""
+    short = dict(zip(MONTHS[language], SHORT_MONTHS[language], strict=True))
+    return " ".join(short.get(word, word) for word in text.split())
+
+
 def period_label(code: str, language: str) -> str:
     """A period for an axis or a column: ``dec 2020``, ``2020-4``, ``20 apr 2021``."""
     period = Period.parse(code)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from duidelijk.catalogue import Indicator, Text
+from duidelijk.change.pairing import Comparison
 from duidelijk.change.verdict import Reason, Verdict
 from duidelijk.periods import Period, PeriodKind
 from duidelijk.publish.numbers import (
@@ -46,7 +47,7 @@ REASON_WORDS = {
     Reason.MISSING: Text("een van de twee cijfers ontbreekt", "one of the two figures is missing"),
     Reason.NO_MARGINS: Text(
         "de bron geeft geen marges, dus is niet te zeggen wat toeval is",
-        "the source gives no margins, so chance cannot be told apart",
+        "the source gives no margins, so we cannot tell what is chance",
     ),
     Reason.SHORT_HISTORY: Text(
         "de reeks is te kort om te weten wat gewone schommeling is",
@@ -63,8 +64,8 @@ REASON_WORDS = {
         "de reeks schommelt daarvoor te sterk", "the series fluctuates too much for that"
     ),
     Reason.IRREGULAR: Text(
-        "de cijfers komen zonder vast ritme, dus een volgende is niet te verwachten",
-        "the figures follow no rhythm, so a next one cannot be expected",
+        "de cijfers komen onregelmatig, dus wij kunnen geen verwachting maken",
+        "the figures come at irregular times, so we cannot say what to expect",
     ),
     Reason.GAP: Text(
         "de periode ertussen ontbreekt, dus is niet bekend wat gewoon is",
@@ -127,6 +128,9 @@ def change_sentence(indicator: Indicator, change: Change, language: str) -> str:
             would = detectable_words(indicator, change, language)
             moved = _moved(indicator, change, language)
             what = _DIRECTION_NOUNS[_sign(indicator, change)].to(language)
+            if moved and _by_own_years(change):
+                usual = "is bij deze reeks niet ongewoon" if dutch else "is not unusual here"
+                moved = f": {moved.strip(' ()')} {'in een jaar' if dutch else 'in a year'} {usual}"
             if dutch:
                 return (
                     f"Geen aantoonbare verandering sinds {since}{moved}; "
@@ -134,7 +138,7 @@ def change_sentence(indicator: Indicator, change: Change, language: str) -> str:
                 )
             return (
                 f"No demonstrable change since {since}{moved}; "
-                f"a {what} of {would} or more would have shown."
+                f"a {what} of {would} or more would have been detected."
             )
         case Verdict.NOT_COMPARABLE:
             broken = break_between(indicator, reference, change["period"])
@@ -244,6 +248,14 @@ def _moved(indicator: Indicator, change: Change, language: str) -> str:
         indicator, language, plural=abs(round(change["difference"], change.decimals)) != 1
     )
     return f" ({text}\u00a0{unit})"
+
+
+def _by_own_years(change: Change) -> bool:
+    """Whether a change in a year was held against how much the series usually changes in one: then
+    even a large one can be nothing special, and the sentence must say so.
+    """
+    row = change.row
+    return row.get("comparison") == Comparison.YEAR.value and row.get("value_lower") is None
 
 
 def _sign(indicator: Indicator, change: Change) -> int:

@@ -84,13 +84,13 @@ def head_sentence(striking: Mapping[str, Any], language: str) -> str:
     if language == "nl":
         judged = f"Van {counts['series']} nieuwe cijfers konden we er {counts['judged']} toetsen. "
         if not listed:
-            return judged + "Er valt er geen op."
-        stand = "staat er 1" if listed == 1 else f"staan er {counts['listed']}"
-        return f"{judged}Op deze lijst {stand}. {_by_chance(listed, counts, language)}"
+            return judged + "Daarvan valt er geen op."
+        stand = "valt er 1" if listed == 1 else f"vallen er {counts['listed']}"
+        return f"{judged}Daarvan {stand} op. {_by_chance(listed, counts, language)}"
     judged = f"Of {counts['series']} new figures, {counts['judged']} could be tested"
     if not listed:
         return f"{judged}. None of them stands out."
-    stand = "1 is on this list" if listed == 1 else f"{counts['listed']} are on this list"
+    stand = "1 stands out" if listed == 1 else f"{counts['listed']} stand out"
     return f"{judged}; {stand}. {_by_chance(listed, counts, language)}"
 
 
@@ -101,12 +101,18 @@ _FEW = 10
 def _by_chance(listed: int, counts: Mapping[str, str], language: str) -> str:
     """How much of such a list is chance: a promise about all lists together, not about this one."""
     if language == "nl":
-        told = "Gemiddeld laat onze werkwijze hoogstens één op de tien door toeval toe"
+        told = "Op zo’n lijst is gemiddeld hoogstens één op de tien toeval"
         return (
-            f"{told}." if listed < _FEW else f"{told}: hier hoogstens {counts['expected_false']}."
+            f"{told}."
+            if listed < _FEW
+            else f"{told}: hier naar verwachting hoogstens {counts['expected_false']}."
         )
-    told = "On average our method lets at most one in ten onto the list by chance"
-    return f"{told}." if listed < _FEW else f"{told}: here at most {counts['expected_false']}."
+    told = "On such a list, on average at most one in ten is chance"
+    return (
+        f"{told}."
+        if listed < _FEW
+        else f"{told}: here we expect at most {counts['expected_false']}."
+    )
 
 
 def plain_sentence(striking: Mapping[str, Any], language: str) -> str:
@@ -119,12 +125,12 @@ def plain_sentence(striking: Mapping[str, Any], language: str) -> str:
         return (
             f"Een vuistregel van ‘meer dan 5 % verschil met de vorige keer’ had "
             f"{plain['flagged']} cijfers aangewezen. Daarvan staan er {plain['listed']} op de "
-            f"lijst; bij {plain['left_out']} is het verschil niet met genoeg zekerheid te "
-            "onderscheiden van gewone schommeling; de rest is niet te toetsen."
+            f"lijst; bij {plain['left_out']} kan het verschil ook gewone "
+            "schommeling zijn; de rest is niet te toetsen."
         )
     return (
-        f"A rule of thumb of ‘over 5% other than the last time’ would have pointed at "
+        f"A rule of thumb of ‘more than 5% different from last time’ would have flagged "
         f"{plain['flagged']} figures. Of these, {plain['listed']} are on the list; for "
-        f"{plain['left_out']} the difference cannot be told from ordinary fluctuation with enough "
-        "certainty; the rest cannot be tested."
+        f"{plain['left_out']} the difference could also be ordinary fluctuation; "
+        "the rest cannot be tested."
     )

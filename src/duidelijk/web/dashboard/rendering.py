@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import mark_sprite
 from duidelijk.publish.numbers import number
+from duidelijk.publish.periods import short_months
 from duidelijk.web.dashboard.files import Unknown, versioned
 from duidelijk.web.dashboard.pages.citing import date_of
 from duidelijk.web.dashboard.pages.front import legend
@@ -98,7 +99,8 @@ def _timeline(
     return [
         {
             "id": each,
-            "title": editions[each].title.to(place.language),
+            "title": (title := editions[each].title.to(place.language)),
+            "short": short_months(title, place.language),
             "url": subject(place.of(each)),
             "current": each == edition.id,
         }

@@ -299,7 +299,7 @@ def _beside_cell(row: dict[str, Any], w: dict[str, str]) -> str:
     if everybody is None:
         return quiet(w["everybody_unknown"] if row["about"] else w["only_this_group"])
     if everybody["share"]:
-        return quiet(f"{everybody['share']} % {w['of_everybody']}")
+        return quiet(f"{everybody['share']}{w['percent_sign']} {w['of_everybody']}")
     said = f"{safe(w['everyone'])}: {safe(everybody['value'])}"
     standing = everybody["standing"]
     if standing in APART:
