@@ -115,6 +115,9 @@ def test_what_comes_next_and_what_was_foretold(share: Indicator) -> None:
         "als het gaat zoals tot nu toe."
     )
     assert "de volgende meting" in coming_sentence(share, row | {"coming_period": None}, "nl")
+    warned = coming_sentence(share, row, "nl", failed=True)
+    assert warned.endswith("De vorige verwachting kwam niet uit.")
+    assert "did not come true" in coming_sentence(share, row, "en", failed=True)
     for came, where in ((12.0, "erbinnen"), (14.1, "erboven"), (9.9, "eronder")):
         assert foretold_sentence(share, row | {"came": came}, "nl").endswith(f"ligt {where}.")
 

@@ -123,9 +123,9 @@ REASONS = {
     ),
     "short_history": (
         "Niet te toetsen of dit een verandering is sinds november 2020 (+0,3 procentpunt): "
-        "de reeks is te kort om te weten wat gewone schommeling is.",
+        "de reeks is te kort om te weten welke verandering gewoon is.",
         "Whether this is a change since November 2020 cannot be tested (+0.3 percentage points): "
-        "the series is too short to know what ordinary fluctuation is.",
+        "the series is too short to know which changes are usual.",
     ),
     "small_count": (
         "Niet te toetsen of dit een verandering is sinds november 2020 (+0,3 procentpunt): "

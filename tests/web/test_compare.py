@@ -48,6 +48,40 @@ def test_the_form_adds_a_series_by_the_name_of_a_region(site: Client) -> None:
     assert site.get(response["Location"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("written", "region"),
+    [
+        ("Utrecht", "VR09"),
+        ("drenthe", "VR03"),
+        ("VR14", "VR14"),
+        ("", ""),
+        ("Gooi en Vechtstr", "VR14"),
+    ],
+)
+def test_a_name_means_the_region_that_has_the_figures(
+    site: Client, written: str, region: str
+) -> None:
+    asked = {"indicator": WORRY, "regio": written}
+    response = site.get("/edities/2021-3/vergelijk-erbij", asked)
+    assert response["Location"].partition("~")[2] == region
+
+
+def test_a_name_that_may_mean_several_is_asked_about(site: Client) -> None:
+    asked = {"reeks": WORRY, "indicator": WORRY, "regio": "Brabant"}
+    response = site.get("/edities/2021-3/vergelijk-erbij", asked)
+    assert response["Location"] == f"/edities/2021-3/vergelijk/{WORRY}/{WORRY}~Brabant"
+    body = get(site, response["Location"])
+    for code, name in (("VR21", "Brabant-Noord"), ("VR22", "Brabant-Zuidoost")):
+        assert f'href="/edities/2021-3/vergelijk/{WORRY}/{WORRY}~{code}">{name}</a>' in body
+
+
+def test_what_there_is_instead_is_offered(site: Client) -> None:
+    body = get(site, f"/edities/2021-3/vergelijk/{WORRY}/{WORRY}~VR14~leeftijd:16-24")
+    start = f"/edities/2021-3/vergelijk/{WORRY}/{WORRY}"
+    assert f'href="{start}~VR14">Gooi en Vechtstreek, iedereen</a>' in body
+    assert f'href="{start}~NL01~leeftijd:16-24">Nederland</a>' in body
+
+
 def test_a_series_that_is_not_there_is_named_and_can_be_taken_away(site: Client) -> None:
     body = get(site, f"/edities/2021-3/vergelijk/{WORRY}/onzin~VR99")
     assert "<strong>onzin, VR99, iedereen</strong>" in body

@@ -45,7 +45,7 @@ def test_young_people_are_found_in_work_mind_education_and_behaviour(site: Clien
         "Maakt zich zorgen over het coronavirus",
     ):
         assert told in body, told
-    assert "de reeks is te kort om te weten wat gewone schommeling is" in body
+    assert "de reeks is te kort om te weten welke verandering gewoon is" in body
 
 
 def test_a_group_stands_beside_everybody_of_the_same_period(

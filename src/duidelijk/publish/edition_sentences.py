@@ -13,6 +13,7 @@ from duidelijk.publish.expectation_sentences import (
     coming_sentence,
     expectation_sentence,
     foretold_sentence,
+    missed,
 )
 from duidelijk.publish.numbers import shown_decimals
 from duidelijk.publish.sentences import (
@@ -80,7 +81,8 @@ def edition_sentences(
                     indicator, Change(each, decimals), language, row["group"]
                 )
             if place in ahead:
-                found["coming"] = coming_sentence(indicator, ahead[place], language)
+                failed = place in before and missed(before[place])
+                found["coming"] = coming_sentence(indicator, ahead[place], language, failed)
             if place in before:
                 found["foretold"] = foretold_sentence(indicator, before[place], language)
             result[language][key] = found

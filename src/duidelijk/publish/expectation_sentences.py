@@ -175,8 +175,18 @@ def within_bounds(indicator: Indicator, ends: tuple[float, float]) -> tuple[floa
     return low, high
 
 
-def coming_sentence(indicator: Indicator, row: Mapping[str, Any], language: str) -> str:
-    """What is expected of the next figure; *row* as an edition's ``coming.parquet`` has it."""
+def missed(row: Mapping[str, Any]) -> bool:
+    """Whether a figure fell outside what was foretold; *row* as ``foretold.parquet`` has it."""
+    return bool(row["came"] < row["low"] or row["came"] > row["high"])
+
+
+def coming_sentence(
+    indicator: Indicator, row: Mapping[str, Any], language: str, failed: bool = False
+) -> str:
+    """What is expected of the next figure; *row* as an edition's ``coming.parquet`` has it.
+
+    *failed*: what was expected of the figure before did not come true.
+    """
     decimals = min(indicator.decimals, row["decimals"] if row["decimals"] is not None else 9)
     span = range_words(indicator, (row["low"], row["high"]), decimals, language)
     period = row["coming_period"]
@@ -185,8 +195,10 @@ def coming_sentence(indicator: Indicator, row: Mapping[str, Any], language: str)
     else:
         when = period_words(period, language)
     if language == "nl":
-        return f"Voor {when} verwachten wij {span}, als het gaat zoals tot nu toe."
-    return f"For {when} we expect {span}, if things continue as before."
+        warning = " De vorige verwachting kwam niet uit." if failed else ""
+        return f"Voor {when} verwachten wij {span}, als het gaat zoals tot nu toe.{warning}"
+    warning = " The previous expectation did not come true." if failed else ""
+    return f"For {when} we expect {span}, if things continue as before.{warning}"
 
 
 def foretold_sentence(indicator: Indicator, row: Mapping[str, Any], language: str) -> str:

@@ -50,8 +50,8 @@ REASON_WORDS = {
         "the source gives no margins, so we cannot tell what is chance",
     ),
     Reason.SHORT_HISTORY: Text(
-        "de reeks is te kort om te weten wat gewone schommeling is",
-        "the series is too short to know what ordinary fluctuation is",
+        "de reeks is te kort om te weten welke verandering gewoon is",
+        "the series is too short to know which changes are usual",
     ),
     Reason.SMALL_COUNT: Text(
         "het gaat om gemiddeld minder dan vijf gevallen",

@@ -8,10 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from duidelijk.catalogue.model import TOTAL
-from duidelijk.editions.edition import Edition
-from duidelijk.publish.edition_sentences import NATION
-from duidelijk.regions import suggest
 from duidelijk.web.dashboard.files import Unknown
+from duidelijk.web.dashboard.pages.comparable import instead, region_meant
 from duidelijk.web.dashboard.pages.compare import MOST, Series, address, compare_page
 from duidelijk.web.dashboard.pages.maps import level_to_show, levels_of, map_page, maps_page
 from duidelijk.web.dashboard.pages.search import search_page
@@ -100,6 +98,8 @@ def compare(
     asked = list(dict.fromkeys(asked))[:MOST]
     context = compare_page(found, library().editions(), asked, place) | {"here": "compare"}
     nothing = bool(asked) and not context["series"]
+    for each in context["missing"]:
+        each["instead"] = instead(found, each.pop("series"), asked, place)
     response = render(
         request,
         "dashboard/compare.html",
@@ -125,27 +125,19 @@ def add_to_compare(request: HttpRequest, language: str, edition: str | None = No
     indicator = request.GET.get("indicator", "")
     if indicator in found.monitor.indicators:
         group = request.GET.get("groep", TOTAL)
+        group = group if group in found.monitor.group_codes else TOTAL
         other = request.GET.get("editie", "")
         asked.append(
             Series(
                 indicator,
-                _region(found, request.GET.get("regio", "")),
-                group if group in found.monitor.group_codes else TOTAL,
+                region_meant(found, request.GET.get("regio", ""), indicator, group),
+                group,
                 other if other in library().editions() and other != found.id else None,
             )
         )
     response = HttpResponseRedirect(address(place, list(dict.fromkeys(asked))[:MOST]))
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _region(edition: Edition, text: str) -> str:
-    """The region of the edition a reader wrote the name or code of; the nation for none."""
-    wanted = text.strip()[:100]
-    if not wanted:
-        return NATION
-    near = [each.code for each in suggest(wanted, 9) if each.code in edition.regions]
-    return near[0] if near else wanted.replace("~", "").replace("/", "")
 
 
 @require_safe

@@ -104,6 +104,7 @@ def compare_page(
         ],
         "missing": [
             {
+                "series": each,
                 "title": _missing_name(edition, each, language),
                 "without": address(place, [a for a in asked if a != each]),
             }
