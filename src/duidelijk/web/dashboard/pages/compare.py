@@ -259,33 +259,34 @@ def _last_label(held: Sequence[Point]) -> str:
 
 
 def _table(found: Sequence[Found], names: Sequence[str], language: str) -> dict[str, Any]:
-    """Periods × series, the newest period first."""
+    """Periods × series, the newest period first; the rows as markup, since they are many."""
     periods: dict[str, dt.date] = {}
     for each in found:
         periods |= {row["period"]: row["period_end"] for row in each.rows}
     order = sorted(periods, key=lambda period: (periods[period], period), reverse=True)
+    kept = dict.fromkeys(order[:_TABLE_PERIODS])
     values = [
         {
             row["period"]: number(
                 row["value"], shown_decimals(each.indicator, row["decimals"]), language
             )
             for row in each.rows
-            if row["value"] is not None
+            if row["value"] is not None and row["period"] in kept
         }
         for each in found
     ]
+    rows = (
+        f'<tr><th scope="row">{safe(period_label(period, language))}</th>'
+        + "".join(f'<td class="right">{safe(column.get(period, ""))}</td>' for column in values)
+        + "</tr>"
+        for period in kept
+    )
     return {
         "heads": [
             f"{name} ({each.indicator.unit.to(language)})"
             for each, name in zip(found, names, strict=True)
         ],
-        "rows": [
-            {
-                "period": period_label(period, language),
-                "cells": [column.get(period, "") for column in values],
-            }
-            for period in order[:_TABLE_PERIODS]
-        ],
+        "body": "".join(rows),
         "cut": len(order) > _TABLE_PERIODS,
     }
 
