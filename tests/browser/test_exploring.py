@@ -79,6 +79,35 @@ def test_on_a_phone_the_menu_opens_by_keyboard_and_closes(
     assert page.locator("#menu").is_visible() and page.locator(".menu-open").is_hidden()
 
 
+def test_an_open_menu_never_lies_over_what_has_the_keyboard(open_page: Callable[..., Any]) -> None:
+    page = open_page("/edities/2021-3", width=360)
+    page.locator(".menu-open").click()
+    for _ in range(16):
+        page.keyboard.press("Tab")
+    assert page.locator("#menu").is_hidden()
+    page.set_viewport_size({"width": 800, "height": 600})
+    page.locator(".menu-open").click()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    menu = page.locator("#menu")
+    assert menu.evaluate("each => getComputedStyle(each).position") == "fixed"
+    assert menu.evaluate("each => getComputedStyle(each).backgroundColor") != "rgba(0, 0, 0, 0)"
+    page.locator(".menu-close").click()
+    assert menu.evaluate("each => getComputedStyle(each).position") == "static"
+
+
+def test_long_lists_are_narrowed_while_typing(open_page: Callable[..., Any]) -> None:
+    page = open_page("/regio", width=360)
+    page.locator("#f-lijst").fill("SUDWEST")
+    assert page.locator(".regions li:visible").all_inner_texts() == ["Súdwest-Fryslân"]
+    page.locator("#f-lijst").fill("")
+    assert page.locator(".regions li:visible").count() > 300
+    page = open_page("/edities/2021-5/kaart/bijstand_personen_gemeente/gemeente")
+    page.locator("#f-tabel").fill("den haag")
+    assert page.locator("tbody tr:visible").count() == 1
+    plain = open_page("/regio", javascript=False)
+    assert plain.locator("#f-lijst").is_hidden()
+
+
 def test_a_map_is_travelled_by_arrows_and_left_by_tab(open_page: Callable[..., Any]) -> None:
     page = open_page(MAP)
     page.locator(".tile").first.focus()

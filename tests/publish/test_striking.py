@@ -18,13 +18,8 @@ def striking(listed: int, **other: Any) -> dict[str, Any]:
     ("listed", "dutch", "english"),
     [
         (0, "Daarvan valt er geen op.", "None of them stands out."),
-        (1, "Daarvan valt er 1 op. Op zo’n lijst is gemiddeld", "at most one in ten is chance"),
-        (
-            27,
-            "Daarvan vallen er 27 op. Op zo’n lijst is gemiddeld hoogstens één op de tien toeval: "
-            "hier naar verwachting hoogstens 3.",
-            "here we expect at most 3.",
-        ),
+        (1, "Op de lijst van wat opvalt staat er 1. Onze werkwijze", "; 1 is on the list"),
+        (27, "Op de lijst van wat opvalt staan er 27. Onze werkwijze laat", "; 27 are on the list"),
     ],
 )
 def test_the_head_tells_how_much_was_judged_and_how_much_is_chance(

@@ -72,13 +72,32 @@ def test_a_name_that_may_mean_several_is_asked_about(site: Client) -> None:
     assert response["Location"] == f"/edities/2021-3/vergelijk/{WORRY}/{WORRY}~Brabant"
     body = get(site, response["Location"])
     for code, name in (("VR21", "Brabant-Noord"), ("VR22", "Brabant-Zuidoost")):
-        assert f'href="/edities/2021-3/vergelijk/{WORRY}/{WORRY}~{code}">{name}</a>' in body
+        assert (
+            f'href="/edities/2021-3/vergelijk/{WORRY}/{WORRY}~{code}">{name} (veiligheidsregio)</a>'
+            in body
+        )
+
+
+def test_namesakes_with_figures_are_told_apart(site: Client) -> None:
+    asked = {"indicator": "inwoners", "regio": "Bergen"}
+    response = site.get("/edities/2021-3/vergelijk-erbij", asked)
+    assert response["Location"] == "/edities/2021-3/vergelijk/inwoners~Bergen"
+    body = get(site, response["Location"], 404)
+    assert "~GM0373" in body and "~GM0893" in body
+
+
+def test_a_series_of_another_edition_is_offered_where_it_is(site: Client) -> None:
+    body = get(site, "/vergelijk/ao_personen_gemeente~GM0203~total~2021-1", 404)
+    links = re.findall(r'href="(/vergelijk/ao_[^"]+)"', body)
+    assert links and links[0] == "/vergelijk/ao_personen_gemeente~GM0203"
+    for link in links:
+        assert "Deze editie heeft geen cijfers" not in get(site, link)
 
 
 def test_what_there_is_instead_is_offered(site: Client) -> None:
     body = get(site, f"/edities/2021-3/vergelijk/{WORRY}/{WORRY}~VR14~leeftijd:16-24")
     start = f"/edities/2021-3/vergelijk/{WORRY}/{WORRY}"
-    assert f'href="{start}~VR14">Gooi en Vechtstreek, iedereen</a>' in body
+    assert f'href="{start}~VR14">iedereen</a>' in body
     assert f'href="{start}~NL01~leeftijd:16-24">Nederland</a>' in body
 
 

@@ -240,7 +240,7 @@ def test_the_figure_a_page_is_about_is_marked_among_its_neighbours(site: Client)
 def test_the_newest_figure_has_its_verdict_and_what_was_expected(site: Client) -> None:
     figure = "/edities/2021-5/indicator/psychisch_ongezond/cijfer/NL01/total"
     body = words(read(site, f"{figure}/2021KW02"))
-    assert "gestegen +3,7 punt (ongunstig) mogelijk opvallend" in body
+    assert "gestegen +3,7 punt (ongunstig) mogelijk opvallend: 3,0 punt hoger dan verwacht" in body
     assert "Dat is 3,0 procentpunt hoger dan verwacht" in body
     assert "Gemiddeld over de laatste drie kwartalen" in body
 
@@ -251,3 +251,10 @@ def test_an_older_figure_leads_to_the_newest(site: Client) -> None:
     assert "Alleen het nieuwste wordt getoetst." in body
     assert f'href="{figure}/2021KW02"' in body
     assert "Wat te verwachten was" not in body
+
+
+def test_both_comparisons_are_told_as_on_the_page_of_the_indicator(site: Client) -> None:
+    figure = "/edities/2021-5/indicator/ww_uitkeringen/cijfer/NL01/total/2021MM08"
+    body = words(read(site, figure))
+    assert "Geen aantoonbare verandering sinds augustus 2020" in body
+    assert "Dat is 11,3 duizend uitkeringen (5,0 %) minder dan in juli 2021." in body

@@ -89,6 +89,22 @@ def test_what_cannot_be_taken_is_told_and_kept_in_the_form(
     assert Question.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "text", ["mail jan@voorbeeld.nl", "bel 06-12345678", "bel 030 123 45 67", "+31 6 1234 5678"]
+)
+def test_what_leads_to_a_person_is_not_taken(site: Client, text: str) -> None:
+    response = site.post(FORM, {"vraag": text})
+    assert response.status_code == 400 and "Haal dat weg" in response.content.decode()
+    assert Question.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["van 1.354.834 naar 2.000.000 in 2020-2021", "1354834 of 57,2 %?"]
+)
+def test_figures_are_no_telephone_numbers(ask: Callable[..., str], text: str) -> None:
+    ask(text)
+
+
 def test_a_form_from_elsewhere_is_refused(site: Client) -> None:
     for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
         response = site.post(FORM, {"vraag": "hallo"}, headers=headers)

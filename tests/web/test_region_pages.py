@@ -102,3 +102,28 @@ def test_the_line_of_time_leads_to_pages_that_are_there(site: Client) -> None:
 @pytest.mark.parametrize("code", ["GM9999", "helmond", "VR99", "NL01", "x" * 300])
 def test_an_unknown_region_never_breaks(site: Client, code: str) -> None:
     assert site.get(f"/regio/{code}").status_code == 404
+
+
+def test_of_few_respondents_is_said_how_many_and_nobody_is_ranked(site: Client) -> None:
+    body = get(site, "/edities/2021-3/regio/VR09")
+    few = row(body, ">Blijft thuis bij klachten<")
+    assert "37,7 – 87,4" in few and "12 ondervraagden" in few
+    assert "te weinig ondervraagden om te rangschikken" in few
+    many = row(body, ">Houdt 1,5 meter afstand<")
+    assert "58,9 – 64,0" in many and "ondervraagden" not in many
+    assert "Was 65,2 % (30 mrt 2021)" in many
+
+
+def test_a_region_without_news_says_from_when_its_figures_are(site: Client) -> None:
+    said = "Deze editie heeft over deze regio geen nieuwe cijfers. Het nieuwste is van 20 apr 2021."
+    assert said in get(site, "/edities/2021-5/regio/VR09")
+    assert said not in get(site, "/edities/2021-3/regio/VR09")
+
+
+def test_one_that_is_no_more_still_lies_somewhere_and_has_no_links_of_its_own(
+    site: Client,
+) -> None:
+    body = words(get(site, "/edities/2021-5/regio/GM0788"))
+    assert "gemeente ligt in gebieden" in body and "Brabant-Noord" in body
+    assert "Waar u meer lokale cijfers vindt" not in body
+    assert "Haaren opgeheven" in words(get(site, "/edities/2021-5/regio"))

@@ -13,7 +13,6 @@ from duidelijk.publish.expectation_sentences import (
     coming_sentence,
     expectation_sentence,
     foretold_sentence,
-    missed,
 )
 from duidelijk.publish.numbers import shown_decimals
 from duidelijk.publish.sentences import (
@@ -81,7 +80,7 @@ def edition_sentences(
                     indicator, Change(each, decimals), language, row["group"]
                 )
             if place in ahead:
-                failed = place in before and missed(before[place])
+                failed = place in before and not before[place]["inside"]
                 found["coming"] = coming_sentence(indicator, ahead[place], language, failed)
             if place in before:
                 found["foretold"] = foretold_sentence(indicator, before[place], language)

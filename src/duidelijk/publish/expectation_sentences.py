@@ -26,7 +26,7 @@ from duidelijk.publish.sentences import (
 
 _BASE = {
     Comparison.EXPECTED: Text(
-        "dan verwacht op grond van eerdere {past}", "than expected from earlier {past}"
+        "dan verwacht op grond van eerdere cijfers", "than expected from earlier figures"
     ),
     Comparison.PERSISTENCE: Text(
         "dan verwacht op grond van de tijd daarvoor", "than expected from the period before that"
@@ -67,7 +67,7 @@ def expectation_sentence(
         return _within(indicator, change, comparison, span, language)
     amount = difference_words(indicator, change, language)
     direction = direction_word(indicator, change["difference"], language)
-    base = _base(comparison, indicator, group, language)
+    base = _base(comparison, group, language)
     expected = f"verwacht: {span}" if dutch else f"expected: {span}"
     if comparison in OVER_THREE:
         mean = quantity(change["value"], change.decimals, indicator, language)
@@ -94,10 +94,8 @@ def _within(
     dutch = language == "nl"
     if comparison is Comparison.WITHOUT_CRISIS:
         if dutch:
-            return f"Zonder de crisis was {span} te verwachten; ook daar valt het cijfer binnen."
-        return (
-            f"Without the crisis, {span} was to be expected; the figure is within that range too."
-        )
+            return f"Zonder de crisis was {span} te verwachten; daar valt het cijfer binnen."
+        return f"Without the crisis, {span} was to be expected; the figure is within that range."
     if comparison in (Comparison.NATION, Comparison.NATION_PERSISTENCE):
         what = "het landelijke beeld" if dutch else "the national picture"
     else:
@@ -107,11 +105,11 @@ def _within(
         three = last_three(change["period"], language)
         if dutch:
             return (
-                f"Ook over de laatste {three} samen geen aantoonbare afwijking: gemiddeld {mean} "
+                f"Over de laatste {three} samen geen aantoonbare afwijking: gemiddeld {mean} "
                 f"past bij {what} ({span})."
             )
         return (
-            f"No demonstrable deviation over the last {three} together either: {mean} on "
+            f"Over the last {three} together no demonstrable deviation: {mean} on "
             f"average fits {what} ({span})."
         )
     if dutch:
@@ -141,14 +139,11 @@ def last_three(period: str, language: str) -> str:
     return _THREE.get(kind, Text("drie metingen", "three survey rounds")).to(language)
 
 
-def _base(comparison: Comparison, indicator: Indicator, group: str, language: str) -> str:
+def _base(comparison: Comparison, group: str, language: str) -> str:
     """What the figure is set against."""
     if comparison in (Comparison.NATION, Comparison.NATION_PERSISTENCE):
         return (_OF_NATION if group == TOTAL else _OF_EVERYBODY).to(language)
-    waves = indicator.frequency in ("wave", "irregular")
-    dutch = language == "nl"
-    past = ("metingen" if dutch else "survey rounds") if waves else ("jaren" if dutch else "years")
-    return _BASE[comparison].to(language).replace("{past}", past)
+    return _BASE[comparison].to(language)
 
 
 def expected_range(change: Mapping[str, Any] | Change) -> tuple[float, float]:
@@ -175,11 +170,6 @@ def within_bounds(indicator: Indicator, ends: tuple[float, float]) -> tuple[floa
     return low, high
 
 
-def missed(row: Mapping[str, Any]) -> bool:
-    """Whether a figure fell outside what was foretold; *row* as ``foretold.parquet`` has it."""
-    return bool(row["came"] < row["low"] or row["came"] > row["high"])
-
-
 def coming_sentence(
     indicator: Indicator, row: Mapping[str, Any], language: str, failed: bool = False
 ) -> str:
@@ -196,9 +186,9 @@ def coming_sentence(
         when = period_words(period, language)
     if language == "nl":
         warning = " De vorige verwachting kwam niet uit." if failed else ""
-        return f"Voor {when} verwachten wij {span}, als het gaat zoals tot nu toe.{warning}"
+        return f"Voor {when} verwachten wij op grond van eerdere cijfers {span}.{warning}"
     warning = " The previous expectation did not come true." if failed else ""
-    return f"For {when} we expect {span}, if things continue as before.{warning}"
+    return f"For {when} we expect {span}, from earlier figures.{warning}"
 
 
 def foretold_sentence(indicator: Indicator, row: Mapping[str, Any], language: str) -> str:

@@ -12,28 +12,26 @@ _WRITTEN_HERE = re.compile(
     r"\(95 %, (?:Wilson|Student, standard deviation (?P<deviation>[\d.e+-]+))\)"
     rf"|{_WITHDRAWN}"
 )
-_BETWEEN = " | "
+_IN_BOTH = re.compile(
+    rf"nl: (?P<nl>.+) \| en: (?P<en>.+?)(?P<after>(?:; (?:{_WITHDRAWN}|limits .+))*)"
+)
 
 
 def note_words(note: str | None, language: str) -> str:
     """What stands with a figure. A person's own words are given as they are, or in the reader's
-    language where the note holds both: ``Dutch | English``.
+    language where the note holds both: ``nl: afgerond | en: rounded``.
     """
     if not note:
         return ""
-    here = [_translated(each, language) for each in _WRITTEN_HERE.finditer(note)]
-    own = _WRITTEN_HERE.sub("", note).strip("; ")
-    if own.count(_BETWEEN) == 1:
-        own = own.split(_BETWEEN)[language == "en"]
-    return "; ".join([own, *here] if own else here)
+    both = _IN_BOTH.fullmatch(note)
+    own = f"{both[language]}{both['after']}" if both else note
+    return own if language == "en" else _WRITTEN_HERE.sub(_in_dutch, own)
 
 
-def _translated(found: re.Match[str], language: str) -> str:
-    if language == "en":
-        return found[0]
+def _in_dutch(found: re.Match[str]) -> str:
     if found[0] == _WITHDRAWN:
         return "ingetrokken door de bron"
-    n = number(float(found["n"].replace(",", "")), 0, language)
+    n = number(float(found["n"].replace(",", "")), 0, "nl")
     effect = found["effect"].replace(".", ",")
     spread = ""
     if found["deviation"]:

@@ -71,13 +71,13 @@ def period_words(code: str, language: str) -> str:
     return f"{date_words(period.start, language)} {until} {date_words(period.end, language)}"
 
 
-@lru_cache(maxsize=8192)
 def short_months(text: str, language: str) -> str:
     """A text with the names of months cut short, for where there is little room."""
     short = dict(zip(MONTHS[language], SHORT_MONTHS[language], strict=True))
     return " ".join(short.get(word, word) for word in text.split())
 
 
+@lru_cache(maxsize=8192)
 def period_label(code: str, language: str) -> str:
     """A period for an axis or a column: ``dec 2020``, ``2020-4``, ``20 apr 2021``."""
     period = Period.parse(code)

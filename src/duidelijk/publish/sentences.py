@@ -129,7 +129,7 @@ def change_sentence(indicator: Indicator, change: Change, language: str) -> str:
             moved = _moved(indicator, change, language)
             what = _DIRECTION_NOUNS[_sign(indicator, change)].to(language)
             if moved and _by_own_years(change):
-                usual = "is bij deze reeks niet ongewoon" if dutch else "is not unusual here"
+                usual = "kan gewone schommeling zijn" if dutch else "can be ordinary fluctuation"
                 moved = f": {moved.strip(' ()')} {'in een jaar' if dutch else 'in a year'} {usual}"
             if dutch:
                 return (

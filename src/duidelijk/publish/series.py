@@ -8,7 +8,8 @@ from typing import Any
 
 from duidelijk.catalogue import Indicator, Measure
 from duidelijk.periods import PER_YEAR, Period, PeriodKind
-from duidelijk.publish.charts.line import Expected, Line, Point, Span, both_widths, line_chart
+from duidelijk.publish.charts.line import Expected, Line, Point, both_widths, line_chart
+from duidelijk.publish.charts.measures import Span
 from duidelijk.publish.expectation_sentences import expected_range, range_words, within_bounds
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import date_words, period_label

@@ -85,33 +85,18 @@ def head_sentence(striking: Mapping[str, Any], language: str) -> str:
         judged = f"Van {counts['series']} nieuwe cijfers konden we er {counts['judged']} toetsen. "
         if not listed:
             return judged + "Daarvan valt er geen op."
-        stand = "valt er 1" if listed == 1 else f"vallen er {counts['listed']}"
-        return f"{judged}Daarvan {stand} op. {_by_chance(listed, counts, language)}"
+        stand = "staat er 1" if listed == 1 else f"staan er {counts['listed']}"
+        return (
+            f"{judged}Op de lijst van wat opvalt {stand}. Onze werkwijze laat daar gemiddeld "
+            "hoogstens één op de tien door toeval op."
+        )
     judged = f"Of {counts['series']} new figures, {counts['judged']} could be tested"
     if not listed:
         return f"{judged}. None of them stands out."
-    stand = "1 stands out" if listed == 1 else f"{counts['listed']} stand out"
-    return f"{judged}; {stand}. {_by_chance(listed, counts, language)}"
-
-
-_FEW = 10
-"""On a shorter list a tenth is less than one, and says nothing of that list."""
-
-
-def _by_chance(listed: int, counts: Mapping[str, str], language: str) -> str:
-    """How much of such a list is chance: a promise about all lists together, not about this one."""
-    if language == "nl":
-        told = "Op zo’n lijst is gemiddeld hoogstens één op de tien toeval"
-        return (
-            f"{told}."
-            if listed < _FEW
-            else f"{told}: hier naar verwachting hoogstens {counts['expected_false']}."
-        )
-    told = "On such a list, on average at most one in ten is chance"
+    stand = "1 is" if listed == 1 else f"{counts['listed']} are"
     return (
-        f"{told}."
-        if listed < _FEW
-        else f"{told}: here we expect at most {counts['expected_false']}."
+        f"{judged}; {stand} on the list of what stands out. Our method lets at most one in ten "
+        "onto it by chance, on average."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from duidelijk.catalogue import Indicator
-from duidelijk.publish.charts.line import Span
+from duidelijk.publish.charts.measures import Span
 from duidelijk.publish.series import Row
 
 _COLOUR = "#154273"

@@ -24,7 +24,7 @@ from duidelijk.web.library import library
 _MOST_BYTES = 64 * 2**20
 _LEAST_TO_COMPRESS = 600
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
-_COMPRESSED_TYPES = ("text/", "application/json", "image/svg")
+_COMPRESSED_TYPES = ("text/", "application/json", "application/atom+xml", "image/svg")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class PageCache:
             self._used(key)
         else:
             response = self.get_response(request)
-            if not _keepable(response):
+            if not _keepable(response) or (site and not _own_name(request, host)):
                 return response
             assert isinstance(response, HttpResponse)
             kept = _keep(response)
@@ -84,6 +84,12 @@ class PageCache:
                 self._bytes += kept.size
             while self._bytes > _MOST_BYTES and len(self._kept) > 1:
                 self._bytes -= self._kept.popitem(last=False)[1].size
+
+
+def _own_name(request: HttpRequest, host: str) -> bool:
+    """Whether a host is as the server is known, not one of the endless ways to write it."""
+    name, _, port = host.rpartition(":") if ":" in host.rpartition("]")[2] else (host, "", "")
+    return not name.endswith(".") and port in ("", request.META.get("SERVER_PORT", ""))
 
 
 def _keepable(response: HttpResponseBase) -> bool:

@@ -144,9 +144,11 @@ def test_measures_are_drawn_within_the_chart() -> None:
         Span(dt.date(2000, 1, 1), dt.date(2000, 2, 1), "ooit", 0, 1),
     ]
     image = svg(line(1, 2, 3, 4), spans=spans)
+    told = of(image, "rect", "told")
+    assert [each.findtext("title") for each in told] == ["eerst", "laatst"]
     drawn = of(image, "rect", "m")
-    assert [each.findtext("title") for each in drawn] == ["eerst", "laatst"]
-    for each in drawn:
+    assert [each.get("class") for each in drawn] == ["m m1", "m m3"]
+    for each in [*told, *drawn]:
         start, width = float(each.get("x") or 0), float(each.get("width") or 0)
         assert 0 < start <= start + width <= WIDE.right
 

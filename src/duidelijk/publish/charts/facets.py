@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from duidelijk.publish.charts.line import Span
 from duidelijk.publish.charts.markup import element, text
+from duidelijk.publish.charts.measures import Span, strip
 from duidelijk.publish.charts.scale import Scale
 
 _WIDTH, _HEIGHT, _ROOM = 108, 70, 16
@@ -59,10 +60,11 @@ def facets(
     days, values = [step.day for step in held], [step.value for step in held]
     across = Scale(min(days), max(days), 4, _WIDTH - 10)
     up = Scale(min(values), max(values), _HEIGHT - 6 - _STRIP, _ROOM + 4)
+    shown = dt.date.fromordinal(min(days)), dt.date.fromordinal(max(days))
     under = _path(behind, across, up)
     shared = element(
         "g",
-        _strip(spans, min(days), max(days), across)
+        strip(tuple(spans), shown, across, _HEIGHT - 4 - _STRIP, _LANE, titled=False)
         + (element("path", d=under, class_="behind") if under else ""),
         id=f"{id_}-onder",
     )
@@ -95,26 +97,6 @@ def facets(
         f'<svg viewBox="0 0 {width} {height}" role="group" class="facets {class_}" '
         f'aria-labelledby="{id_}-t">{named}<defs>{shared}</defs>{"".join(parts)}</svg>'
     )
-
-
-def _strip(spans: Sequence[Span], first: int, last: int, across: Scale) -> str:
-    """The measures as bars, each kind in its own lane; what they are is told beside the charts."""
-    top = _HEIGHT - 4 - _STRIP
-    parts = []
-    for span in spans:
-        start, end = max(span.first.toordinal(), first), min(span.last.toordinal(), last)
-        if start <= end:
-            parts.append(
-                element(
-                    "rect",
-                    x=round(across(start), 1),
-                    y=top + span.lane * _LANE,
-                    width=round(max(across(end) - across(start), 1), 1),
-                    height=_LANE - 0.5,
-                    class_=f"m m{span.weight}",
-                )
-            )
-    return "".join(parts)
 
 
 def _path(steps: Sequence[Step], across: Scale, up: Scale) -> str:

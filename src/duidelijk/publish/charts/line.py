@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from duidelijk.publish.charts.markup import element, picture, text
+from duidelijk.publish.charts.measures import Span, strip
 from duidelijk.publish.charts.scale import (
     DateTick,
     Scale,
@@ -49,17 +49,6 @@ class Line:
     name: str = ""
     style: str = "a"
     """Class suffix: ``a`` the main line, ``b`` to ``f`` others."""
-
-
-@dataclass(frozen=True)
-class Span:
-    """A measure in force, in lane 0, 1 or 2 of the strip; weight 1 to 3 is how dark."""
-
-    first: dt.date
-    last: dt.date
-    title: str
-    lane: int = 0
-    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -154,7 +143,11 @@ def line_chart(
     parts = [
         _grid(ticks, up, left, frame, language, unit),
         _time_axis(date_ticks(first, last, frame.ticks), across, frame, language),
-        _strip(tuple(spans), first, last, across, bottom) if spans else "",
+        element(
+            "g", strip(tuple(spans), (first, last), across, bottom + 6, _LANE), class_="measures"
+        )
+        if spans
+        else "",
         _breaks(breaks, first, last, across, bottom, frame),
         *(_expected(each, across, up) for each in expected),
         *(_line(line, across, up) for line in drawn),
@@ -200,31 +193,6 @@ def _time_axis(ticks: list[DateTick], across: Scale, frame: Frame, language: str
         parts.append(element("path", d=f"M{x:g} {frame.height - 22:g}v4", class_="tick"))
         parts.append(element("text", text(label), x=x, y=y, class_="x"))
     return "".join(parts)
-
-
-@lru_cache(maxsize=512)
-def _strip(
-    spans: tuple[Span, ...], first: dt.date, last: dt.date, across: Scale, bottom: float
-) -> str:
-    parts = []
-    for span in spans:
-        start, end = max(span.first, first), min(span.last, last)
-        if start > end:
-            continue
-        x, width = across(start.toordinal()), 0.0
-        width = max(across(end.toordinal()) - x, 1.5)
-        parts.append(
-            element(
-                "rect",
-                element("title", text(span.title)),
-                x=x,
-                y=bottom + 6 + span.lane * _LANE,
-                width=round(width, 1),
-                height=_LANE - 2,
-                class_=f"m m{span.weight}",
-            )
-        )
-    return element("g", "".join(parts), class_="measures") if parts else ""
 
 
 def _breaks(

@@ -19,6 +19,7 @@ text{{font-family:'{FONT}',system-ui,sans-serif;fill:#5a6472}}
 .expected{{fill:#5a6472;fill-opacity:.18;stroke:#5a6472;stroke-width:.75}}
 .break{{stroke:#5a6472;stroke-dasharray:6 3}}
 .m{{fill:#154273;fill-opacity:.22}} .m2{{fill-opacity:.42}} .m3{{fill-opacity:.7}}
+.told{{fill:none}}
 """
 """The light palette of the stylesheet, in which custom properties do not work everywhere."""
 _NS = "http://www.w3.org/2000/svg"

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.web.dashboard.files import Unknown
-from duidelijk.web.dashboard.pages.comparable import instead, region_meant
-from duidelijk.web.dashboard.pages.compare import MOST, Series, address, compare_page
+from duidelijk.web.dashboard.pages.comparable import region_meant
+from duidelijk.web.dashboard.pages.compare import compare_page
 from duidelijk.web.dashboard.pages.maps import level_to_show, levels_of, map_page, maps_page
+from duidelijk.web.dashboard.pages.named_series import MOST, Series, address
 from duidelijk.web.dashboard.pages.search import search_page
 from duidelijk.web.dashboard.places import LEVEL_WORDS, Place
 from duidelijk.web.dashboard.rendering import edition_of, render
@@ -98,8 +99,6 @@ def compare(
     asked = list(dict.fromkeys(asked))[:MOST]
     context = compare_page(found, library().editions(), asked, place) | {"here": "compare"}
     nothing = bool(asked) and not context["series"]
-    for each in context["missing"]:
-        each["instead"] = instead(found, each.pop("series"), asked, place)
     response = render(
         request,
         "dashboard/compare.html",
@@ -127,12 +126,13 @@ def add_to_compare(request: HttpRequest, language: str, edition: str | None = No
         group = request.GET.get("groep", TOTAL)
         group = group if group in found.monitor.group_codes else TOTAL
         other = request.GET.get("editie", "")
+        of = library().editions().get(other, found)
         asked.append(
             Series(
                 indicator,
-                region_meant(found, request.GET.get("regio", ""), indicator, group),
+                region_meant(of, request.GET.get("regio", ""), indicator, group),
                 group,
-                other if other in library().editions() and other != found.id else None,
+                other if of is not found else None,
             )
         )
     response = HttpResponseRedirect(address(place, list(dict.fromkeys(asked))[:MOST]))

@@ -90,7 +90,6 @@ def indicator(
     for name in ("polarity", "uncertainty", "frequency"):
         context[f"{name}_words"] = phrases[f"{name}_{described[name]}"]
     context["record"] = indicator_record(library().editions().values(), found, key, place)
-    context["tier"] = phrases.get(f"tier_{context['tier_key']}", "")
     for level in context["regions"]:
         level["name"] = phrases[f"level_{level['level']}"]
     return render(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import ipaddress
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ _LONGEST_ABOUT = 400
 _SHOWN = 100
 _MOST_A_DAY = 500
 """More questions a day than this are no readers'."""
+_PERSONAL = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?<![\d.,])(?:\+|00)?\d(?:[ -]?\d){8,12}(?![\d.,])")
+"""An e-mail address or a telephone number: nine to thirteen digits with spaces or dashes."""
 _limit = Limit()
 
 
@@ -121,6 +124,8 @@ def _problem(request: HttpRequest, text: str) -> str:
         return "empty"
     if len(text) > LONGEST:
         return "long"
+    if _PERSONAL.search(text):
+        return "personal"
     day = timezone.now() - dt.timedelta(days=1)
     if Question.objects.filter(asked__gte=day).count() >= _MOST_A_DAY:
         return "busy"

@@ -31,6 +31,9 @@ from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
 _RATE_DECIMALS = 1
+_FEW_RESPONDENTS = 30
+"""Of fewer a share can be anything: it is told, and not ranked among others."""
+_ROWS_SHOWN = 10
 
 
 def region_rows(
@@ -56,11 +59,15 @@ def region_rows(
             _shown(edition, indicator, own, place)
             | {
                 "nation": _nation(indicator, own, there, place.language),
-                "peers": _peers(code, there, peers, place.language),
+                "peers": None if _few(own) else _peers(code, there, peers, place.language),
                 "departs": departs.get(indicator.id),
             }
         )
     return rows
+
+
+def _few(row: Row) -> bool:
+    return row["n"] is not None and row["n"] < _FEW_RESPONDENTS
 
 
 def _main_rows(edition: Edition, code: str) -> list[Row]:
@@ -97,9 +104,44 @@ def _shown(edition: Edition, indicator: Indicator, row: Row, place: Place) -> di
         "url": place.figure(indicator.id, row["region"], row["group"], row["period"]),
         "value": quantity(row["value"], decimals, indicator, language),
         "period": period_label(row["period"], language),
-        "old": is_old(edition, row),
+        "fresh": row["fresh"],
+        "period_end": row["period_end"],
+        "age": _age(edition, row, words(language)),
+        "limits": _limits(row, decimals, language),
+        "few": number(row["n"], 0, language) if _few(row) else "",
+        "before": _before(indicator, row, decimals, language),
         "verdict": verdict_shown(row, indicator, decimals, language),
     }
+
+
+def _age(edition: Edition, row: Row, w: Mapping[str, str]) -> str:
+    if is_old(edition, row):
+        return w["old_figure"]
+    return "" if row["fresh"] else w["stale_short"]
+
+
+def nothing_new(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The period of a region's newest figure when an edition has no new one; empty when it has."""
+    if not rows or any(row["fresh"] for row in rows):
+        return ""
+    return str(max(rows, key=lambda row: row["period_end"])["period"])
+
+
+def _limits(row: Row, decimals: int, language: str) -> str:
+    """The margin of a figure as its source gave it."""
+    if row["value_lower"] is None:
+        return ""
+    low, high = (number(row[end], decimals, language) for end in ("value_lower", "value_upper"))
+    return f"{low} – {high}"
+
+
+def _before(indicator: Indicator, row: Row, decimals: int, language: str) -> str:
+    """The figure compared with, and of when it is."""
+    if row["reference"] is None:
+        return ""
+    then = period_label(row["reference_period"], language)
+    shown = quantity(row["reference"], decimals, indicator, language)
+    return f"{words(language)['was']} {shown} ({then})"
 
 
 def _nation(
@@ -158,27 +200,44 @@ def by_theme(
             (row for row in rows if row["theme"] == theme.id), key=lambda r: order[r["id"]]
         )
         if own:
-            body = "".join(_body(row, with_peers, words(language)) for row in own)
-            found.append({"title": theme.title.to(language), "id": theme.id, "body": body})
+            bodies = [_body(row, with_peers, words(language)) for row in own]
+            shown = _ROWS_SHOWN if len(bodies) > _ROWS_SHOWN + 3 else len(bodies)
+            found.append(
+                {
+                    "title": theme.title.to(language),
+                    "id": theme.id,
+                    "body": "".join(bodies[:shown]),
+                    "more": "".join(bodies[shown:]),
+                    "more_count": len(bodies) - shown,
+                }
+            )
     return found
 
 
 def _body(row: Mapping[str, Any], with_peers: bool, w: Mapping[str, str]) -> str:
     """One row of a table as markup."""
-    age = f" · {w['old_figure']}" if row["old"] else ""
+    age = f" · {row['age']}" if row["age"] else ""
+    value = f"<strong>{safe(row['value'])}</strong> {quiet(row['period'] + age)}"
+    if row["limits"]:
+        value += quiet(row["limits"])
+    if row["few"]:
+        value += f'<span class="tag">{safe(row["few"])} {safe(w["asked_people"])}</span>'
     departs = row["departs"]
     change = verdict_words(row["verdict"])
+    if row["before"]:
+        change += quiet(row["before"])
     if departs is not None and departs["departs"]:
         said = safe(w["nation_higher" if departs["higher"] else "nation_lower"])
         change += f'<span class="quiet">{departs["mark"]} {said}</span>'
     parts = [
         heading(row["url"], row["title"]),
-        cell(w["value"], f"<strong>{safe(row['value'])}</strong> {quiet(row['period'] + age)}"),
+        cell(w["value_and_margin"], value),
         cell(w["change"], change),
         cell(w["nation_level"], _nation_cell(row["nation"], w)),
     ]
     if with_peers:
-        parts.append(cell(w["peers_level"], _peers_cell(row["peers"], w)))
+        peers = quiet(w["too_few_asked"]) if row["few"] else _peers_cell(row["peers"], w)
+        parts.append(cell(w["peers_level"], peers))
     return f'<tr role="row">{"".join(parts)}</tr>'
 
 

@@ -44,11 +44,13 @@ def group_table(
     order = {code: index for index, code in enumerate([TOTAL, *groups])}
     current.sort(key=lambda row: order[row["group"]])
     shown = shown_rows(current, indicator, language)
+    spoken_of = current[0]["period"]
     before = ""
     for row, each in zip(current, shown, strict=True):
         each["name"] = groups[row["group"]].title.to(language) if row["group"] in groups else ""
         each["url"] = place.figure(indicator.id, NATION, row["group"], row["period"])
         dimension = row["group"].partition(":")[0]
+        each["when"] = period_label(row["period"], language) if row["period"] != spoken_of else ""
         each["first"] = dimension != before
         before = dimension
     low, high = _ends(current, indicator, language)
@@ -157,9 +159,8 @@ def _ends(rows: list[Row], indicator: Indicator, language: str) -> tuple[str, st
     """Both ends of the shared axis of a table's strips."""
     low, high = _extent(rows)
     decimals = min(indicator.decimals, 0 if high - low > 10 else indicator.decimals)
-    return number(max(low, indicator.minimum or low), decimals, language), number(
-        high, decimals, language
-    )
+    floor = low if indicator.minimum is None else max(low, indicator.minimum)
+    return number(floor, decimals, language), number(high, decimals, language)
 
 
 def _body(rows: list[dict[str, Any]], tested: bool, strips: bool) -> str:

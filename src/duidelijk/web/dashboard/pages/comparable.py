@@ -2,67 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
-from duidelijk.regions import find, suggest
-from duidelijk.web.dashboard.pages.compare import Series, address, region_name
+from duidelijk.regions import find as find_regions
+from duidelijk.regions import suggest
+from duidelijk.web.dashboard.pages.named_series import (
+    Series,
+    address,
+    find,
+    group_name,
+    region_name,
+)
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
-_NEAR = 12
+_NEAR = 9
 _OFFERED = 6
 
 
 def region_meant(edition: Edition, text: str, indicator: str, group: str) -> str:
     """The code of the region a reader wrote the name or code of; the nation for none.
 
-    Of several that the text may mean, the one called so that has the figures, else the only one
-    that has them. What stays in doubt comes back as it was written, for the page to ask.
+    Of several that the text may mean, the only one that has the figures, those called so first.
+    What stays in doubt comes back as it was written, for the page to ask.
     """
     wanted = text.strip()[:100]
     if not wanted:
         return NATION
-    called = [each.code for each in find(wanted) if each.code in edition.regions]
+    called = [each.code for each in find_regions(wanted) if each.code in edition.regions]
     near = [each.code for each in suggest(wanted, _NEAR) if each.code in edition.regions]
     for codes in (called, near):
-        held = [each for each in codes if _held(edition, Series(indicator, each, group))]
-        if held and (codes is called or len(held) == 1):
-            return held[0]
-    if called:
-        return called[0]
-    return wanted.replace("~", "").replace("/", "")
+        held = [each for each in codes if edition.series_of(indicator, each, group).height > 0]
+        if held:
+            return held[0] if len(held) == 1 else _as_written(wanted)
+    return called[0] if len(called) == 1 else _as_written(wanted)
+
+
+def _as_written(text: str) -> str:
+    return text.replace("~", "").replace("/", "")
 
 
 def instead(
-    edition: Edition, missing: Series, asked: Sequence[Series], place: Place
+    editions: Mapping[str, Edition],
+    edition: Edition,
+    missing: Series,
+    asked: Sequence[Series],
+    place: Place,
 ) -> list[dict[str, str]]:
-    """What can be compared in place of a series that has no figures, with its address."""
-    if missing.indicator not in edition.monitor.indicators:
-        return []
-    regions = [missing.region, NATION]
-    if missing.region not in edition.regions:
-        regions = [each.code for each in suggest(missing.region, _NEAR)]
-    offers = [
-        replace(missing, region=region, group=group)
-        for group in dict.fromkeys((missing.group, TOTAL))
-        for region in dict.fromkeys(regions)
-        if region in edition.regions
-    ]
-    everyone = words(place.language)["everyone"].lower()
+    """What can be compared in place of a series that has no figures, with its address.
+
+    The same in another edition, else regions it may have meant, the nation, or everybody.
+    """
+    held = (each for each in _others(editions, edition, missing) if find(editions, edition, each))
     return [
         {
-            "title": region_name(edition, each.region, place.language)
-            + (f", {everyone}" if each.group != missing.group else ""),
+            "title": _told(editions, edition, each, missing, place.language),
             "url": address(place, [each if other == missing else other for other in asked]),
         }
-        for each in offers
-        if _held(edition, each)
-    ][:_OFFERED]
+        for each in islice(held, _OFFERED)
+    ]
 
 
-def _held(edition: Edition, series: Series) -> bool:
-    return edition.series_of(series.indicator, series.region, series.group).height > 0
+def _others(editions: Mapping[str, Edition], edition: Edition, missing: Series) -> Iterator[Series]:
+    of = editions.get(missing.edition, edition) if missing.edition else edition
+    if missing.indicator not in of.monitor.indicators:
+        return
+    for id_ in reversed(list(editions)):
+        other = None if id_ == edition.id else id_
+        if other != missing.edition:
+            yield replace(missing, edition=other)
+    if missing.region in of.regions:
+        regions = [missing.region, NATION]
+    else:
+        meant = [*find_regions(missing.region), *suggest(missing.region, _NEAR)]
+        regions = [each.code for each in dict.fromkeys(meant) if each.code in of.regions]
+    for group in dict.fromkeys((missing.group, TOTAL)):
+        for region in dict.fromkeys(regions):
+            if (region, group) != (missing.region, missing.group):
+                yield replace(missing, region=region, group=group)
+
+
+def _told(
+    editions: Mapping[str, Edition],
+    edition: Edition,
+    offer: Series,
+    missing: Series,
+    language: str,
+) -> str:
+    """In what an offer differs from what was asked; regions with their level, as names recur."""
+    if offer.edition != missing.edition:
+        of = editions[offer.edition] if offer.edition else edition
+        return f"{words(language)['edition'].lower()} {of.title.to(language)}"
+    parts = []
+    if offer.region != missing.region or offer.group == missing.group:
+        name = region_name(edition, offer.region, language)
+        if offer.region != NATION:
+            name += f" ({words(language)[f'one_{edition.regions[offer.region].level}']})"
+        parts.append(name)
+    if offer.group != missing.group:
+        parts.append(group_name(edition, offer.group, language))
+    return ", ".join(parts)

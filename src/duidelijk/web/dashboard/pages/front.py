@@ -18,6 +18,7 @@ from duidelijk.web.dashboard.pages.rows import (
 )
 from duidelijk.web.dashboard.pages.striking import of_theme, opening
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.words import words
 
 _FINDINGS = 5
 _PER_THEME = 2
@@ -27,19 +28,21 @@ _KEY_INDICATORS = 4
 def front_page(edition: Edition, place: Place) -> dict[str, Any]:
     """What the front page of an edition shows."""
     monitor, language = edition.monitor, place.language
+    findings = opening(edition, place, _FINDINGS, _PER_THEME)
+    told = {each["id"] for each in findings}
     return {
-        "findings": opening(edition, place, _FINDINGS, _PER_THEME),
+        "findings": findings,
         "head": head_sentence(edition.striking, language) if edition.striking else "",
         "revised": total_revised(edition, language),
-        "themes": [_theme(edition, theme, place) for theme in monitor.themes],
+        "themes": [_theme(edition, theme, told, place) for theme in monitor.themes],
         "matrix": group_matrix(edition, place),
-        "matrix_notes": [each.note.to(language) for each in monitor.themes if each.note],
+        "matrix_notes": matrix_notes(edition, language),
         "where": front_map(edition, place),
         "gaps": gap_count(edition),
     }
 
 
-def _theme(edition: Edition, theme: Theme, place: Place) -> dict[str, Any]:
+def _theme(edition: Edition, theme: Theme, told: set[str], place: Place) -> dict[str, Any]:
     language = place.language
     declared = edition.monitor.of_theme(theme.id)
     picture = national(edition)
@@ -60,7 +63,7 @@ def _theme(edition: Edition, theme: Theme, place: Place) -> dict[str, Any]:
         "title": theme.title.to(language),
         "question": theme.question.to(language),
         "url": place.theme(theme.id),
-        "lead": listed[0] if listed else None,
+        "lead": listed[0] | {"told": listed[0]["id"] in told} if listed else None,
         "rows": [
             indicator_row(edition, each, place.indicator(each.id), language) for each in shown
         ],
@@ -104,6 +107,22 @@ def group_matrix(edition: Edition, place: Place) -> list[dict[str, Any]]:
             }
         )
     return matrix
+
+
+def matrix_notes(edition: Edition, language: str) -> list[str]:
+    """What must be known of the counts: of themes that speak of something else than harm, and
+    whether anything is shown outside those.
+    """
+    apart = [theme for theme in edition.monitor.themes if theme.note]
+    rows = (edition.striking or {"groups": []})["groups"]
+    moved = {row["theme"] for row in rows if row["worse"] or row["better"]}
+    notes = [theme.note.to(language) for theme in apart if theme.note]
+    if rows and not moved:
+        notes.append(words(language)["matrix_nothing"])
+    elif rows and apart and moved <= {theme.id for theme in apart}:
+        titles = ", ".join(theme.title.to(language) for theme in apart)
+        notes.append(words(language)["matrix_elsewhere"].replace("{themes}", titles))
+    return notes
 
 
 def _cell(row: dict[str, Any] | None, theme: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row
 from duidelijk.web.dashboard.pages.cells import cell, heading, quiet, safe, verdict_words
-from duidelijk.web.dashboard.pages.front import group_matrix
+from duidelijk.web.dashboard.pages.front import group_matrix, matrix_notes
 from duidelijk.web.dashboard.pages.group_series import found_in_all, of_groups
 from duidelijk.web.dashboard.pages.rows import (
     course,
@@ -52,7 +52,7 @@ def groups_page(edition: Edition, place: Place) -> dict[str, Any]:
     language = place.language
     return {
         "matrix": group_matrix(edition, place),
-        "matrix_notes": [each.note.to(language) for each in edition.monitor.themes if each.note],
+        "matrix_notes": matrix_notes(edition, language),
         "groups": [
             {
                 "title": each.title.to(language),

@@ -18,8 +18,9 @@ from duidelijk.publish.series import Row, indicator_chart, measure_spans, recent
 from duidelijk.web.dashboard.glossary import with_terms
 from duidelijk.web.dashboard.pages.breakdown import group_table, region_parts
 from duidelijk.web.dashboard.pages.citing import citation
-from duidelijk.web.dashboard.pages.compare import MOST, Series, address
 from duidelijk.web.dashboard.pages.group_series import groups_with_course
+from duidelijk.web.dashboard.pages.judged import expectations, tier_words
+from duidelijk.web.dashboard.pages.named_series import MOST, Series, address
 from duidelijk.web.dashboard.pages.releases import (
     licence_words,
     published_words,
@@ -61,6 +62,8 @@ def indicator_page(edition: Edition, key: str, place: Place, site: str) -> dict[
         ),
         "sentences": sentences,
         **of_indicator(edition, key, place),
+        "tier": tier_words(edition, (key, NATION, TOTAL), language),
+        "expectations": expectations(edition, row, sentences, place) if row else None,
         "stale": row is not None and not row["fresh"],
         "old": row is not None and is_old(edition, row),
         "late_since": _late_since(edition, key, language),

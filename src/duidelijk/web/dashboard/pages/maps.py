@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,7 +21,8 @@ from duidelijk.publish.maps import change_summary, level_summary
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.series import Row
-from duidelijk.regions import partition_on
+from duidelijk.regions import partition_of_year
+from duidelijk.regions import region as region_of
 from duidelijk.web.dashboard.pages.breakdown import change_tiles, shown_rows
 from duidelijk.web.dashboard.pages.cells import safe, told
 from duidelijk.web.dashboard.pages.drawing import drawn_map
@@ -197,7 +197,7 @@ def _pictured(
 
 def _absent(level: str, year: int, held: Mapping[str, Any], language: str) -> str:
     """The regions of a division without a figure, by name, or how many if they are many."""
-    partition = partition_on(dt.date(year, 12, 31))
+    partition = partition_of_year(year)
     names = [each.name(language) for each in partition.regions(level) if each.code not in held]
     if len(names) > _NAMED_ABSENT:
         return f"{number(len(names), 0, language)} {words(language)['areas']}"
@@ -210,7 +210,7 @@ def _body(rows: Sequence[Mapping[str, Any]], rated: bool, strips: bool) -> str:
     for row in rows:
         limits = f'<span class="quiet">{row["limits"]}</span>' if row["limits"] else ""
         parts.append(
-            f'<tr><th scope="row"><a href="{row["url"]}">{safe(row["name"])}</a></th>'
+            f'<tr{row["also"]}><th scope="row"><a href="{row["url"]}">{safe(row["name"])}</a></th>'
             + (f'<td class="strip-cell">{row["strip"]}</td>' if strips else "")
             + f'<td class="right"><a href="{safe(row["figure"])}">{safe(row["value"])}</a>'
             + (f'</td><td class="right">{row["rate"]}{limits}</td>' if rated else f"{limits}</td>")
@@ -223,10 +223,18 @@ def _name_of(edition: Edition, row: Row, language: str) -> str:
     return edition.regions[row["region"]].name.to(language)
 
 
+@lru_cache(maxsize=4096)
+def _also(code: str) -> str:
+    """Other names a region goes by, as an attribute that the list is searched by."""
+    names = ", ".join(region_of(code).also)
+    return f' data-also="{safe(names)}"' if names else ""
+
+
 def _linked(edition: Edition, row: Row, place: Place) -> dict[str, Any]:
     """A region's name and the ways from it."""
     return {
         "name": _name_of(edition, row, place.language),
+        "also": _also(row["region"]),
         "url": place.region(row["region"]),
         "figure": place.figure(row["indicator"], row["region"], TOTAL, row["period"]),
     }

@@ -28,7 +28,7 @@ from duidelijk.regions import (
     predecessors,
 )
 from duidelijk.regions import region as region_of
-from duidelijk.web.dashboard.pages.beside import by_theme, region_rows
+from duidelijk.web.dashboard.pages.beside import by_theme, nothing_new, region_rows
 from duidelijk.web.dashboard.pages.standing import APART
 from duidelijk.web.dashboard.pages.striking import by_region, shown_verdict
 from duidelijk.web.dashboard.places import Place
@@ -62,6 +62,7 @@ def region_page(edition: Edition, code: str, place: Place, company: str) -> dict
             language,
         ),
         "tested": tested > 0,
+        "nothing_new": nothing_new(rows),
         "developments": _developments(edition, code, place),
         "around": _around(edition, code, place),
         "facts": _facts(edition, code, language),
@@ -157,9 +158,11 @@ def _around(edition: Edition, code: str, place: Place) -> list[dict[str, Any]]:
     """The regions a municipality lies in, with how many figures the edition has of each."""
     if edition.regions[code].level != "municipality":
         return []
-    partition = partition_on(edition.date)
-    if code not in partition:
+    # of one that was dissolved: the areas it lay in at the last
+    known = [each for each in partitions() if code in each and each.valid_from <= edition.date]
+    if not known:
         return []
+    partition = known[-1]
     found = []
     for level in ("safety_region", "ggd", "labour_region", "province", "part"):
         area = partition.membership(code, level).code
@@ -178,18 +181,21 @@ def _around(edition: Edition, code: str, place: Place) -> list[dict[str, Any]]:
 
 
 def _facts(edition: Edition, code: str, language: str) -> list[dict[str, str]]:
-    """The context quantities of the region: how many people and households there are."""
+    """The context quantities of the region, the largest first: inhabitants, households, …"""
     found = []
     for indicator in edition.monitor.indicators.values():
         value = quantities(edition, indicator.id).get(code) if indicator.context else None
         if value is not None:
-            found.append(
-                {
-                    "title": indicator.title.to(language),
-                    "value": number(value / indicator.scale, indicator.decimals, language),
-                }
-            )
-    return found
+            year = edition.figures_of(indicator.id)["period_end"].dt.year().max()
+            found.append((value, indicator, year))
+    return [
+        {
+            "title": indicator.title.to(language),
+            "value": number(value / indicator.scale, indicator.decimals, language),
+            "year": str(year),
+        }
+        for value, indicator, year in sorted(found, key=lambda each: -each[0])
+    ]
 
 
 def _members(edition: Edition, code: str, place: Place) -> list[dict[str, str]]:
@@ -258,6 +264,11 @@ def _gaps(edition: Edition, held: set[str], code: str, place: Place) -> list[dic
     return found
 
 
+def _dissolved(edition: Edition, code: str) -> bool:
+    """Whether a municipality did not exist any more at the date of the edition."""
+    return edition.regions[code].level == "municipality" and code not in partition_on(edition.date)
+
+
 def local_links(edition: Edition, code: str, language: str) -> list[dict[str, str]]:
     """Where local figures of this region can be seen, with the region filled in."""
     named = edition.regions[code]
@@ -265,10 +276,11 @@ def local_links(edition: Edition, code: str, language: str) -> list[dict[str, st
         {
             "title": each.title.to(language),
             "address": filled(each.address, code, named.name.to(language)),
+            "about": named.name.to(language) if "{" in each.address else "",
             "note": each.note.to(language) if each.note else "",
         }
         for each in edition.monitor.local
-        if named.level in each.levels
+        if named.level in each.levels and not _dissolved(edition, code)
     ]
 
 
@@ -283,14 +295,15 @@ def filled(address: str, code: str, name: str) -> str:
 def regions_page(edition: Edition, place: Place) -> dict[str, Any]:
     """Every region an edition has figures of, by level, from large to small."""
     levels: dict[str, list[dict[str, Any]]] = {}
-    listed, partition = by_region(edition), partition_on(edition.date)
+    listed = by_region(edition)
     for code, each in edition.regions.items():
         if code != NATION:
             shown = {
                 "name": each.name.to(place.language),
                 "url": place.region(code),
                 "striking": len(listed.get(code, [])),
-                "dissolved": each.level == "municipality" and code not in partition,
+                "dissolved": _dissolved(edition, code),
+                "also": ", ".join(region_of(code).also),
             }
             levels.setdefault(each.level, []).append(shown)
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -24,6 +24,7 @@ from duidelijk.web.words import words
 MOST = 40
 _LONGEST = 80
 _MOST_WORDS = 6
+_LONG_WORD = 7
 _WORD = re.compile(r"[^\W_]+")
 _STEMMERS = {"nl": "dutch", "en": "english"}
 _TITLE, _ALSO, _TEXT = 8.0, 6.0, 2.0
@@ -91,12 +92,17 @@ def _meant(edition: Edition, asked: str, place: Place) -> list[dict[str, str]]:
     for entry in _index(edition, place):
         for word in _words(entry.title):
             titled.setdefault(word, entry)
-    near = [
-        titled[found]
-        for word in _words(asked)[:_MOST_WORDS]
-        for found in difflib.get_close_matches(word, titled, n=2, cutoff=0.75)
-    ]
+    near = [titled[found] for word in _words(asked)[:_MOST_WORDS] for found in _alike(word, titled)]
     return [{"title": each.title, "url": each.url} for each in dict.fromkeys(near)][:3]
+
+
+def _alike(word: str, titled: Mapping[str, Entry]) -> list[str]:
+    """Words spelled nearly so, or that begin so: Dutch glues words together."""
+    near = difflib.get_close_matches(word, titled, n=2, cutoff=0.75)
+    if near or len(word) < _LONG_WORD:
+        return near
+    begun = {each[: len(word)]: each for each in titled}
+    return [begun[each] for each in difflib.get_close_matches(word, begun, n=2, cutoff=0.8)]
 
 
 def _words(text: str) -> list[str]:

@@ -57,6 +57,7 @@ def small_multiples(
         return None
     shown = {period for _, period in periods}
     behind = _steps([row for row in nation if row["period"] in shown], indicator)
+    start = periods[0][0]
     spans = measure_spans(edition.monitor.measures, edition.date, language)
     title = f"{indicator.title.to(language)}, {words(language)[f'level_{level}'].lower()}"
     by_name = sorted(every.values(), key=lambda each: each.name.casefold())
@@ -74,7 +75,7 @@ def small_multiples(
         "narrow": facets(
             by_name, behind, grid, spans, id_="reeksen-smal", title=title, class_="chart-narrow"
         ),
-        "measures": bool(spans),
+        "measures": [each.title for each in spans if each.last >= start],
         "first": period_label(periods[0][1], language),
         "last": period_label(periods[-1][1], language),
     }

@@ -76,7 +76,6 @@ def of_indicator(edition: Edition, indicator: str, place: Place) -> dict[str, An
     own = [each for each in developments if each["indicator"] == indicator]
     lead = next((each for each in own if _is_nation(each)), None)
     return {
-        "tier_key": lead["tier"] if lead else "",
         "apart": [_member(edition, place, each) for each in own if each is not lead],
         "by_last_time": lead is not None and _by_last_time_only(lead),
     }

@@ -97,6 +97,16 @@
     open = { link, box };
   };
 
+  /* long lists and tables are narrowed to what holds the words typed */
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const narrow = (field) => {
+    const wanted = plain(field.value.trim());
+    all(field.dataset.narrows).forEach((each) => {
+      const names = `${each.firstElementChild.textContent} ${each.dataset.also || ""}`;
+      each.hidden = !plain(names).includes(wanted);
+    });
+  };
+
   const speak = (button) => {
     const voice = window.speechSynthesis;
     if (voice.speaking) { voice.cancel(); return; }
@@ -134,6 +144,7 @@
       const row = each.closest("ul, .timeline");
       row.scrollLeft = each.offsetLeft - row.offsetLeft - (row.clientWidth - each.offsetWidth) / 2;
     });
+    all(".filter").forEach((each) => { each.hidden = false; });
     if (navigator.clipboard) all("[data-copy]").forEach((each) => { each.hidden = false; });
   };
 
@@ -146,6 +157,9 @@
         || each.classList.contains(`name-${line.dataset.series}`);
       each.classList.toggle("faded", !own);
     });
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.dataset.narrows) narrow(event.target);
   });
   document.addEventListener("focusin", (event) => {
     const area = event.target.closest(".tile, .facet");
@@ -181,6 +195,11 @@
     if (reader) speak(reader);
     const copier = event.target.closest("[data-copy]");
     if (copier) copy(copier);
+  });
+  // the menu of a narrow screen must not stay over what has the keyboard
+  document.addEventListener("focusout", (event) => {
+    const menu = event.target.closest("#menu:popover-open");
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.hidePopover();
   });
   document.addEventListener("DOMContentLoaded", prepare);
   // switching in place is for who goes somewhere: before that, links are links
