@@ -127,3 +127,12 @@ def test_feeds_are_atom_with_addresses_that_work(site: Client, path: str, least:
 def test_a_feed_of_nothing_is_not_found(site: Client) -> None:
     for path in ("/thema/x/feed.atom", "/groep/x/feed.atom", "/regio/x/feed.atom"):
         assert site.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("root", ["", "/en"])
+def test_every_column_of_a_table_to_take_along_is_explained(site: Client, root: str) -> None:
+    header = site.get(f"{root}/indicator/vacatures.csv").content.decode().splitlines()[0]
+    about = site.get(f"{root}/over-de-cijfers")
+    explained = about.content.decode().partition('id="kolommen"')[2]
+    for column in header.split(","):
+        assert f"<code>{column}</code>" in explained, column

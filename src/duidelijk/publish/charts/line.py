@@ -143,11 +143,7 @@ def line_chart(
     parts = [
         _grid(ticks, up, left, frame, language, unit),
         _time_axis(date_ticks(first, last, frame.ticks), across, frame, language),
-        element(
-            "g", strip(tuple(spans), (first, last), across, bottom + 6, _LANE), class_="measures"
-        )
-        if spans
-        else "",
+        _measures(spans, first, last, across, bottom),
         _breaks(breaks, first, last, across, bottom, frame),
         *(_expected(each, across, up) for each in expected),
         *(_line(line, across, up) for line in drawn),
@@ -193,6 +189,15 @@ def _time_axis(ticks: list[DateTick], across: Scale, frame: Frame, language: str
         parts.append(element("path", d=f"M{x:g} {frame.height - 22:g}v4", class_="tick"))
         parts.append(element("text", text(label), x=x, y=y, class_="x"))
     return "".join(parts)
+
+
+def _measures(
+    spans: Sequence[Span], first: dt.date, last: dt.date, across: Scale, bottom: float
+) -> str:
+    if not spans:
+        return ""
+    bars = strip(tuple(spans), (first, last), across, bottom + 6, _LANE)
+    return element("g", bars, class_="measures")
 
 
 def _breaks(

@@ -31,7 +31,7 @@ from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
 _RATE_DECIMALS = 1
-_FEW_RESPONDENTS = 30
+FEW_RESPONDENTS = 30
 """Of fewer a share can be anything: it is told, and not ranked among others."""
 _ROWS_SHOWN = 10
 
@@ -67,7 +67,7 @@ def region_rows(
 
 
 def _few(row: Row) -> bool:
-    return row["n"] is not None and row["n"] < _FEW_RESPONDENTS
+    return row["n"] is not None and row["n"] < FEW_RESPONDENTS
 
 
 def _main_rows(edition: Edition, code: str) -> list[Row]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import median
 from typing import Any
 
 from duidelijk.catalogue import Indicator
@@ -17,12 +18,14 @@ from duidelijk.editions.edition import Edition
 from duidelijk.editions.quantities import Rate
 from duidelijk.publish.charts.small import interval_strip
 from duidelijk.publish.charts.tiles import Tile
+from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.maps import change_summary, level_summary
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.series import Row
 from duidelijk.regions import partition_of_year
 from duidelijk.regions import region as region_of
+from duidelijk.web.dashboard.pages.beside import FEW_RESPONDENTS
 from duidelijk.web.dashboard.pages.breakdown import change_tiles, shown_rows
 from duidelijk.web.dashboard.pages.cells import safe, told
 from duidelijk.web.dashboard.pages.drawing import drawn_map
@@ -81,7 +84,12 @@ def front_map(edition: Edition, place: Place) -> dict[str, Any] | None:
     picture = national(edition).latest
     indicators = edition.monitor.indicators
     candidates = sorted(
-        (not (key in picture and picture[key]["fresh"]), not indicators[key].headline, key)
+        (
+            not (key in picture and picture[key]["fresh"]),
+            _of_few(edition, key),
+            not indicators[key].headline,
+            key,
+        )
         for key in levels_of(edition)
         if indicators[key].status != "stopped"
     )
@@ -97,6 +105,17 @@ def front_map(edition: Edition, place: Place) -> dict[str, Any] | None:
             for key, level in others
         ],
     }
+
+
+@lru_cache(maxsize=1024)
+def _of_few(edition: Edition, key: str) -> bool:
+    """Whether the figures of regions mostly rest on few respondents: no map to open with."""
+    asked = [
+        row["n"]
+        for row in edition.changes_of(key)
+        if row["group"] == TOTAL and row["region"] != NATION and row["n"] is not None
+    ]
+    return bool(asked) and median(asked) < FEW_RESPONDENTS
 
 
 def level_to_show(levels: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ import polars as pl
 from duidelijk.catalogue import Indicator
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.notes import note_words
 from duidelijk.web.words import words
 
 _COLUMNS = (
@@ -31,6 +32,7 @@ _COLUMNS = (
     "vintage",
     "publisher",
     "published",
+    "published_precision",
     "publication",
     "address",
     "licence",
@@ -46,15 +48,30 @@ def indicator_csv(edition: Edition, indicator: Indicator, language: str) -> byte
     names = {code: each.name.to(language) for code, each in edition.regions.items()}
     releases = pl.DataFrame(
         [
-            (each.id, each.publisher, each.title, each.address, each.licence)
+            (
+                each.id,
+                each.publisher,
+                each.precision.value,
+                each.title,
+                each.address,
+                each.licence,
+            )
             for each in edition.releases.values()
         ],
-        schema=["release", "publisher", "publication", "address", "licence"],
+        schema=[
+            "release",
+            "publisher",
+            "published_precision",
+            "publication",
+            "address",
+            "licence",
+        ],
         orient="row",
     )
     table = figures.join(releases, on="release", how="left", maintain_order="left").with_columns(
         pl.lit(indicator.title.to(language)).alias("title"),
         pl.lit(indicator.unit.to(language)).alias("unit"),
+        pl.col("note").map_elements(lambda note: note_words(note, language), pl.String),
         pl.col("region").replace(names).alias("region_name"),
         pl.col("group").replace(groups | {TOTAL: everyone}).alias("group_name"),
     )
