@@ -95,15 +95,15 @@ def _told(
     language: str,
 ) -> str:
     """In what an offer differs from what was asked; regions with their level, as names recur."""
+    of = editions[offer.edition] if offer.edition else edition
     if offer.edition != missing.edition:
-        of = editions[offer.edition] if offer.edition else edition
         return f"{words(language)['edition'].lower()} {of.title.to(language)}"
     parts = []
     if offer.region != missing.region or offer.group == missing.group:
-        name = region_name(edition, offer.region, language)
+        name = region_name(of, offer.region, language)
         if offer.region != NATION:
-            name += f" ({words(language)[f'one_{edition.regions[offer.region].level}']})"
+            name += f" ({words(language)[f'one_{of.regions[offer.region].level}']})"
         parts.append(name)
     if offer.group != missing.group:
-        parts.append(group_name(edition, offer.group, language))
+        parts.append(group_name(of, offer.group, language))
     return ", ".join(parts)

@@ -29,8 +29,10 @@ def judged(
     rows = edition.change_of(indicator.id, region, group)
     own = [row for row in rows if row["period"] == period]
     if not own:
-        newest = max((row["period"] for row in rows), default="")
-        return {"newest": place.figure(indicator.id, region, group, newest) if newest else ""}
+        if not rows:
+            return {"newest": ""}
+        newest = max(rows, key=lambda row: row["period_end"])["period"]
+        return {"newest": place.figure(indicator.id, region, group, newest)}
     row = own[-1]
     others = [
         each
@@ -62,7 +64,7 @@ def expectations(
     against = {
         each["comparison"]: each
         for each in edition.against_expectation_of(row["indicator"], row["region"], row["group"])
-        if each["period"] == row["period"]
+        if (each["period"], each["method"]) == (row["period"], row["method"])
     }
     first = [_with_listing(sentences["expected"], against.get("expected"), w)]
     more: list[str] = []
@@ -85,8 +87,11 @@ def _listed(row: Mapping[str, Any] | None) -> bool:
 
 def _with_listing(sentence: str, row: Mapping[str, Any] | None, w: Mapping[str, str]) -> str:
     """A sentence that something fell outside its range says so when the list leaves it out."""
-    outside = row is not None and row["verdict"] in (Verdict.RISEN, Verdict.FALLEN)
-    return f"{sentence} {w['outside_not_listed']}" if outside and not _listed(row) else sentence
+    if row is None or row["verdict"] not in (Verdict.RISEN, Verdict.FALLEN) or _listed(row):
+        return sentence
+    if row.get("asked"):
+        return f"{sentence} {w['outside_not_listed']}"
+    return sentence if row["fresh"] else f"{sentence} {w['outside_not_new']}"
 
 
 def _why(row: Mapping[str, Any], expected: Mapping[str, Any] | None, w: Mapping[str, str]) -> str:
