@@ -128,17 +128,17 @@ class Edition:
 
     def change_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
         """The comparisons of one region and group that speak for its series, with every column."""
-        return self._compared(indicator, region, group).filter("main").to_dicts()
+        return self._compared(indicator, region, group, pl.col("main"))
 
     def last_time_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
         """The comparisons of a region's and group's figures with the period before."""
         last_time = pl.col("comparison") == Comparison.PREVIOUS.value
-        return self._compared(indicator, region, group).filter(last_time).to_dicts()
+        return self._compared(indicator, region, group, last_time)
 
     def other_change_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
         """The comparisons with another figure that do not speak for the series first."""
         other = ~pl.col("main") & pl.col("comparison").is_in(PAIRED)
-        return self._compared(indicator, region, group).filter(other).to_dicts()
+        return self._compared(indicator, region, group, other)
 
     def expected_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
         """The comparisons of a region's and group's figures with what was expected of them."""
@@ -155,17 +155,20 @@ class Edition:
         if "score" not in self.changes.columns:
             return []
         told = pl.col("score").is_not_null() & ~pl.col("comparison").is_in(PAIRED)
-        return self._compared(indicator, region, group).filter(told).to_dicts()
+        return self._compared(indicator, region, group, told)
 
     def coming_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
         """What is expected of the next figure of a region and group, a row for each method."""
         wanted = (pl.col("region") == region) & (pl.col("group") == group)
         return _part(self.coming, self._coming_places, indicator).filter(wanted).to_dicts()
 
-    def _compared(self, indicator: str, region: str, group: str) -> pl.DataFrame:
-        """Every comparison of one region and group, with every column."""
+    def _compared(
+        self, indicator: str, region: str, group: str, wanted: pl.Expr
+    ) -> list[dict[str, Any]]:
+        """The *wanted* comparisons of one region and group, with every column."""
         own = _part(self.changes, self._compared_places, indicator)
-        return own.filter((pl.col("region") == region) & (pl.col("group") == group))
+        of_series = (pl.col("region") == region) & (pl.col("group") == group)
+        return own.filter(of_series & wanted).to_dicts()
 
     @cached_property
     def _compared_places(self) -> dict[str, tuple[int, int]]:
