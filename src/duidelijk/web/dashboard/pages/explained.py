@@ -31,7 +31,7 @@ def explained_page(edition: Edition, place: Place) -> dict[str, Any]:
             for each in found["plain"]["examples"]
             if (example := _left_out(edition, each, place))
         ],
-        "listed": entries(edition, place, found["developments"])[:2],
+        "listed": entries(edition, place, found["developments"], most=2),
     }
 
 

@@ -57,7 +57,7 @@ def _theme(edition: Edition, theme: Theme, told: set[str], place: Place) -> dict
             order[each.id],
         ),
     )[:_KEY_INDICATORS]
-    listed = of_theme(edition, theme.id, place)
+    listed = of_theme(edition, theme.id, place, most=1)
     return {
         "id": theme.id,
         "title": theme.title.to(language),

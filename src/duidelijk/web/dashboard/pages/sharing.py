@@ -45,7 +45,7 @@ def _theme(edition: Edition, key: str, place: Place) -> tuple[str, str] | None:
     if theme is None:
         return None
     language = place.language
-    listed = of_theme(edition, key, place)
+    listed = of_theme(edition, key, place, most=1)
     said = (
         f"{listed[0]['value']} {listed[0]['sentence']}" if listed else theme.question.to(language)
     )

@@ -52,10 +52,13 @@ def striking_page(edition: Edition, place: Place, order: str = ORDERS[0]) -> dic
     }
 
 
-def of_theme(edition: Edition, theme: str, place: Place) -> list[dict[str, Any]]:
-    """The developments of one theme."""
+def of_theme(
+    edition: Edition, theme: str, place: Place, most: int | None = None
+) -> list[dict[str, Any]]:
+    """The developments of one theme, the first *most* of them."""
     developments = (edition.striking or {"developments": []})["developments"]
-    return entries(edition, place, [each for each in developments if each["theme"] == theme])
+    own = [each for each in developments if each["theme"] == theme]
+    return entries(edition, place, own, most)
 
 
 def opening(edition: Edition, place: Place, most: int, per_theme: int) -> list[dict[str, Any]]:
@@ -63,11 +66,12 @@ def opening(edition: Edition, place: Place, most: int, per_theme: int) -> list[d
     developments = (edition.striking or {"developments": []})["developments"]
     taken: dict[str, int] = {}
     chosen = []
-    for each in entries(edition, place, developments):
-        taken[each["theme"]] = taken.get(each["theme"], 0) + 1
-        if taken[each["theme"]] <= per_theme:
-            chosen.append(each)
-    return chosen[:most]
+    for own in _by_indicator(developments):
+        theme = own[0]["theme"]
+        taken[theme] = taken.get(theme, 0) + 1
+        if taken[theme] <= per_theme:
+            chosen.append(own)
+    return [_entry(edition, place, own) for own in chosen[:most]]
 
 
 def of_indicator(edition: Edition, indicator: str, place: Place) -> dict[str, Any]:
@@ -89,16 +93,23 @@ def _by_last_time_only(development: Development) -> bool:
 
 
 def entries(
-    edition: Edition, place: Place, developments: Sequence[Development]
+    edition: Edition,
+    place: Place,
+    developments: Sequence[Development],
+    most: int | None = None,
 ) -> list[dict[str, Any]]:
     """One entry an indicator, in order: the nation first, then the groups and regions that differ.
 
     The national thing is said once: what regions and groups have of their own stands under it.
     """
-    of_indicator: dict[str, list[Development]] = {}
+    return [_entry(edition, place, own) for own in _by_indicator(developments)[:most]]
+
+
+def _by_indicator(developments: Sequence[Development]) -> list[list[Development]]:
+    found: dict[str, list[Development]] = {}
     for each in developments:
-        of_indicator.setdefault(each["indicator"], []).append(each)
-    return [_entry(edition, place, own) for own in of_indicator.values()]
+        found.setdefault(each["indicator"], []).append(each)
+    return list(found.values())
 
 
 def _entry(edition: Edition, place: Place, own: list[Development]) -> dict[str, Any]:
