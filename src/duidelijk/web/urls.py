@@ -120,7 +120,7 @@ def _site(at: At) -> Routes:
         at("vragen", questions.questions),
         at("vraag/over", questions.ask, about=""),
         at("vraag/over/<path:about>", questions.ask),
-        at("vraag/<str:token>", questions.question),
+        at("vraag/<slug:token>", questions.question),
         at("leeswijzer", site_views.reading),
         at("toegankelijkheid", site_views.accessibility),
     ]
