@@ -135,9 +135,9 @@ REASONS = {
     ),
     "gap": (
         "Niet te toetsen of dit een verandering is sinds november 2020 (+0,3 procentpunt): "
-        "de periode ertussen ontbreekt, dus is niet bekend wat gewoon is.",
+        "de periode ertussen ontbreekt, dus is niet bekend welke verandering gewoon is.",
         "Whether this is a change since November 2020 cannot be tested (+0.3 percentage points): "
-        "the period in between is missing, so what is usual is not known.",
+        "the period in between is missing, so which change is usual is not known.",
     ),
 }
 

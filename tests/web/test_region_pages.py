@@ -124,6 +124,6 @@ def test_one_that_is_no_more_still_lies_somewhere_and_has_no_links_of_its_own(
     site: Client,
 ) -> None:
     body = words(get(site, "/edities/2021-5/regio/GM0788"))
-    assert "gemeente lag in gebieden" in body and "Brabant-Noord" in body
+    assert "Deze gemeente lag in:" in body and "Brabant-Noord" in body
     assert "Waar u meer lokale cijfers vindt" not in body
     assert "Haaren opgeheven" in words(get(site, "/edities/2021-5/regio"))

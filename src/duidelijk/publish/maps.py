@@ -37,23 +37,33 @@ def level_summary(higher: int, lower: int, tested: int, nation: str, language: s
     return f"{told} {others} {'is' if rest == 1 else 'are'} not demonstrably different."
 
 
-def region_apart(apart: int, tested: int, language: str) -> str:
-    """How many figures of one region demonstrably differ in level from the nation's."""
+def region_apart(higher: int, lower: int, tested: int, language: str) -> str:
+    """How many figures of one region demonstrably lie above or below the nation's."""
     if not tested:
         return ""
-    of = number(tested, 0, language)
-    many = number(apart, 0, language)
-    if language == "nl":
-        if not apart:
-            return (
-                f"Geen van de {of} cijfers ligt aantoonbaar hoger of lager dan in heel Nederland."
-            )
-        lies = "cijfers ligt" if apart == 1 else "cijfers liggen"
-        return f"{many} van de {of} {lies} aantoonbaar hoger of lager dan in heel Nederland."
-    if not apart:
+    of, above, below = (number(each, 0, language) for each in (tested, higher, lower))
+    dutch = language == "nl"
+    if not higher + lower:
+        if dutch:
+            return f"Geen van de {of} cijfers ligt aantoonbaar hoger of lager dan in Nederland."
         return f"None of the {of} figures is demonstrably higher or lower than the Netherlands."
-    lies = "figures is" if apart == 1 else "figures are"
-    return f"{many} of the {of} {lies} demonstrably higher or lower than the Netherlands."
+    if tested == 1:
+        if dutch:
+            way = "hoger" if higher else "lager"
+            return f"Het ene cijfer dat te vergelijken is, ligt aantoonbaar {way} dan in Nederland."
+        way = "higher" if higher else "lower"
+        return f"The one figure that can be compared is demonstrably {way} than the Netherlands."
+    if dutch:
+        lies = "ligt" if higher == 1 else "liggen"
+        return (
+            f"Van de {of} cijfers {lies} er {above} aantoonbaar hoger dan in heel Nederland, en "
+            f"{below} lager."
+        )
+    lies = "is" if higher == 1 else "are"
+    return (
+        f"Of the {of} figures, {above} {lies} demonstrably higher than the Netherlands, and "
+        f"{below} lower."
+    )
 
 
 def higher_peers(higher: int, of: int, language: str) -> str:

@@ -68,8 +68,8 @@ REASON_WORDS = {
         "the figures come at irregular times, so we cannot say what to expect",
     ),
     Reason.GAP: Text(
-        "de periode ertussen ontbreekt, dus is niet bekend wat gewoon is",
-        "the period in between is missing, so what is usual is not known",
+        "de periode ertussen ontbreekt, dus is niet bekend welke verandering gewoon is",
+        "the period in between is missing, so which change is usual is not known",
     ),
 }
 

@@ -29,7 +29,6 @@ from duidelijk.regions import (
 )
 from duidelijk.regions import region as region_of
 from duidelijk.web.dashboard.pages.beside import by_theme, nothing_new, region_rows
-from duidelijk.web.dashboard.pages.standing import APART
 from duidelijk.web.dashboard.pages.striking import by_region, shown_verdict
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -57,7 +56,8 @@ def region_page(edition: Edition, code: str, place: Place, company: str) -> dict
     return {
         "region": {"code": code, "name": named.name.to(language), "level": named.level},
         "apart": region_apart(
-            sum(each in APART for each in standing),
+            sum(each == Standing.HIGHER for each in standing),
+            sum(each == Standing.LOWER for each in standing),
             sum(each != Standing.UNKNOWN for each in standing),
             language,
         ),
