@@ -142,9 +142,9 @@ class Edition:
 
     def expected_of(self, indicator: str, region: str, group: str) -> list[dict[str, Any]]:
         """The comparisons of a region's and group's figures with what was expected of them."""
-        wanted = (pl.col("region") == region) & (pl.col("group") == group)
-        found = _part(self._expected, self._expected_places, indicator)
-        return found.filter(wanted).to_dicts()
+        expected = Comparison.EXPECTED.value
+        rows = self.against_expectation_of(indicator, region, group)
+        return [row for row in rows if row["comparison"] == expected]
 
     def against_expectation_of(
         self, indicator: str, region: str, group: str
@@ -180,17 +180,6 @@ class Edition:
         wanted = (pl.col("group") == TOTAL) & (pl.col("region") != COUNTRY)
         found = self._main.filter(wanted & pl.col("value").is_not_null())
         return list(found.select("indicator", "region").unique().iter_rows())
-
-    @cached_property
-    def _expected(self) -> pl.DataFrame:
-        if "score" not in self.changes.columns:
-            return self.changes.clear()
-        told = pl.col("score").is_not_null() & (pl.col("comparison") == Comparison.EXPECTED.value)
-        return self.changes.filter(told)
-
-    @cached_property
-    def _expected_places(self) -> dict[str, tuple[int, int]]:
-        return _places(self._expected)
 
     @cached_property
     def _coming_places(self) -> dict[str, tuple[int, int]]:

@@ -64,3 +64,8 @@ def difference_unit(indicator: Indicator, language: str, plural: bool = True) ->
 def shown_decimals(indicator: Indicator, published: int | None) -> int:
     """Decimals to show: those of the declaration, never more than were published."""
     return indicator.decimals if published is None else min(indicator.decimals, published)
+
+
+def limits_words(lower: float, upper: float, decimals: int, language: str) -> str:
+    """Both ends of a margin: ``58,9 – 64,0``."""
+    return f"{number(lower, decimals, language)} – {number(upper, decimals, language)}"

@@ -194,10 +194,8 @@ def _time_axis(ticks: list[DateTick], across: Scale, frame: Frame, language: str
 def _measures(
     spans: Sequence[Span], first: dt.date, last: dt.date, across: Scale, bottom: float
 ) -> str:
-    if not spans:
-        return ""
     bars = strip(tuple(spans), (first, last), across, bottom + 6, _LANE)
-    return element("g", bars, class_="measures")
+    return element("g", bars, class_="measures") if bars else ""
 
 
 def _breaks(

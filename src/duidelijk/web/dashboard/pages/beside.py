@@ -16,7 +16,7 @@ from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import company_strip, mark
 from duidelijk.publish.maps import higher_peers
-from duidelijk.publish.numbers import number, quantity, shown_decimals
+from duidelijk.publish.numbers import limits_words, number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row
 from duidelijk.web.dashboard.pages.cells import TONES, cell, heading, quiet, safe, verdict_words
@@ -131,8 +131,7 @@ def _limits(row: Row, decimals: int, language: str) -> str:
     """The margin of a figure as its source gave it."""
     if row["value_lower"] is None:
         return ""
-    low, high = (number(row[end], decimals, language) for end in ("value_lower", "value_upper"))
-    return f"{low} – {high}"
+    return limits_words(row["value_lower"], row["value_upper"], decimals, language)
 
 
 def _before(indicator: Indicator, row: Row, decimals: int, language: str) -> str:

@@ -13,7 +13,7 @@ from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import interval_strip
 from duidelijk.publish.charts.tiles import Tile
 from duidelijk.publish.edition_sentences import NATION
-from duidelijk.publish.numbers import number, quantity, shown_decimals
+from duidelijk.publish.numbers import limits_words, number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label, period_words
 from duidelijk.publish.series import Row
 from duidelijk.web.dashboard.pages.cells import quiet, safe, verdict_words
@@ -244,8 +244,7 @@ def shown_rows(
                 "value": quantity(value, decimals, indicator, language)
                 if value is not None
                 else "–",
-                "limits": f"{number(lower, decimals, language)} – "
-                f"{number(upper, decimals, language)}"
+                "limits": limits_words(lower, upper, decimals, language)
                 if lower is not None
                 else "",
                 "n": number(row["n"], 0, language) if row["n"] is not None else "",

@@ -16,7 +16,7 @@ from duidelijk.figures.carrying import parts_of
 from duidelijk.publish.charts.line import Expected
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.notes import note_words
-from duidelijk.publish.numbers import number, quantity, shown_decimals
+from duidelijk.publish.numbers import limits_words, number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.revisions import compared_decimals, revision_words
 from duidelijk.publish.series import Row, indicator_chart, recent
@@ -207,8 +207,7 @@ def _vintage(edition: Edition, indicator: Indicator, row: Row, language: str) ->
     decimals = shown_decimals(indicator, row["decimals"])
     limits = ""
     if row["lower"] is not None:
-        low, high = (number(row[name], decimals, language) for name in ("lower", "upper"))
-        limits = f"{low} – {high}"
+        limits = limits_words(row["lower"], row["upper"], decimals, language)
     return {
         "value": _value(indicator, row, language),
         "limits": limits,

@@ -20,7 +20,7 @@ from duidelijk.publish.charts.small import interval_strip
 from duidelijk.publish.charts.tiles import Tile
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.maps import change_summary, level_summary
-from duidelijk.publish.numbers import number, quantity, shown_decimals
+from duidelijk.publish.numbers import limits_words, number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.series import Row
 from duidelijk.regions import partition_of_year
@@ -363,8 +363,7 @@ class _Words:
         if rate is None or math.isnan(rate.lower):
             return ""
         decimals = 1 if self._rated else self._decimals
-        low, high = (number(each, decimals, self._language) for each in (rate.lower, rate.upper))
-        return f"{low} – {high}"
+        return limits_words(rate.lower, rate.upper, decimals, self._language)
 
 
 def _ends(own: Sequence[Rate | None], whole: Rate | None) -> tuple[float, float]:
