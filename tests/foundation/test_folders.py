@@ -12,7 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from duidelijk.foundation.folders import locked, sweep_unfinished, whole_folder, write_whole
+from duidelijk.foundation.folders import (
+    locked,
+    sweep_unfinished,
+    unfinished_folder,
+    whole_file,
+    whole_folder,
+    write_whole,
+)
 from duidelijk.foundation.problems import Refused
 
 
@@ -91,7 +98,10 @@ def test_a_killed_process_leaves_nothing_under_the_name_and_is_swept(tmp_path: P
         process.wait()
         assert not (tmp_path / "done").exists()
         assert all(name.startswith(".") for name in names(tmp_path))
-    assert len(sweep_unfinished(tmp_path)) == 1
+        (abandoned,) = tmp_path.iterdir()
+        # a number that another process has by now does not keep it
+        abandoned = abandoned.rename(tmp_path / f"{abandoned.name}-{os.getpid()}")
+    assert sweep_unfinished(tmp_path) == [abandoned]
     assert names(tmp_path) == set()
     with whole_folder(tmp_path / "done") as folder:
         (folder / "file").write_text("whole")
@@ -197,7 +207,12 @@ def test_an_error_while_holding_a_folder_lets_it_go(tmp_path: Path) -> None:
 
 
 def test_unfinished_work_of_this_process_is_not_swept(tmp_path: Path) -> None:
-    with whole_folder(tmp_path / "done") as folder:
-        assert str(os.getpid()) in folder.name
+    with whole_folder(tmp_path / "done") as folder, unfinished_folder(tmp_path, "work") as work:
         assert sweep_unfinished(tmp_path) == []
+        assert folder.is_dir() and work.is_dir()
+        with whole_file(tmp_path / "file") as stream:
+            assert sweep_unfinished(tmp_path) == []
+            stream.write(b"whole")
+        assert (tmp_path / "file").read_bytes() == b"whole"
+        (tmp_path / "file").unlink()
     assert names(tmp_path) == {"done"}

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +22,12 @@ import polars as pl
 from duidelijk.figures.release import Release
 from duidelijk.figures.table import KEY, SCHEMA, empty_table, in_order
 from duidelijk.foundation.checksums import canonical_json
-from duidelijk.foundation.folders import locked, sweep_unfinished, whole_folder
+from duidelijk.foundation.folders import (
+    locked,
+    sweep_unfinished,
+    unfinished_folder,
+    whole_folder,
+)
 from duidelijk.foundation.problems import Problem, Refused
 
 _IN_ORDER = "figures.parquet"
@@ -101,20 +103,12 @@ class FigureStore:
         A release without figures is not stored. Raises ``Refused`` when the release is there
         already with other content, or when a figure comes twice.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        aside = Path(
-            tempfile.mkdtemp(
-                prefix=".unfinished-chunks-", suffix=f"-{os.getpid()}", dir=self.folder
-            )
-        )
-        try:
+        with unfinished_folder(self.folder, "chunks") as aside:
             writing = Writing(release, aside)
             yield writing
             if writing.rows:
                 writing.check()
                 self._adopt(writing)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
 
     def check_new(self, writings: Iterable[Writing]) -> None:
         """Raises ``Refused`` when a release is there already with other content."""

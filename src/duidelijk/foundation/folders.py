@@ -1,7 +1,8 @@
 """Folders and files that exist whole or not at all, whatever kills the process.
 
 A folder is written beside its destination under a name that starts with a dot, synchronised to
-disk, and then renamed in one step. What a killed process left behind is swept by the next one.
+disk, and then renamed in one step. Who writes it holds a lock on it, which dies with its process;
+what a killed process left behind is free, and is swept by the next one.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from duidelijk.foundation.problems import Problem, Refused
 
@@ -32,11 +34,7 @@ def whole_folder(destination: Path) -> Iterator[Path]:
     """
     if destination.exists():
         raise AlreadyThere(f"{destination} exists already and is never overwritten")
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = destination.parent / f"{_UNFINISHED}{destination.name}-{os.getpid()}"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir()
-    try:
+    with unfinished_folder(destination.parent, destination.name) as unfinished:
         yield unfinished
         for path in sorted(unfinished.rglob("*")):
             synchronise(path)
@@ -45,44 +43,69 @@ def whole_folder(destination: Path) -> Iterator[Path]:
             raise AlreadyThere(f"{destination} was made by somebody else in the meantime")
         unfinished.rename(destination)
         synchronise(destination.parent)
-    except BaseException:
+
+
+@contextlib.contextmanager
+def unfinished_folder(parent: Path, name: str) -> Iterator[Path]:
+    """Yield an empty folder in *parent* that is swept when its process dies.
+
+    What is still there under its name when the block ends is removed.
+    """
+    parent.mkdir(parents=True, exist_ok=True)
+    unfinished, claim = _claimed(lambda: _made_folder(parent, f"{_UNFINISHED}{name}-"))
+    try:
+        unfinished.chmod(0o755)
+        yield unfinished
+    finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-        raise
+        os.close(claim)
 
 
 def sweep_unfinished(parent: Path) -> list[Path]:
     """Remove what processes that no longer run left in *parent*; return what was removed."""
     removed = []
     for path in sorted(parent.glob(f"{_UNFINISHED}*")):
-        owner = path.name.rpartition("-")[2]
-        if owner.isdigit() and _runs(int(owner)):
+        try:
+            claim = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:
             continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # somebody is writing it
+            continue
         else:
-            path.unlink(missing_ok=True)
-        removed.append(path)
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+            removed.append(path)
+        finally:
+            os.close(claim)
     return removed
 
 
-def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file in one step: readers see the old content or the new, never a part."""
+@contextlib.contextmanager
+def whole_file(path: Path, mode: int = 0o644) -> Iterator[BinaryIO]:
+    """Yield a stream to fill; it becomes *path* when the block ends without error."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(
-        prefix=f"{_UNFINISHED}{path.name}-", suffix=f"-{os.getpid()}", dir=path.parent
-    )
-    unfinished = Path(name)
+    unfinished, claim = _claimed(lambda: _made_file(path.parent, f"{_UNFINISHED}{path.name}-"))
     try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+        with os.fdopen(claim, "wb") as stream:
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        unfinished.chmod(mode)
-        unfinished.replace(path)
+            unfinished.chmod(mode)
+            unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
     synchronise(path.parent)
+
+
+def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file in one step: readers see the old content or the new, never a part."""
+    with whole_file(path, mode) as stream:
+        stream.write(content)
 
 
 @contextlib.contextmanager
@@ -122,11 +145,22 @@ def synchronise(path: Path) -> None:
         os.close(descriptor)
 
 
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _claimed(make: Callable[[], tuple[Path, int]]) -> tuple[Path, int]:
+    """What *make* made, with the lock on it held by the descriptor that comes with it."""
+    while True:
+        with contextlib.suppress(FileNotFoundError):
+            path, claim = make()
+            fcntl.flock(claim, fcntl.LOCK_EX)
+            if path.exists():  # not swept between its making and its claim
+                return path, claim
+            os.close(claim)
+
+
+def _made_folder(parent: Path, prefix: str) -> tuple[Path, int]:
+    path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    return path, os.open(path, os.O_RDONLY)
+
+
+def _made_file(parent: Path, prefix: str) -> tuple[Path, int]:
+    descriptor, name = tempfile.mkstemp(prefix=prefix, dir=parent)
+    return Path(name), descriptor

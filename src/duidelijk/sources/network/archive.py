@@ -10,7 +10,12 @@ from pathlib import Path
 
 import zstandard
 
-from duidelijk.foundation.folders import synchronise, write_whole
+from duidelijk.foundation.folders import (
+    sweep_unfinished,
+    synchronise,
+    unfinished_folder,
+    write_whole,
+)
 from duidelijk.foundation.problems import Problem, Refused
 
 _LEVEL = 1
@@ -39,9 +44,9 @@ class Archive:
     def keep_file(self, file: Path) -> str:
         """Keep a file of any size, read in pieces; its sha256."""
         whole = hashlib.sha256()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        unfinished = self.folder / f".unfinished-{file.name}-{threading.get_native_id()}"
-        try:
+        sweep_unfinished(self.folder)
+        with unfinished_folder(self.folder, "reply") as aside:
+            unfinished = aside / "reply"
             with (
                 file.open("rb") as source,
                 unfinished.open("wb") as target,
@@ -54,8 +59,6 @@ class Archive:
             path = self.path(whole.hexdigest())
             path.parent.mkdir(parents=True, exist_ok=True)
             unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
         return whole.hexdigest()
 
     def __contains__(self, sha256: str) -> bool:
