@@ -216,3 +216,23 @@ def test_unfinished_work_of_this_process_is_not_swept(tmp_path: Path) -> None:
         assert (tmp_path / "file").read_bytes() == b"whole"
         (tmp_path / "file").unlink()
     assert names(tmp_path) == {"done"}
+
+
+SWEEPS = """
+import sys
+from pathlib import Path
+from duidelijk.foundation.folders import sweep_unfinished
+print("ready", flush=True)
+while True:
+    sweep_unfinished(Path(sys.argv[1]))
+"""
+
+
+def test_work_is_never_swept_between_its_making_and_its_lock(tmp_path: Path) -> None:
+    with running(SWEEPS, tmp_path):
+        for number in range(300):
+            with unfinished_folder(tmp_path, "work") as work:
+                (work / "file").write_text("kept")
+                assert (work / "file").read_text() == "kept"
+            write_whole(tmp_path / "file", str(number).encode())
+            assert (tmp_path / "file").read_text() == str(number)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import secrets
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,10 +51,8 @@ def unfinished_folder(parent: Path, name: str) -> Iterator[Path]:
 
     What is still there under its name when the block ends is removed.
     """
-    parent.mkdir(parents=True, exist_ok=True)
-    unfinished, claim = _claimed(lambda: _made_folder(parent, f"{_UNFINISHED}{name}-"))
+    unfinished, claim = _claimed(parent, name, _new_folder)
     try:
-        unfinished.chmod(0o755)
         yield unfinished
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -67,7 +65,7 @@ def sweep_unfinished(parent: Path) -> list[Path]:
     for path in sorted(parent.glob(f"{_UNFINISHED}*")):
         try:
             claim = os.open(path, os.O_RDONLY)
-        except FileNotFoundError:
+        except OSError:  # gone by now, or not ours to touch
             continue
         try:
             fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -87,8 +85,7 @@ def sweep_unfinished(parent: Path) -> list[Path]:
 @contextlib.contextmanager
 def whole_file(path: Path, mode: int = 0o644) -> Iterator[BinaryIO]:
     """Yield a stream to fill; it becomes *path* when the block ends without error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished, claim = _claimed(lambda: _made_file(path.parent, f"{_UNFINISHED}{path.name}-"))
+    unfinished, claim = _claimed(path.parent, path.name, _new_file)
     try:
         with os.fdopen(claim, "wb") as stream:
             yield stream
@@ -145,22 +142,27 @@ def synchronise(path: Path) -> None:
         os.close(descriptor)
 
 
-def _claimed(make: Callable[[], tuple[Path, int]]) -> tuple[Path, int]:
-    """What *make* made, with the lock on it held by the descriptor that comes with it."""
+def _claimed(parent: Path, name: str, open_: Callable[[Path], int]) -> tuple[Path, int]:
+    """A new path in *parent*, and the descriptor from *open_* that holds the lock on it."""
+    parent.mkdir(parents=True, exist_ok=True)
     while True:
-        with contextlib.suppress(FileNotFoundError):
-            path, claim = make()
-            fcntl.flock(claim, fcntl.LOCK_EX)
-            if path.exists():  # not swept between its making and its claim
-                return path, claim
-            os.close(claim)
+        path = parent / f"{_UNFINISHED}{name}-{secrets.token_hex(6)}"
+        try:
+            claim = open_(path)
+        except FileNotFoundError:
+            if not parent.is_dir():
+                raise
+            continue
+        fcntl.flock(claim, fcntl.LOCK_EX)
+        if path.exists():  # not swept between its making and its claim
+            return path, claim
+        os.close(claim)
 
 
-def _made_folder(parent: Path, prefix: str) -> tuple[Path, int]:
-    path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-    return path, os.open(path, os.O_RDONLY)
+def _new_folder(path: Path) -> int:
+    path.mkdir()
+    return os.open(path, os.O_RDONLY)
 
 
-def _made_file(parent: Path, prefix: str) -> tuple[Path, int]:
-    descriptor, name = tempfile.mkstemp(prefix=prefix, dir=parent)
-    return Path(name), descriptor
+def _new_file(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
