@@ -8,9 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from duidelijk.web.caching import PageCache
 
 
 def test_every_page_carries_a_strict_policy_and_no_cookie(site: Client) -> None:
@@ -188,8 +191,6 @@ def test_an_answer_kept_for_https_is_not_given_to_http(site: Client) -> None:
     secure = site.get("/leeswijzer", secure=True)
     plain = site.get("/leeswijzer")
     assert secure.status_code == plain.status_code == 200
-    from duidelijk.web.caching import PageCache
-
     asked: list[bool] = []
 
     def answer(request: object) -> object:
@@ -197,8 +198,6 @@ def test_an_answer_kept_for_https_is_not_given_to_http(site: Client) -> None:
 
         asked.append(request.is_secure())  # type: ignore[attr-defined]
         return HttpResponse("x")
-
-    from django.test import RequestFactory
 
     cache = PageCache(answer)  # type: ignore[arg-type]
     cache(RequestFactory().get("/", secure=True))
@@ -236,8 +235,6 @@ def test_a_query_makes_no_other_copy_and_a_host_only_where_the_site_does_not_kno
         asked.append(request.path)  # type: ignore[attr-defined]
         return first
 
-    from django.test import RequestFactory
-
     cache = PageCache(answer)  # type: ignore[arg-type]
     for query in ("", "?utm_source=x", "?y"):
         cache(RequestFactory(HTTP_HOST="127.0.0.1").get(f"/leeswijzer{query}"))
@@ -249,6 +246,21 @@ def test_a_query_makes_no_other_copy_and_a_host_only_where_the_site_does_not_kno
     for factory in (other, RequestFactory(HTTP_HOST="127.0.0.1")):
         cache(factory.get("/leeswijzer"))
     assert len(asked) == 3
+
+
+@pytest.mark.parametrize("host", ["LocalHost", "localhost.", "localhost:81", "localhost:080"])
+def test_other_ways_to_write_a_host_fill_no_memory(settings: object, host: str) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]  # type: ignore[attr-defined]
+    asked: list[str] = []
+
+    def answer(request: object) -> HttpResponse:
+        asked.append(request.path)  # type: ignore[attr-defined]
+        return HttpResponse("page")
+
+    cache = PageCache(answer)  # type: ignore[arg-type]
+    for each in ("localhost", host, "localhost", host):
+        cache(RequestFactory(HTTP_HOST=each).get("/leeswijzer"))
+    assert len(asked) == 3, "once for the host as it is known, each time for another way"
 
 
 @pytest.mark.parametrize(

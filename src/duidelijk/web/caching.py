@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 
 from duidelijk.web.library import library
@@ -87,9 +88,12 @@ class PageCache:
 
 
 def _own_name(request: HttpRequest, host: str) -> bool:
-    """Whether a host is as the server is known, not one of the endless ways to write it."""
-    name, _, port = host.rpartition(":") if ":" in host.rpartition("]")[2] else (host, "", "")
-    return not name.endswith(".") and port in ("", request.META.get("SERVER_PORT", ""))
+    """Whether a host is as the server is known, not one of the endless ways to write it: with
+    capitals, a dot at its end, another port.
+    """
+    name, port = split_domain_port(host)
+    written = f"{name}:{port}" if port else name
+    return host == written and port in ("", request.META.get("SERVER_PORT", ""))
 
 
 def _keepable(response: HttpResponseBase) -> bool:

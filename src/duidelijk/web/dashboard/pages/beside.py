@@ -20,6 +20,7 @@ from duidelijk.publish.numbers import limits_words, number, quantity, shown_deci
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row
 from duidelijk.web.dashboard.pages.cells import TONES, cell, heading, quiet, safe, verdict_words
+from duidelijk.web.dashboard.pages.folding import folded
 from duidelijk.web.dashboard.pages.rows import is_old, verdict_shown
 from duidelijk.web.dashboard.pages.standing import (
     APART,
@@ -33,7 +34,6 @@ from duidelijk.web.words import words
 _RATE_DECIMALS = 1
 FEW_RESPONDENTS = 30
 """Of fewer a share can be anything: it is told, and not ranked among others."""
-_ROWS_SHOWN = 10
 
 
 def region_rows(
@@ -200,14 +200,14 @@ def by_theme(
         )
         if own:
             bodies = [_body(row, with_peers, words(language)) for row in own]
-            shown = _ROWS_SHOWN if len(bodies) > _ROWS_SHOWN + 3 else len(bodies)
+            shown, more = folded(bodies)
             found.append(
                 {
                     "title": theme.title.to(language),
                     "id": theme.id,
-                    "body": "".join(bodies[:shown]),
-                    "more": "".join(bodies[shown:]),
-                    "more_count": len(bodies) - shown,
+                    "body": "".join(shown),
+                    "more": "".join(more),
+                    "more_count": len(more),
                 }
             )
     return found

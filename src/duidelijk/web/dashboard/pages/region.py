@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+import polars as pl
+
 from duidelijk.catalogue.model import RegionClass
 from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
@@ -186,16 +188,22 @@ def _facts(edition: Edition, code: str, language: str) -> list[dict[str, str]]:
     for indicator in edition.monitor.indicators.values():
         value = quantities(edition, indicator.id).get(code) if indicator.context else None
         if value is not None:
-            year = edition.figures_of(indicator.id)["period_end"].dt.year().max()
-            found.append((value, indicator, year))
+            found.append((value, indicator, _latest_year(edition, indicator.id, code)))
     return [
         {
             "title": indicator.title.to(language),
             "value": number(value / indicator.scale, indicator.decimals, language),
-            "year": str(year),
+            "year": year,
         }
         for value, indicator, year in sorted(found, key=lambda each: -each[0])
     ]
+
+
+def _latest_year(edition: Edition, key: str, code: str) -> str:
+    """The year of the latest value of a region, or of what its sum is made of."""
+    held = edition.figures_of(key).filter(pl.col("value").is_not_null())
+    own = held.filter(pl.col("region") == code)
+    return str((held if own.is_empty() else own)["period_end"].dt.year().max())
 
 
 def _members(edition: Edition, code: str, place: Place) -> list[dict[str, str]]:

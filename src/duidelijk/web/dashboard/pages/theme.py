@@ -6,6 +6,7 @@ from typing import Any
 
 from duidelijk.catalogue import Indicator
 from duidelijk.editions.edition import Edition
+from duidelijk.web.dashboard.pages.folding import folded
 from duidelijk.web.dashboard.pages.rows import indicator_row, national, strongest
 from duidelijk.web.dashboard.pages.striking import of_theme
 from duidelijk.web.dashboard.places import Place
@@ -40,10 +41,10 @@ def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
         },
         "plain_url": place.plain(key),
         "striking": of_theme(edition, key, place),
-        "changed": [rows[each] for each in changed],
-        "fresh": [row for row in others if not row["stale"]],
-        "stale": [row for row in others if row["stale"] and not row["stopped"]],
-        "stopped": [row for row in others if row["stale"] and row["stopped"]],
+        "changed": folded([rows[each] for each in changed]),
+        "fresh": folded([row for row in others if not row["stale"]]),
+        "stale": folded([row for row in others if row["stale"] and not row["stopped"]]),
+        "stopped": folded([row for row in others if row["stale"] and row["stopped"]]),
         "gaps": [
             gap_row(edition, each.id, place) for each in declared if each.id not in edition.counts
         ],

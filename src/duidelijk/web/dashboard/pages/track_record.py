@@ -11,6 +11,7 @@ from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
+from duidelijk.web.dashboard.pages.folding import folded
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
@@ -34,12 +35,14 @@ def track_record_page(
         "inside": number(found["inside"], 0, language),
         "inside_percent": _percent(found["inside"], found["came"], language),
         "rows": every,
-        "developments": [
-            row
-            for each in found["developments"]
-            if each["next"] is not None or each["revision"] is not None
-            if (row := _development(each, newest, editions, place))
-        ],
+        "developments": folded(
+            [
+                row
+                for each in found["developments"]
+                if each["next"] is not None or each["revision"] is not None
+                if (row := _development(each, newest, editions, place))
+            ]
+        ),
     }
 
 
