@@ -139,7 +139,8 @@ def test_hostile_words_stay_words(site: Client, ask: Callable[..., str]) -> None
 def test_a_token_cannot_be_guessed(site: Client, ask: Callable[..., str]) -> None:
     token = ask().rpartition("/")[2]
     assert len(token) == 16
-    assert site.get(f"/vraag/{token[:-1]}x").status_code == 404
+    other = token[:-1] + ("x" if token[-1] != "x" else "y")
+    assert site.get(f"/vraag/{other}").status_code == 404
 
 
 def test_answers_to_nothing_or_with_nothing_are_refused(ask: Callable[..., str]) -> None:
