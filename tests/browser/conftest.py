@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from serving import serving
 
 # Django's test fixtures object to the event loop that Playwright's synchronous interface runs
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -43,57 +42,14 @@ def browser() -> Iterator[Any]:
 def served(corona_home: Path) -> Iterator[str]:
     """The address of ``duidelijk serve`` on the five editions."""
     _chromium()
-    yield from _served(corona_home)
+    yield from serving(corona_home)
 
 
 @pytest.fixture(scope="session")
 def served_merged(merged_home: Path) -> Iterator[str]:
     """The same on editions of municipalities that merged, and of figures that were revised."""
     _chromium()
-    yield from _served(merged_home)
-
-
-def _served(home: Path) -> Iterator[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "duidelijk", "serve", "--port", str(_some_port())],
-        env={**os.environ, "DUIDELIJK_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield _address(process)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _some_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _address(process: subprocess.Popen[str]) -> str:
-    import time
-    import urllib.request
-
-    assert process.stdout is not None
-    line = ""
-    while "http://" not in line:
-        line = process.stdout.readline()
-        assert line, "the server ended before it said where it is"
-    found = re.search(r"http://[0-9.:]+", line)
-    assert found
-    for _ in range(100):
-        try:
-            with urllib.request.urlopen(f"{found[0]}/gezondheid", timeout=5):
-                return found[0]
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not answer")
+    yield from serving(merged_home)
 
 
 @pytest.fixture

@@ -30,6 +30,18 @@ def test_the_front_page_is_light_and_asks_nothing_of_others(browser: Any, served
         page.close()
 
 
+def test_a_description_for_search_engines_is_no_script_to_a_browser(
+    open_page: Callable[..., Any],
+) -> None:
+    page = open_page("/indicator/inwoners")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.reload(wait_until="networkidle")
+    block = page.locator('script[type="application/ld+json"]').text_content()
+    assert '"@type":"Dataset"' in block
+    assert complaints == []
+
+
 def test_all_of_it_works_without_javascript(open_page: Callable[..., Any]) -> None:
     page = open_page("/edities/2021-3/indicator/zorgen_zorgen_over_coronavirus", javascript=False)
     assert page.locator("svg.chart-wide").first.is_visible()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +17,7 @@ import pytest
 
 from duidelijk.change.comparing import COLUMNS
 from duidelijk.figures.table import SCHEMA
+from serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -121,9 +124,9 @@ def test_no_variable_is_documented_that_nothing_reads() -> None:
 # --- declarations
 
 
-def _generator() -> ModuleType:
-    path = Path(__file__).with_name("declarations_reference.py")
-    spec = importlib.util.spec_from_file_location("declarations_reference", path)
+def _generator(name: str) -> ModuleType:
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -131,12 +134,33 @@ def _generator() -> ModuleType:
 
 
 def test_the_reference_of_declarations_is_up_to_date() -> None:
-    generator = _generator()
+    generator = _generator("declarations_reference")
     schema = json.loads(generator.SCHEMA.read_text(encoding="utf-8"))
     made = generator.reference(schema)
     assert made == _read("docs/reference/declarations.md"), (
         "run: python tests/docs/declarations_reference.py > docs/reference/declarations.md"
     )
+
+
+# --- the API
+
+
+def test_the_reference_of_the_api_is_up_to_date() -> None:
+    generator = _generator("api_reference")
+    assert generator.reference(generator.document()) == _read("docs/reference/api.md"), (
+        "run: python tests/docs/api_reference.py > docs/reference/api.md"
+    )
+
+
+def test_the_examples_of_the_client_run(corona_home: Path) -> None:
+    text = _read("docs/how-to/use-the-api.md")
+    programs = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    assert len(programs) > 4
+    for address in serving(corona_home):
+        program = "".join(programs).replace("https://monitor.example.nl", address)
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert "2021-01-21" in done.stdout
 
 
 # --- files
@@ -198,8 +222,16 @@ def _routes(patterns: list[Any], before: str = "/") -> Iterator[str]:
         route = before + str(each.pattern)
         if hasattr(each, "url_patterns"):
             yield from _routes(each.url_patterns, route)
+        elif _of_library(each):
+            yield "/account/"
         else:
             yield re.sub(r"<\w+:(\w+)>", r"{\1}", route)
+
+
+def _of_library(route: Any) -> bool:
+    """Whether a page is one of allauth's own: they stand in the documents as one."""
+    view = route.callback
+    return str(getattr(view, "view_class", view).__module__).startswith(("allauth.", "django."))
 
 
 def test_every_address_is_documented() -> None:

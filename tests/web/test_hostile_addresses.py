@@ -28,12 +28,15 @@ GOOD = {
     "series": "inwoners",
     "about": "thema/gedrag",
     "token": "abc",
+    "word": "abc",
 }
 KEYS = {
     "thema": "gedrag",
     "groep": "jongeren",
     "regio": "GM0794",
     "indicator": "werkloze_beroepsbevolking",
+    "indicators": "werkloze_beroepsbevolking",
+    "editions": "2021-3",
     "kaart": "bijstand_personen_gemeente",
 }
 _KEY = re.compile(r"<\w+:(\w+)>")
@@ -44,13 +47,19 @@ def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterat
         route = before + str(each.pattern)
         if isinstance(each, URLResolver):
             yield from routes(each.url_patterns, route)
-        else:
+        elif not (hasattr(each.callback, "right") or _of_library(each)):
             yield route
+
+
+def _of_library(route: URLPattern) -> bool:
+    view = route.callback
+    return str(getattr(view, "view_class", view).__module__).startswith(("allauth.", "django."))
 
 
 def opened(route: str, key: str) -> tuple[str, str]:
     """An address with one key left open, as ``{}``, and what should stand there."""
-    good = GOOD | {"key": KEYS.get(route.split("/")[0], "")}
+    subject = route.removeprefix("api/v1/").split("/")[0]
+    good = GOOD | {"key": KEYS.get(subject, ""), "id": KEYS.get(subject, "")}
     if route.startswith("static/"):
         good["name"] = versioned("duidelijk.css").removeprefix("/static/")
     filled = _KEY.sub(lambda found: "{}" if found[1] == key else good[found[1]], route)
@@ -80,6 +89,8 @@ def test_the_addresses_tried_are_there_with_the_right_key(
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("key", [HOSTILE, "x" * 10_000, "..", "%00", "\u202e", "a/b", "{{ 1 }}"])
 def test_hostile_keys_are_not_found(site: Client, root: str, page: str, key: str) -> None:
+    if page.startswith("/api"):
+        root = ""  # the API has one address for both languages
     response = site.get(f"{root}{page.replace('{}', key)}")
     assert response.status_code in (200, 301, 302, 404)
     if response.status_code in (200, 404) and "html" in response["Content-Type"]:

@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+import duidelijk.cli.app
 from duidelijk.foundation.problems import Refused
 from duidelijk.web.operations.models import Job
-from duidelijk.web.operations.recording import recent_jobs, recorded
+from duidelijk.web.operations.recording import recent_jobs, recent_jobs_rows, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,43 @@ def test_a_crash_is_kept_as_failed() -> None:
     with pytest.raises(ZeroDivisionError), recorded("freeze", ""):
         _ = 1 / 0
     assert Job.objects.get().message == "ZeroDivisionError: division by zero"
+
+
+def test_a_run_whose_process_is_gone_is_told_as_broken_off() -> None:
+    with recorded("freeze", "here"):
+        assert recent_jobs_rows()[0].outcome == "running"
+        Job.objects.create(command="collect", subject="gone", started=timezone.now())
+        told = {row.subject: (row.outcome, row.seconds) for row in recent_jobs_rows()}
+    assert told == {"here": ("running", None), "gone": ("broken off", None)}
+    assert "broken off" in recent_jobs()[0] or "broken off" in recent_jobs()[1]
+    assert {row.outcome for row in recent_jobs_rows()} == {"done", "broken off"}
+
+
+def test_every_command_that_writes_keeps_its_runs() -> None:
+    """A command either records its runs or is one of those that write nothing in the home."""
+    import re
+
+    import typer.main
+
+    from duidelijk.cli.app import app
+
+    folder = Path(duidelijk.cli.app.__file__).parent
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    kept = set(re.findall(r'recorded\(\s*"([a-z -]+)"', source))
+    reads = {"check", "verify", "compare", "breaks", "jobs", "serve", "doctor", "sbom"}
+    reads |= {
+        "calendar",
+        "people list",
+        "pdf",
+        "template",
+        "new-monitor",
+        "questions list",
+    }  # write elsewhere, or nothing
+    commands = set()
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        under = getattr(command, "commands", {})
+        commands |= {f"{name} {each}" for each in under} or {name}
+    assert commands - kept == reads
 
 
 def test_these_tests_run_on_the_database_that_was_asked_for() -> None:

@@ -10,7 +10,9 @@ from duidelijk.web.words import words
 _WEB = Path(__file__).resolve().parents[2] / "src/duidelijk/web"
 _BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_", "missing_", "kind_", "basis_")
 _BY_VALUE += ("order_", "question_", "timing_", "tier_", "one_", "standing_", "map_verdict_")
-_BY_VALUE += ("ask_", "why_", "than_", "stands_")
+_BY_VALUE += ("ask_", "why_", "stands_")
+_BY_VALUE += ("life_", "wait_")
+_BY_VALUE += ("did_", "field_", "help_", "role_", "perspective_", "organisation_", "outcome_")
 
 
 def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
@@ -27,12 +29,16 @@ def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
 
 def test_every_declared_choice_has_its_words() -> None:
     from duidelijk.catalogue.schema import schema
-    from duidelijk.change.pairing import PAIRED, Comparison
+    from duidelijk.change.pairing import Comparison
     from duidelijk.change.standing import Standing
     from duidelijk.change.verdict import Verdict
+    from duidelijk.editions.calendar import State
+    from duidelijk.editions.readiness import Kind as Wait
     from duidelijk.figures.table import MISSING
     from duidelijk.regions import LEVELS
+    from duidelijk.web.accounts.rights import Kind, Perspective, Role
     from duidelijk.web.dashboard.pages.striking import ORDERS
+    from duidelijk.web.operations.models import Job
 
     properties = schema()["$defs"]["indicator"]["properties"]
     wanted = {
@@ -45,11 +51,21 @@ def test_every_declared_choice_has_its_words() -> None:
         f"timing_{value}{end}" for value in properties["timing"]["enum"] for end in ("", "_why")
     }
     wanted |= {f"question_{each}" for each in Comparison if each != "without_crisis"}
-    wanted |= {f"than_{each}" for each in Comparison if each not in PAIRED}
     wanted |= {f"order_{each}" for each in ORDERS}
     wanted |= {f"one_{level}" for level in LEVELS if level != "country"}
     wanted |= {f"standing_{each}" for each in Standing}
     wanted |= {f"stands_{each}" for each in Standing if each != Standing.UNKNOWN}
     wanted |= {f"map_verdict_{each}" for each in Verdict}
+    wanted |= {f"role_{each}" for each in Role} | {f"organisation_{each}" for each in Kind}
+    wanted |= {f"perspective_{each}" for each in Perspective}
+    wanted |= {f"outcome_{each}" for each in Job.Outcome}
+    wanted |= {f"wait_{each}" for each in Wait} | {f"life_{each}" for each in State}
     wanted |= {f"why_{each}" for each in properties["access"]["enum"]}
     assert wanted <= set(words("en"))
+
+
+def test_every_event_and_every_field_has_its_words() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in _WEB.rglob("*.py"))
+    told = set(re.findall(r"record\((?:[^,()]|\([^()]*\))+,\s*\"([a-z_]+)\"", source))
+    assert {"invited", "joined", "sign_in_failed"} <= told
+    assert {f"did_{each}" for each in told} <= set(words("nl"))

@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 
 from duidelijk.catalogue.model import (
     Break,
+    Contact,
     Draw,
     EditionPlan,
+    Ending,
     Event,
     Feature,
     Feed,
@@ -23,8 +25,10 @@ from duidelijk.catalogue.model import (
     Measure,
     Method,
     Monitor,
+    Organisation,
     Peers,
     RegionClass,
+    Rhythm,
     Source,
     TargetGroup,
     Term,
@@ -35,7 +39,7 @@ from duidelijk.foundation.declarations import Declaration
 
 T = TypeVar("T")
 
-_DATES = {"date", "from_", "until", "in_use_from", "in_use_until", "crisis_start"}
+_DATES = {"date", "from_", "until", "in_use_from", "in_use_until", "crisis_start", "keep_until"}
 _NO_TERMS = Declaration("glossary.yaml", {"terms": []})
 _NO_FEEDS = Declaration("feeds.yaml", {"feeds": []})
 """What a monitor without feeds declares; editions frozen before there were any have none."""
@@ -81,10 +85,20 @@ def build_monitor(declarations: Mapping[str, Declaration]) -> Monitor:
         indicators={indicator.id: indicator for indicator in indicators},
         local=tuple(_make(LocalFigures, each) for each in monitor.get("local", ())),
         peers=_peers(monitor["peers"]) if "peers" in monitor else None,
+        organisation=_optional(Organisation, monitor.get("organisation")),
+        contact=_optional(Contact, monitor.get("contact")),
+        licence=monitor.get("licence"),
         terms=tuple(
             _make(Term, each) for each in declarations.get("glossary", _NO_TERMS).value["terms"]
         ),
+        four_eyes=monitor.get("four_eyes", False),
+        rhythm=_make(Rhythm, monitor["rhythm"]) if "rhythm" in monitor else None,
+        ends=_make(Ending, monitor["ends"]) if "ends" in monitor else None,
     )
+
+
+def _optional(kind: type[T], value: Mapping[str, Any] | None) -> T | None:
+    return None if value is None else _make(kind, value)
 
 
 def _peers(value: Mapping[str, Any]) -> Peers:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from duidelijk.catalogue.draws import check_draws
+from duidelijk.catalogue.planned import check_editions
 from duidelijk.foundation.declarations import Declaration, KeyPath
 from duidelijk.foundation.problems import Problem, did_you_mean
 from duidelijk.periods import Period, UnknownPeriod
@@ -28,6 +29,8 @@ def check_consistency(
     problems += _repeated_ids(declarations)
     problems += _references(declarations, every)
     problems += check_draws(declarations, every)
+    if monitor := declarations.get("monitor"):
+        problems += check_editions(monitor)
     return problems
 
 
@@ -178,7 +181,7 @@ def _dates(declarations: Mapping[str, Declaration]) -> Iterator[Problem]:
         yield from _spans(declaration, "methods", "in_use_from", "in_use_until")
 
 
-_DATE_KEYS = {"date", "from", "until", "in_use_from", "in_use_until", "crisis_start"}
+_DATE_KEYS = {"date", "from", "until", "in_use_from", "in_use_until", "crisis_start", "keep_until"}
 
 
 def _walk_dates(declaration: Declaration, value: Any, path: KeyPath) -> Iterator[Problem]:

@@ -45,6 +45,31 @@ class EditionPlan:
     title: Text
     date_precision: Literal["day", "month"] = "day"
     note: Text | None = None
+    corrects: str | None = None
+    """The edition of the same date whose place it takes."""
+    reason: Text | None = None
+    """Why that is corrected."""
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How often an edition is to come, and how long it is in review."""
+
+    months: int
+    review_days: int = 14
+    """So many days before its date an edition goes to review."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """When a monitor stops, and how long it stays to be read."""
+
+    date: dt.date
+    """No edition speaks of a later day."""
+    keep_until: dt.date
+    """Until when the site stays, as an archive."""
+    note: Text
+    """What readers are told about it."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +191,24 @@ class Event:
 class LocalFigure:
     title: Text
     address: str
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """The publisher as catalogues of open data name it."""
+
+    name: Text
+    identifier: str | None = None
+    """Its permanent address in a register of organisations."""
+    page: str | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where people can ask about the data."""
+
+    email: str | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True)
@@ -316,6 +359,14 @@ class Monitor:
     local: tuple[LocalFigures, ...] = ()
     peers: Peers | None = None
     terms: tuple[Term, ...] = ()
+    four_eyes: bool = False
+    """Whether editions go by review to a publisher who wrote nothing in them."""
+    rhythm: Rhythm | None = None
+    ends: Ending | None = None
+    organisation: Organisation | None = None
+    contact: Contact | None = None
+    licence: str | None = None
+    """Of the editions as a collection, a key of ``licences.LICENCES``."""
 
     @cached_property
     def group_codes(self) -> Mapping[str, Group]:

@@ -9,10 +9,13 @@ from typing import Annotated
 import typer
 
 from duidelijk import __version__
+from duidelijk.cli.administering import backup, doctor, restore, sbom, upgrade
 from duidelijk.cli.by_hand import confirm, enter, template
 from duidelijk.cli.geo import geo
-from duidelijk.cli.options import MonitorFolder
+from duidelijk.cli.life import calendar, publish, revoke, take_back
+from duidelijk.cli.options import Kind, Language, MonitorFolder
 from duidelijk.cli.output import REFUSED, complain, report, say
+from duidelijk.cli.people import people
 from duidelijk.cli.questions import questions
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
@@ -29,7 +32,12 @@ app = typer.Typer(
 
 for by_hand in (enter, confirm, template):
     app.command()(by_hand)
+for life in (calendar, publish, revoke, take_back):
+    app.command()(life)
+for administering in (backup, restore, upgrade, doctor, sbom):
+    app.command()(administering)
 app.add_typer(geo, name="geo")
+app.add_typer(people, name="people")
 app.add_typer(questions, name="questions")
 
 Port = Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65535)]
@@ -184,13 +192,16 @@ def freeze(
         list[str] | None, typer.Argument(help="Editions to freeze, as 2021-1; default: all due.")
     ] = None,
     monitor: MonitorFolder = None,
+    for_review: Annotated[
+        bool, typer.Option("--for-review", help="Seal the figures for review; publish nothing.")
+    ] = False,
 ) -> None:
     """Freeze planned editions into folders that never change."""
     from duidelijk.cli.freezing import freeze_editions
     from duidelijk.web.operations.recording import recorded
 
     with recorded("freeze", ", ".join(editions or ["all that are planned"])):
-        freeze_editions(Home.from_environment(), monitor, editions or [])
+        freeze_editions(Home.from_environment(), monitor, editions or [], for_review)
 
 
 @app.command()
@@ -265,6 +276,31 @@ def since(
     with recorded("since", "the newest edition"):
         for line in since_newest_edition(Home.from_environment(), monitor, day):
             say(line)
+
+
+@app.command()
+def pdf(
+    edition: Annotated[str, typer.Argument(help="The edition, as 2021-1.")],
+    language: Annotated[
+        Language, typer.Option("--language", help="Language of the document.")
+    ] = Language.NL,
+    kind: Annotated[
+        Kind | None,
+        typer.Option("--kind", help="The whole edition, two pages for councils, or a region."),
+    ] = None,
+    region: Annotated[str, typer.Option("--region", help="CBS code of a region, as GM0363.")] = "",
+    all_municipalities: Annotated[
+        bool, typer.Option("--all-municipalities", help="Two pages for each municipality.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File or folder to write; default: here.")
+    ] = None,
+) -> None:
+    """Make the PDF of an edition, its summary for councils, or the two pages of a region."""
+    from duidelijk.cli.documents import Wanted, make_documents
+
+    wanted = Wanted(edition, language, kind, region, all_municipalities, out)
+    make_documents(Home.from_environment(), wanted)
 
 
 @app.command()

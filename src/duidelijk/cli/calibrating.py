@@ -14,7 +14,7 @@ from duidelijk.catalogue.reading import read_monitor
 from duidelijk.cli.monitors import filled_store, monitor_folder
 from duidelijk.cli.output import progress
 from duidelijk.editions.content import compile_content
-from duidelijk.editions.edition import Edition, edition_folders
+from duidelijk.editions.standing import standing_editions
 from duidelijk.editions.striking import with_ratio
 from duidelijk.editions.track_record import Told, record
 from duidelijk.foundation.checksums import canonical_json
@@ -59,15 +59,12 @@ def keep_record(home: Home, told: list[Told], basis: str) -> dict[str, Any]:
 
 
 def _newest_monitor(home: Home) -> Monitor:
-    """The declarations of the newest edition."""
-    editions = [Edition(path) for path in edition_folders(home.editions)]
-    return max(editions, key=lambda each: each.date).monitor
+    """The declarations of the newest edition that stands."""
+    return standing_editions(home.editions)[-1].monitor
 
 
 def _as_sealed(home: Home) -> list[Told]:
-    """The sealed editions that have a list, in order of their date."""
-    editions = [Edition(path) for path in edition_folders(home.editions)]
-    with_list = [each for each in editions if each.striking is not None]
+    """The editions that stand and have a list, in order of their date."""
     return [
         Told(
             each.id,
@@ -75,15 +72,16 @@ def _as_sealed(home: Home) -> list[Told]:
             each.figures(),
             each.foretold,
         )
-        for each in sorted(with_list, key=lambda each: each.date)
+        for each in standing_editions(home.editions)
+        if each.striking is not None
     ]
 
 
 def _made_again(home: Home, given: Path | None) -> list[Told]:
-    """Every edition that is sealed, compiled anew from the store; nothing is sealed."""
+    """Every edition that stands, compiled anew from the store; nothing is sealed."""
     folder = monitor_folder(home, given)
     monitor = read_monitor(folder)
-    there = {path.name for path in edition_folders(home.editions)}
+    there = {each.id for each in standing_editions(home.editions)}
     plans = sorted(
         (plan for plan in monitor.editions if plan.id in there), key=lambda plan: plan.date
     )

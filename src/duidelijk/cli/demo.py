@@ -17,13 +17,14 @@ from duidelijk.editions.verifying import verify
 from duidelijk.figures.reading import read_releases
 from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.folders import locked, write_whole
-from duidelijk.foundation.home import VARIABLE, Home
+from duidelijk.foundation.home import CONTENTS, VARIABLE, Home, Worth
 from duidelijk.foundation.problems import Problem, Refused
 
 _STAMP = "made-from"
 _UNFINISHED = "unfinished"
-_DATABASE = {"db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", ".database.lock"}
-_OWN = {_STAMP, "editions", "figures", "track-record.json", "since.json", ".lock", *_DATABASE}
+_BY_RUNNING = {each.name for each in CONTENTS if each.worth in (Worth.DATABASE, Worth.PASSING)}
+_MADE = {"editions", "figures", "documents", "track-record.json", "since.json"}
+_OWN = {_STAMP, *_MADE, *_BY_RUNNING}
 _SINCE_UNTIL = dt.date(2021, 12, 31)
 """What came in since the last edition is told up to here: soon after, the shipped figures end."""
 _RELEASES = shipped_monitor("corona") / "figures" / "releases.csv"
@@ -80,7 +81,7 @@ def _clear(demo: Home) -> None:
             [Problem("", 0, each, "move it, or set another home") for each in strange],
         )
     say("The shipped figures or the program changed: making the demonstration anew")
-    for path in (demo.editions, demo.figures):
+    for path in (demo.editions, demo.figures, demo.documents):
         shutil.rmtree(path, ignore_errors=True)
 
 

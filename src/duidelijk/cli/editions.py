@@ -24,13 +24,17 @@ _EXPLAINED = {
 
 def verify_editions(home: Home, wanted: list[str]) -> tuple[list[Problem], str]:
     """Problems in the editions named, or in all, and a line that sums up."""
-    names = wanted or [path.name for path in edition_folders(home.editions)]
+    every = [*edition_folders(home.reviews), *edition_folders(home.editions)]
+    places = {path.name: path for path in every}
+    names = wanted or sorted(places)
     if not names:
         raise Refused(
             f"There are no editions in {home.editions}",
             [Problem("", 0, "nothing to verify", "freeze one first: duidelijk freeze")],
         )
-    problems = [problem for name in names for problem in verify(home.editions / name)]
+    problems = [
+        problem for name in names for problem in verify(places.get(name, home.editions / name))
+    ]
     if problems:
         return problems, f"{len(problems)} problem(s) in {', '.join(names)}"
     return [], f"Whole, every byte as sealed: {', '.join(names)}"

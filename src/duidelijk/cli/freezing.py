@@ -15,7 +15,7 @@ from duidelijk.catalogue.reading import read_with_declarations
 from duidelijk.cli.calibrating import keep_sealed_record
 from duidelijk.cli.monitors import filled_store, monitor_folder
 from duidelijk.cli.output import progress, say
-from duidelijk.editions.content import compile_content, edition_before
+from duidelijk.editions.content import Content, compile_content, edition_before
 from duidelijk.editions.edition import Edition, edition_folders
 from duidelijk.editions.freezing import open_edition, write_document
 from duidelijk.figures.release import Release
@@ -23,13 +23,20 @@ from duidelijk.foundation.folders import AlreadyThere
 from duidelijk.foundation.home import VARIABLE, Home
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
 from duidelijk.publish.edition_sentences import LANGUAGES, edition_sentences
+from duidelijk.publish.open_data.csv_on_the_web import METADATA, metadata
+from duidelijk.publish.open_data.name_lists import write_name_lists
 from duidelijk.publish.striking import with_sentences
 from duidelijk.regions import region
 from duidelijk.sources.feed_state import late_indicators
 
 
-def freeze_editions(home: Home, given: Path | None, wanted: list[str]) -> list[str]:
+def freeze_editions(
+    home: Home, given: Path | None, wanted: list[str], for_review: bool = False
+) -> list[str]:
     """Import the monitor's own figures, then freeze what is planned and not frozen yet.
+
+    With *for_review*, or when the monitor asks for four eyes, they are sealed for review, and not
+    published.
 
     Returns the ids of the editions that were made. Raises ``Refused``; editions made before the
     refusal stay.
@@ -38,7 +45,9 @@ def freeze_editions(home: Home, given: Path | None, wanted: list[str]) -> list[s
     monitor, declarations = read_with_declarations(folder)
     wanted = list(dict.fromkeys(wanted))
     plans = _plans(monitor, wanted, dt.date.today())
-    frozen = {path.name for path in edition_folders(home.editions)}
+    folders = (*edition_folders(home.editions), *edition_folders(home.reviews))
+    frozen = {path.name for path in folders}
+    sealed_in = home.reviews if for_review or monitor.four_eyes else home.editions
     _same_monitor(home, monitor)
     due = [plan for plan in plans if plan.id not in frozen]
     with progress("Freeze", len(due) + 1) as step:
@@ -48,11 +57,13 @@ def freeze_editions(home: Home, given: Path | None, wanted: list[str]) -> list[s
         for plan in due:
             step(f"edition {plan.id}, {plan.title.en}")
             with contextlib.suppress(AlreadyThere):  # another command was just ahead
-                freeze_edition(home, monitor, declarations, plan, figures, releases)
+                freeze_edition(home, monitor, declarations, plan, figures, releases, sealed_in)
     keep_sealed_record(home)
     for plan in plans:
         state = "frozen" if plan in due else "was frozen already"
-        say(f"Edition {plan.id} ({plan.title.en}) {state}: {home.editions / plan.id}")
+        for_whom = ", for review" if (home.reviews / plan.id).is_dir() else ""
+        where = (home.reviews if for_whom else home.editions) / plan.id
+        say(f"Edition {plan.id} ({plan.title.en}) {state}{for_whom}: {where}")
     return [plan.id for plan in due]
 
 
@@ -63,11 +74,16 @@ def freeze_edition(
     plan: EditionPlan,
     figures: pl.DataFrame,
     releases: Mapping[str, Release],
+    sealed_in: Path | None = None,
 ) -> None:
-    """Freeze one edition from the store's *figures* and *releases*."""
+    """Freeze one edition from the store's *figures* and *releases*.
+
+    It is sealed in *sealed_in*, by default among the published ones.
+    """
     before, coming = _sealed_before(home, monitor, plan)
     content = compile_content(monitor, plan, figures, releases, before, coming)
-    with open_edition(home.editions, content, declarations) as folder:
+    target = sealed_in or home.editions
+    with open_edition(target, content, declarations, _where_before(home, content)) as folder:
         write_document(
             folder / "sentences.json",
             edition_sentences(
@@ -79,6 +95,8 @@ def freeze_edition(
             with_sentences(content.striking, monitor, region_name, LANGUAGES),
         )
         write_document(folder / "late.json", _late(home, monitor, plan))
+        write_name_lists(folder, monitor)
+        write_document(folder / METADATA, metadata(folder, monitor, plan))
 
 
 def _late(home: Home, monitor: Monitor, plan: EditionPlan) -> dict[str, Any]:
@@ -100,7 +118,8 @@ def _sealed_before(
 ) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
     """The figures of the edition before as it was sealed, when it was, and what it expected."""
     before = edition_before(monitor, plan)
-    sealed = {path.name: path for path in edition_folders(home.editions)}
+    folders = (*edition_folders(home.reviews), *edition_folders(home.editions))
+    sealed = {path.name: path for path in folders}
     if before is None or before.id not in sealed:
         return None, None
     figures = pl.read_parquet(
@@ -108,6 +127,13 @@ def _sealed_before(
         columns=["indicator", "region", "group", "method", "period", "value"],
     )
     return figures, Edition(sealed[before.id]).coming
+
+
+def _where_before(home: Home, content: Content) -> Path:
+    """The folder that holds the edition before: published, else in review."""
+    in_review = (home.reviews / (content.previous or "none")).is_dir()
+    out = (home.editions / (content.previous or "none")).is_dir()
+    return home.reviews if in_review and not out else home.editions
 
 
 def _same_monitor(home: Home, monitor: Monitor) -> None:

@@ -57,6 +57,23 @@ def progress(title: str, steps: int) -> Iterator[Step]:
         bar.update(task, completed=steps, description=title)
 
 
+@contextmanager
+def progress_in_bytes(title: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar of *total* bytes; call what is yielded with how many were handled."""
+    if not sys.stderr.isatty():
+        say(f"{title}: {megabytes(total)}")
+        yield lambda _: None
+        return
+    with _bar() as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda size: bar.advance(task, size)
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes, as people write it."""
+    return f"{size / 1e6:,.1f} MB" if size < 1e9 else f"{size / 1e9:,.2f} GB"
+
+
 def _bar() -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import socket
 import sys
 
@@ -11,7 +12,7 @@ from duidelijk.cli.output import say
 from duidelijk.editions.edition import edition_folders
 from duidelijk.foundation.home import VARIABLE, Home
 from duidelijk.foundation.problems import Problem, Refused
-from duidelijk.web.themes import shipped_themes, theme_path
+from duidelijk.web.operations.server_settings import exposed, workers, wrong_settings
 
 _PORTS_TO_TRY = 50
 
@@ -21,7 +22,7 @@ def serve_pages(home: Home, address: str, port: int, *, or_next: bool = False) -
 
     The server replaces this process: one that used Polars must not fork.
     """
-    _check_settings()
+    _check_settings(address)
     if not edition_folders(home.editions):
         raise Refused(
             f"There is nothing to serve in {home.editions}",
@@ -31,19 +32,17 @@ def serve_pages(home: Home, address: str, port: int, *, or_next: bool = False) -
                 )
             ],
         )
+    _prepare(home)
     free = free_port(address, port, _PORTS_TO_TRY if or_next else 1)
     if free != port:
         say(f"Port {port} is taken; using {free}")
     shown = f"[{address}]" if ":" in address else address
     say(f"Duidelijk is at http://{shown}:{free}/ (stop with Ctrl-C)")
     environment = {**os.environ, VARIABLE: str(home.folder)}
-    command = [
-        *(sys.executable, "-m", "gunicorn", "duidelijk.web.wsgi:application"),
-        *("--bind", f"{shown}:{free}"),
-        *("--worker-class", "gthread", "--workers", os.environ.get("DUIDELIJK_WORKERS", "1")),
-        *("--threads", "32", "--log-level", "warning", "--no-control-socket"),
-    ]
-    os.execve(sys.executable, command, environment)
+    # all processes sign with the same key; one that is made here lasts as long as the server
+    key = os.environ.get("DUIDELIJK_SECRET_KEY") or secrets.token_urlsafe(50)
+    environment["DUIDELIJK_SECRET_KEY"] = key
+    os.execve(sys.executable, _command(f"{shown}:{free}"), environment)
 
 
 def free_port(address: str, port: int, tries: int) -> int:
@@ -69,15 +68,49 @@ def free_port(address: str, port: int, tries: int) -> int:
     raise Refused(taken, [Problem("", 0, f"on {address}", "stop what is there, or name a --port")])
 
 
-def _check_settings() -> None:
-    """Refuse settings that would only fail, or silently do nothing, once pages are asked for."""
-    problems = []
-    workers = os.environ.get("DUIDELIJK_WORKERS", "1")
-    if not workers.isdigit() or int(workers) < 1:
-        problems.append(Problem("DUIDELIJK_WORKERS", 0, f"“{workers}” is no number", "as 2"))
-    theme = os.environ.get("DUIDELIJK_THEME", "")
-    if theme and not (theme_path(theme).is_file() and theme_path(theme).suffix == ".css"):
-        remedy = f"{', '.join(shipped_themes())}, or the path of a stylesheet"
-        problems.append(Problem("DUIDELIJK_THEME", 0, f"there is no stylesheet {theme}", remedy))
-    if problems:
-        raise Refused("The settings are not in order:", problems)
+def _check_settings(address: str) -> None:
+    """Refuse settings that do nothing or harm; tell what to look at."""
+    wrong, look_at = exposed(address)
+    wrong += wrong_settings()
+    if wrong:
+        raise Refused("The settings are not in order:", wrong)
+    for problem in look_at:
+        sys.stderr.write(f"Look at {problem}\n")
+
+
+def _prepare(home: Home) -> None:
+    """Bring the database up to date; pages of editions can do without one that is away."""
+    os.environ[VARIABLE] = str(home.folder)  # before Django reads it
+    from django.db import Error
+
+    from duidelijk.web.operations.recording import prepare_database
+
+    try:
+        prepare_database()
+    except Error as error:
+        sys.stderr.write(f"Look at the database, which is not in order: {error}\n")
+
+
+def _command(bind: str) -> list[str]:
+    """How gunicorn is started."""
+    options = {
+        "bind": bind,
+        "worker-class": "gthread",
+        "workers": workers(),
+        "threads": "32",
+        "timeout": "60",
+        "graceful-timeout": "30",
+        "keep-alive": "75",  # longer than a proxy keeps a connection, so that it closes first
+        "max-requests": "100000",
+        "max-requests-jitter": "20000",
+        "forwarded-allow-ips": "",  # whom to believe is decided in one place: behind_proxies
+        "log-level": "warning",
+        "logger-class": "duidelijk.web.operations.logs.ServerLog",
+    }
+    if os.access("/dev/shm", os.W_OK):  # noqa: S108  # a sign of life must not wait for a disk
+        options["worker-tmp-dir"] = "/dev/shm"  # noqa: S108
+    if os.environ.get("DUIDELIJK_ACCESS_LOG", "").lower() in ("1", "true", "yes"):
+        options["access-logfile"] = "-"
+    named = [part for name, value in options.items() for part in (f"--{name}", value)]
+    application = "duidelijk.web.wsgi:application"
+    return [sys.executable, "-m", "gunicorn", application, *named, "--no-control-socket"]

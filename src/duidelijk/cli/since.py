@@ -12,7 +12,7 @@ from duidelijk.cli.freezing import region_name
 from duidelijk.cli.monitors import filled_store, monitor_folder
 from duidelijk.cli.output import progress
 from duidelijk.editions.content import compile_content
-from duidelijk.editions.edition import Edition, edition_folders
+from duidelijk.editions.standing import standing_editions
 from duidelijk.foundation.checksums import canonical_json
 from duidelijk.foundation.folders import write_whole
 from duidelijk.foundation.home import Home
@@ -37,7 +37,7 @@ def since_newest_edition(home: Home, given: Path | None, until: dt.date) -> Iter
 
     Raises ``Refused`` without an edition, and when it speaks of a day that is still to come.
     """
-    editions = [Edition(path) for path in edition_folders(home.editions)]
+    editions = standing_editions(home.editions)
     if not editions:
         raise Refused(
             "There is no edition yet, so nothing came after it",
@@ -48,7 +48,7 @@ def since_newest_edition(home: Home, given: Path | None, until: dt.date) -> Iter
             f"{until} is still to come",
             [Problem("--until", 0, "nothing can be known of it", "give a day up to today")],
         )
-    newest = max(editions, key=lambda each: each.date)
+    newest = editions[-1]
     if newest.date > until:
         raise Refused(
             f"Edition {newest.id} speaks of {newest.date}",

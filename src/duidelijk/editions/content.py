@@ -163,9 +163,14 @@ def region_descriptions(content: Content) -> dict[str, Any]:
 
 
 def edition_before(monitor: Monitor, plan: EditionPlan) -> EditionPlan | None:
-    """The planned edition of the latest earlier date."""
+    """The planned edition of the latest earlier date; of one that was corrected, the correction."""
     earlier = [each for each in monitor.editions if each.date < plan.date]
-    return max(earlier, key=lambda each: each.date, default=None)
+    return max(earlier, key=lambda each: (each.date, number_of(each.id)), default=None)
+
+
+def number_of(edition: str) -> int:
+    """The number of an edition within its year: 3 of ``2021-3``."""
+    return int(edition.rpartition("-")[2])
 
 
 def _current(

@@ -20,6 +20,7 @@ from duidelijk.change.pairing import PAIRED, Comparison
 from duidelijk.editions.foretold import FORETOLD
 from duidelijk.editions.freezing import FORMAT, read_document
 from duidelijk.editions.since_previous import REVISIONS
+from duidelijk.editions.texts import Texts, read_texts
 from duidelijk.figures.carrying import CARRIED
 from duidelijk.figures.release import Release
 from duidelijk.foundation.checksums import SUMS
@@ -220,6 +221,11 @@ class Edition:
         return found
 
     @cached_property
+    def texts(self) -> Texts:
+        """What editors wrote and chose, and how it was published."""
+        return read_texts(self.folder)
+
+    @cached_property
     def sentences(self) -> dict[str, dict[str, str]]:
         """The sentences as used: language → key → sentence; see ``publish.edition_sentences``."""
         found: dict[str, dict[str, str]] = read_document(self.folder / "sentences.json")
@@ -234,6 +240,10 @@ class Edition:
     def figures(self) -> pl.DataFrame:
         """Every figure."""
         return self._scan().collect()
+
+    def kept_figures(self) -> pl.DataFrame | None:
+        """Every figure, of an edition that has so few that they are kept in memory."""
+        return self._figures
 
     def total_of(self, region: str) -> pl.DataFrame:
         """The figures of every indicator for everybody in *region*."""
@@ -261,6 +271,10 @@ class Edition:
     def vintages_of(self, indicator: str) -> pl.DataFrame:
         """The other vintages of an indicator's figures."""
         return _part(self._vintages, self._vintage_places, indicator)
+
+    def vintages(self) -> pl.DataFrame:
+        """The other vintages of every figure."""
+        return self._vintages
 
     def carried_of(self, indicator: str) -> pl.DataFrame:
         """The sums that stand in for an indicator's figures of regions that took in others."""

@@ -13,7 +13,7 @@ import polars as pl
 
 from duidelijk.catalogue import EditionPlan
 from duidelijk.editions.content import Content, region_descriptions
-from duidelijk.editions.describing import datapackage
+from duidelijk.editions.describing import PACKAGE, datapackage
 from duidelijk.editions.since_previous import REVISIONS, counted, revised_since
 from duidelijk.figures.release import Release
 from duidelijk.figures.table import KEY
@@ -28,21 +28,28 @@ _ROW_GROUP = 16_384
 
 
 @contextlib.contextmanager
-def open_edition(editions: Path, content: Content, declarations: dict[str, Any]) -> Iterator[Path]:
+def open_edition(
+    editions: Path,
+    content: Content,
+    declarations: dict[str, Any],
+    before: Path | None = None,
+) -> Iterator[Path]:
     """Write *content* to a folder, let the block add to it, then seal it as ``editions/ID``.
 
     *declarations* are those the content's monitor was built from; they go along whole. What was
-    revised is told against the edition before as it was sealed in *editions*, when it was.
+    revised is told against the edition before as it was sealed in *before* (by default
+    *editions*), when it was.
 
     Raises ``Refused`` when the edition exists: a correction is a new number.
     """
     with locked(editions):
         sweep_unfinished(editions)
-        content = _since_sealed(content, editions)
+        content = _since_sealed(content, before or editions)
         with whole_folder(editions / content.plan.id) as folder:
             _write(folder, content)
             write_document(folder / "catalogue.json", declarations)
             yield folder
+            write_document(folder / PACKAGE, datapackage(folder, content))
             write_sums(folder)
 
 
@@ -64,7 +71,7 @@ def _since_sealed(content: Content, editions: Path) -> Content:
     )
 
 
-def _no_formula(column: str) -> pl.Expr:
+def no_formula(column: str) -> pl.Expr:
     """Text that a spreadsheet would run when the file is opened in it, marked as text."""
     text = pl.col(column)
     runs = text.str.contains(r"^[=+\-@\t\r]") & text.cast(pl.Float64, strict=False).is_null()
@@ -78,7 +85,7 @@ def _write(folder: Path, content: Content) -> None:
         ordered.sort(["region", "indicator", "region_year", "group", "period", "method"]),
         folder / "figures.by-region.parquet",
     )
-    ordered.with_columns(_no_formula("note")).write_csv(folder / "figures.csv")
+    ordered.with_columns(no_formula("note")).write_csv(folder / "figures.csv")
     _parquet(content.carried, folder / "carried.parquet")
     _parquet(content.vintages, folder / "vintages.parquet")
     revisions = content.revisions
@@ -93,7 +100,6 @@ def _write(folder: Path, content: Content) -> None:
         "edition.json": edition_json(content),
         "regions.json": region_descriptions(content),
         "releases.json": [each.as_json() for each in content.releases],
-        "datapackage.json": datapackage(content),
     }
     for name, value in documents.items():
         write_document(folder / name, value)
@@ -117,6 +123,10 @@ def edition_json(content: Content) -> dict[str, Any]:
         "figures": len(content.figures),
         "later_figures": int((content.figures["vintage"] == "later").sum()),
     }
+    if plan.corrects:
+        described["corrects"] = plan.corrects
+    if plan.reason:
+        described["reason"] = {"nl": plan.reason.nl, "en": plan.reason.en}
     if plan.note:
         described["note"] = {"nl": plan.note.nl, "en": plan.note.en}
     return described

@@ -2,11 +2,13 @@
 
 One folder a batch (``000001-8f3a…/`` with ``figures*.parquet`` and ``releases.json``), each written
 whole or not at all. Adding what is there already does nothing; adding the same release with other
-figures is refused. A release of any size is written chunk by chunk (``writing``).
+figures is refused. A release of any size is written chunk by chunk (``writing``). A release that
+was wrong is revoked: it stays in its batch, but counts no more (``revoked.json``).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections import Counter
@@ -27,11 +29,13 @@ from duidelijk.foundation.folders import (
     sweep_unfinished,
     unfinished_folder,
     whole_folder,
+    write_whole,
 )
-from duidelijk.foundation.problems import Problem, Refused
+from duidelijk.foundation.problems import Problem, Refused, did_you_mean
 
 _IN_ORDER = "figures.parquet"
 """A batch that was added at once is one file in the order of keys; chunks are in any order."""
+_REVOKED = "revoked.json"
 _SAME = "duidelijk.same"
 """In the metadata of a chunk's file: columns it lacks, since they are the same in every row."""
 
@@ -43,11 +47,16 @@ class FigureStore:
         self.folder = folder
 
     def releases(self) -> dict[str, Release]:
-        """Every release by its id, oldest publication first, of one day in the order added."""
+        """Every release by its id, oldest publication first, of one day in the order added.
+
+        Those that were revoked are left out.
+        """
+        revoked = self.revoked()
         found = [
             (Release.from_json(each), number)
             for number, batch in enumerate(self._batches())
             for each in _read_json(batch / "releases.json")["releases"]
+            if each["id"] not in revoked
         ]
         found.sort(key=lambda pair: (pair[0].published, pair[1], pair[0].id))
         return {each.id: each for each, _ in found}
@@ -55,7 +64,7 @@ class FigureStore:
     def figures(self) -> pl.DataFrame:
         """Every vintage of every figure, in the order of keys."""
         parts = self.parts()
-        if [path.name for path in parts] == [_IN_ORDER]:
+        if [path.name for path in parts] == [_IN_ORDER] and not self.revoked():
             return pl.read_parquet(parts[0])
         return in_order(pl.concat([self.part(path).collect() for path in parts] or [empty_table()]))
 
@@ -63,12 +72,34 @@ class FigureStore:
         """The files with figures, in the order they were added; in themselves in any order."""
         return [path for batch in self._batches() for path in sorted(batch.glob("*.parquet"))]
 
-    @staticmethod
-    def part(path: Path) -> pl.LazyFrame:
-        """The figures in one of ``parts``."""
-        same: dict[str, str | None] = json.loads(pl.read_parquet_metadata(path).get(_SAME, "{}"))
-        columns = [pl.lit(text, SCHEMA[name]).alias(name) for name, text in same.items()]
-        return pl.scan_parquet(path).with_columns(columns).select(list(SCHEMA))
+    def part(self, path: Path) -> pl.LazyFrame:
+        """The figures in one of ``parts``, without those of releases that were revoked."""
+        revoked = self.revoked()
+        whole = _scan(path)
+        return whole.filter(~pl.col("release").is_in(list(revoked))) if revoked else whole
+
+    def revoked(self) -> dict[str, dict[str, str]]:
+        """The releases that were revoked, by id: ``day`` and ``reason``."""
+        path = self.folder / _REVOKED
+        return _read_json(path) if path.is_file() else {}
+
+    def revoke(self, release: str, reason: str, day: dt.date) -> None:
+        """Let a release that was wrong count no more; what was sealed with it stays as it is.
+
+        Raises ``Refused`` when there is no such release, or no reason.
+        """
+        problems = []
+        if not reason.strip():
+            problems.append(Problem(release, 0, "no reason was given", "say what was wrong"))
+        with locked(self.folder):
+            if release not in self._digests():
+                remedy = did_you_mean(release, self._digests())
+                problems.append(Problem(release, 0, "there is no such release", remedy))
+            if problems:
+                raise Refused("Nothing was revoked:", problems)
+            told = {"day": day.isoformat(), "reason": reason.strip()}
+            every = {release: told} | self.revoked()
+            write_whole(self.folder / _REVOKED, canonical_json(every).encode())
 
     def add(self, releases: Sequence[Release], figures: pl.DataFrame) -> list[str]:
         """Add checked *figures* of *releases* as one batch; return the ids that were new.
@@ -197,7 +228,7 @@ class Writing:
             return
         problems = []
         for path in sorted(self.folder.iterdir()):
-            rows = FigureStore.part(path).collect()
+            rows = _scan(path).collect()
             twice = rows.filter(pl.Series(key_hashes(rows)).is_in(list(again)))
             problems += [_twice(self.release.id, row) for row in twice.head(10).to_dicts()]
         raise Refused("A figure came more than once; nothing was stored:", problems[:10])
@@ -208,6 +239,13 @@ class Writing:
         """
         described = canonical_json(self.release.as_json())
         return hashlib.sha256(f"{described}{self.rows} {self._sum:016x}".encode()).hexdigest()
+
+
+def _scan(path: Path) -> pl.LazyFrame:
+    """The figures in a file of a batch, with the columns that are the same in every row."""
+    same: dict[str, str | None] = json.loads(pl.read_parquet_metadata(path).get(_SAME, "{}"))
+    columns = [pl.lit(text, SCHEMA[name]).alias(name) for name, text in same.items()]
+    return pl.scan_parquet(path).with_columns(columns).select(list(SCHEMA))
 
 
 def _same_throughout(figures: pl.DataFrame) -> dict[str, str | None]:

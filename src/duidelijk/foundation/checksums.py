@@ -24,6 +24,14 @@ def write_sums(folder: Path) -> None:
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
+def read_sums(folder: Path) -> dict[str, str]:
+    """The checksum of every file that was sealed in *folder*, by name; empty when none was."""
+    sums = folder / SUMS
+    text = sums.read_text(encoding="utf-8", errors="replace") if sums.is_file() else ""
+    lines = (line.partition("  ") for line in text.splitlines())
+    return {name: digest for digest, separator, name in lines if separator}
+
+
 def check_sums(folder: Path) -> list[Problem]:
     """Every file that is missing, changed or was not there when *folder* was sealed."""
     sums = folder / SUMS

@@ -36,9 +36,7 @@ def whole_folder(destination: Path) -> Iterator[Path]:
         raise AlreadyThere(f"{destination} exists already and is never overwritten")
     with unfinished_folder(destination.parent, destination.name) as unfinished:
         yield unfinished
-        for path in sorted(unfinished.rglob("*")):
-            synchronise(path)
-        synchronise(unfinished)
+        synchronise_all(unfinished)
         if destination.exists():
             raise AlreadyThere(f"{destination} was made by somebody else in the meantime")
         unfinished.rename(destination)
@@ -57,6 +55,37 @@ def unfinished_folder(parent: Path, name: str) -> Iterator[Path]:
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
         os.close(claim)
+
+
+@contextlib.contextmanager
+def alive(parent: Path, name: str) -> Iterator[None]:
+    """Show in *parent* that the work *name* goes on, until the block ends or its process dies."""
+    path, claim = _claimed(parent, name, _new_file)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        os.close(claim)
+
+
+def is_alive(parent: Path, name: str) -> bool:
+    """Whether a process shows in *parent* that it works on *name*."""
+    return any(is_held(path) for path in parent.glob(f"{_UNFINISHED}{name}-*"))
+
+
+def is_held(path: Path) -> bool:
+    """Whether a process holds the lock on a file or folder itself."""
+    try:
+        claim = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(claim, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(claim)
+    return False
 
 
 def sweep_unfinished(parent: Path) -> list[Path]:
@@ -131,6 +160,18 @@ def locked(folder: Path, wait_seconds: float = 30.0, name: str = ".lock") -> Ite
             yield
         finally:
             fcntl.flock(stream, fcntl.LOCK_UN)
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file or folder of this name is being written, or was left by a killed process."""
+    return name.startswith(_UNFINISHED)
+
+
+def synchronise_all(folder: Path) -> None:
+    """Wait until a folder with everything in it is on the disk."""
+    for path in sorted(folder.rglob("*")):
+        synchronise(path)
+    synchronise(folder)
 
 
 def synchronise(path: Path) -> None:

@@ -8,7 +8,14 @@ from typing import Any
 
 from duidelijk.catalogue import Indicator, Measure
 from duidelijk.periods import PER_YEAR, Period, PeriodKind
-from duidelijk.publish.charts.line import Expected, Line, Point, both_widths, line_chart
+from duidelijk.publish.charts.line import (
+    Expected,
+    Frame,
+    Line,
+    Point,
+    both_widths,
+    line_chart,
+)
 from duidelijk.publish.charts.measures import Span
 from duidelijk.publish.expectation_sentences import expected_range, range_words, within_bounds
 from duidelijk.publish.numbers import quantity, shown_decimals
@@ -113,27 +120,55 @@ def indicator_chart(
 ) -> str:
     """The line chart of one series, for wide screens and phones; empty for under two points."""
     line = Line(points(rows, indicator, language), "", "a")
-    if len(line.points) < 2:
+    return both_widths(
+        lambda frame: framed_chart(
+            indicator,
+            [line],
+            frame,
+            language=language,
+            title=title,
+            description=description,
+            measures=measures,
+            until=until,
+            expected=expected,
+        )
+    )
+
+
+def framed_chart(
+    indicator: Indicator,
+    lines: Sequence[Line],
+    frame: Frame,
+    *,
+    language: str,
+    title: str,
+    description: str,
+    measures: Sequence[Measure],
+    until: dt.date,
+    expected: Sequence[Expected] = (),
+) -> str:
+    """The chart of series of one indicator in one size; empty where the first has under two points.
+
+    Up to *until* the measures in force stand under it; breaks in the method are marked.
+    """
+    if len(lines[0].points) < 2:
         return ""
     breaks = [
         (Period.parse(each.period).start, each.reason.to(language)) for each in indicator.breaks
     ]
-    spans = measure_spans(measures, until, language)
-    return both_widths(
-        lambda frame: line_chart(
-            [line],
-            frame=frame,
-            language=language,
-            id_=f"c-{indicator.id}",
-            title=title,
-            description=description,
-            unit=indicator.unit.to(language),
-            spans=spans,
-            breaks=breaks,
-            expected=expected,
-            include_zero=indicator.kind == "count",
-            decimals=indicator.decimals,
-        )
+    return line_chart(
+        lines,
+        frame=frame,
+        language=language,
+        id_=f"c-{indicator.id}",
+        title=title,
+        description=description,
+        unit=indicator.unit.to(language),
+        spans=measure_spans(measures, until, language),
+        breaks=breaks,
+        expected=expected,
+        include_zero=indicator.kind == "count",
+        decimals=indicator.decimals,
     )
 
 

@@ -6,11 +6,13 @@ import datetime as dt
 import json
 import logging
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from duidelijk.editions.content import number_of
 from duidelijk.editions.edition import Edition, edition_folders
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
@@ -24,15 +26,31 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        self._seen: int | None = None
-        self._editions: dict[str, Edition] = {}
+        self._seen: tuple[int, ...] | None = None
+        self._read: dict[str, Edition] = {}
+        """Every sealed edition in order of date, also those under embargo."""
+        self._embargoes: dict[str, float] = {}
+        """When each edition came out, or is to."""
+        self._shown: tuple[int, dict[str, Edition]] = (-1, {})
+        """How many embargoes were over, and what was shown then."""
 
     @property
     def state(self) -> int:
-        """A number that changes when what is shown does; costs a look at four names."""
+        """A number that changes when what is shown does; costs a look at four names.
+
+        It also changes when the embargo of an edition ends.
+        """
+        return hash((self._over(), *self._watched()))
+
+    def _watched(self) -> tuple[int, ...]:
         home = Home(self.folder.parent)
         watched = (self.folder, home.track_record, home.since, home.boundaries)
-        return hash(tuple(map(_changed, watched)))
+        return tuple(map(_changed, watched))
+
+    def _over(self) -> int:
+        """How many embargoes are over."""
+        now = time.time()
+        return sum(1 for moment in self._embargoes.values() if moment <= now)
 
     def track_record(self) -> dict[str, Any] | None:
         """How what the editions called striking held up; ``None`` when nobody looked yet."""
@@ -48,19 +66,36 @@ class Library:
         return found
 
     def editions(self) -> dict[str, Edition]:
-        """Every edition by its id, in order of the date it speaks of."""
-        state = self.state
-        if state != self._seen:
+        """Every edition that is out by its id, in order of the date it speaks of."""
+        watched = self._watched()
+        if watched != self._seen:
             with self._lock:
-                found = []
-                for path in edition_folders(self.folder):
-                    try:
-                        found.append(self._editions.get(path.name) or Edition(path))
-                    except (Refused, OSError, ValueError, KeyError) as error:
-                        _log.error("edition %s cannot be read: %s", path.name, error)
-                self._editions = {each.id: each for each in sorted(found, key=_moment)}
-                self._seen = state
-        return self._editions
+                self._read = self._opened()
+                told = {key: each.texts.publication for key, each in self._read.items()}
+                self._embargoes = {
+                    key: each.published.timestamp() for key, each in told.items() if each
+                }
+                self._shown = (-1, {})
+                self._seen = watched
+        over = self._over()
+        if self._shown[0] != over:
+            now = time.time()
+            out = {
+                key: each
+                for key, each in self._read.items()
+                if self._embargoes.get(key, 0.0) <= now
+            }
+            self._shown = (over, out)
+        return self._shown[1]
+
+    def _opened(self) -> dict[str, Edition]:
+        found = []
+        for path in edition_folders(self.folder):
+            try:
+                found.append(self._read.get(path.name) or Edition(path))
+            except (Refused, OSError, ValueError, KeyError) as error:
+                _log.error("edition %s cannot be read: %s", path.name, error)
+        return {each.id: each for each in sorted(found, key=_moment)}
 
     def newest(self) -> Edition | None:
         """The edition of the latest date (of two, the later number), or ``None`` without any."""
@@ -91,7 +126,7 @@ def _document(path: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
 
 
 def _moment(edition: Edition) -> tuple[dt.date, int]:
-    return edition.date, int(edition.id.rpartition("-")[2])
+    return edition.date, number_of(edition.id)
 
 
 _library: Library | None = None

@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from duidelijk.web.accounts import views as accounts
+from duidelijk.web.api.documentation import api_page
+from duidelijk.web.api.openapi import landing, openapi_json
+from duidelijk.web.api.service import api
 from duidelijk.web.dashboard import (
+    documents,
     downloads,
     exploring,
     feeds,
     files,
     list_views,
+    open_data,
     site_views,
     views,
 )
-from duidelijk.web.operations.health import health
+from duidelijk.web.editorial import views as editorial
+from duidelijk.web.operations.health import health, metrics
+from duidelijk.web.operations.security_contact import security_txt
 from duidelijk.web.questions import views as questions
+from duidelijk.web.workspace import views as workspace
 
 handler404 = "duidelijk.web.dashboard.site_views.not_found"
 handler500 = "duidelijk.web.dashboard.site_views.server_error"
@@ -50,6 +60,9 @@ def _subjects(at: At) -> Routes:
     """What an edition is about."""
     figure = "indicator/<slug:key>/cijfer/<slug:region>/<str:group>/<path:period>"
     return [
+        at("editie.pdf", documents.edition_document),
+        at("samenvatting.pdf", documents.summary_document),
+        at("regio/<slug:key>.pdf", documents.region_document),
         at("thema/<slug:key>", views.theme),
         at("thema/<slug:key>/in-gewone-taal", views.plain),
         at("indicator/<slug:key>", views.indicator),
@@ -70,6 +83,7 @@ def _indicator_files(at: At) -> Routes:
     """What can be taken along."""
     return [
         at("indicator/<slug:key>.csv", downloads.csv_file),
+        at("indicator/<slug:key>.xlsx", downloads.xlsx_file),
         at("indicator/<slug:key>.vl.json", downloads.vega_file),
         at("indicator/<slug:key>.svg", downloads.svg_file),
         at("indicator/<slug:key>.png", downloads.png_file),
@@ -87,6 +101,9 @@ def _lists(at: At) -> Routes:
         at("bijgesteld", list_views.revised),
         at("ontbreekt", list_views.gaps),
         at("bronnen", list_views.sources),
+        at("gegevens", open_data.data),
+        at("gegevens.xlsx", open_data.workbook),
+        at("gegevens.csv", open_data.named_figures),
     ]
 
 
@@ -117,6 +134,7 @@ def _site(at: At) -> Routes:
         at("zoek", exploring.search),
         at("begrippen", site_views.glossary),
         at("over-de-cijfers", site_views.about),
+        at("api", api_page),
         at("vragen", questions.questions),
         at("vraag/over", questions.ask, about=""),
         at("vraag/over/<path:about>", questions.ask),
@@ -126,12 +144,59 @@ def _site(at: At) -> Routes:
     ]
 
 
+_BEHIND_THE_DOOR: Routes = [
+    path("account/uitnodiging/<str:word>", accounts.accept_invitation, name="invitation"),
+    path("account/geen-uitnodiging", accounts.not_invited, name="accounts_not_invited"),
+    path("account/signup/", accounts.signup_closed),
+    path("account/", include("allauth.urls")),
+    path("werkplek", workspace.front, name="workspace_front"),
+    path("werkplek/mensen", accounts.people, name="people"),
+    path("werkplek/mensen/uitnodigen", accounts.invite_somebody, name="invite"),
+    path("werkplek/mensen/uitnodiging/<int:key>/intrekken", accounts.withdraw, name="withdraw"),
+    path("werkplek/mensen/organisatie", accounts.add_organisation, name="add_organisation"),
+    path("werkplek/mensen/<int:key>", accounts.person, name="person"),
+    path("werkplek/mensen/<int:key>/blokkeren", accounts.block, name="block"),
+    path("werkplek/mensen/<int:key>/factor", accounts.forget_factor, name="forget_factor"),
+    path("werkplek/edities", editorial.editions, name="editions"),
+    path("werkplek/edities/versie/<int:key>", editorial.version, name="text_version"),
+    path("werkplek/edities/<slug:edition>", editorial.edition, name="edition_desk"),
+    path("werkplek/edities/<slug:edition>/opvallend", editorial.choices, name="choices"),
+    path(
+        "werkplek/edities/<slug:edition>/vastzetten",
+        editorial.send_to_review,
+        name="send_to_review",
+    ),
+    path("werkplek/edities/<slug:edition>/uitgeven", editorial.approve, name="approve"),
+    path("werkplek/edities/<slug:edition>/terugnemen", editorial.take_back, name="take_back"),
+    path(
+        "werkplek/edities/<slug:edition>/tekst/<str:name>/<slug:language>",
+        editorial.text,
+        name="text",
+    ),
+    path(
+        "werkplek/edities/<slug:edition>/tekst/<str:name>/<slug:language>/klad",
+        editorial.keep,
+        name="keep_text",
+    ),
+    path("werkplek/taken", workspace.jobs, name="jobs"),
+    path("werkplek/logboek", workspace.log, name="log"),
+]
+"""Of who signed in; in both languages, found by name."""
+
 urlpatterns = [
-    path("edities/<slug:edition>/bestanden/<str:name>", files.download),
-    path("static/<str:name>", files.static_file),
+    path("static/<path:name>", files.static_file),
+    path("edities/<slug:edition>/bestanden/<path:name>", files.download),
+    path("catalogus", open_data.catalogue_address),
+    *(path(f"catalogus.{each}", open_data.catalogue, {"form": each}) for each in open_data.FORMS),
     path("gezondheid", health),
+    path("api/v1", landing),
+    path("api/v1/openapi.json", openapi_json),
+    path("api/v1/", api.urls),
+    path("gezondheid/metrics", metrics),
+    path(".well-known/security.txt", security_txt),
     path("robots.txt", files.robots),
     path("en/", include(_pages("en"))),
     path("en", views.front, {"language": "en"}),
+    *i18n_patterns(*_BEHIND_THE_DOOR, prefix_default_language=False),
     *_pages("nl"),
 ]

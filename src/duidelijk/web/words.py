@@ -1,14 +1,15 @@
-"""The words of the pages, in both languages, from ``words.yaml``."""
+"""The words of the pages, in both languages, from ``words.yaml`` and those of the rooms."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from duidelijk.foundation.declarations import read_declaration
-from duidelijk.foundation.problems import Problem, Refused
+from duidelijk.publish.words import read_words
 
-LANGUAGES = ("nl", "en")
+_HERE = Path(__file__).parent
+_FILES = (_HERE / "words.yaml", *sorted(_HERE.glob("*/words.yaml")))
+"""Those of the pages, and those of each room behind the door."""
 
 
 @cache
@@ -17,13 +18,4 @@ def words(language: str) -> dict[str, str]:
 
     Raises ``Refused`` when one lacks a language: the two never drift apart.
     """
-    declaration = read_declaration(Path(__file__).with_name("words.yaml"), "words.yaml")
-    problems = list(declaration.problems)
-    for key, phrase in (declaration.value or {}).items():
-        if not isinstance(phrase, dict) or set(phrase) != set(LANGUAGES):
-            problems.append(
-                Problem("words.yaml", declaration.line((key,)), f"“{key}” needs nl and en")
-            )
-    if problems:
-        raise Refused("The words of the pages are not in order:", problems)
-    return {key: phrase[language] for key, phrase in declaration.value.items()}
+    return read_words(language, *_FILES)

@@ -7,8 +7,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from duidelijk.web.operations.proxies import behind_proxies, networks
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duidelijk.web.settings")
-application = get_wsgi_application()
+application = behind_proxies(
+    get_wsgi_application(), networks(os.environ.get("DUIDELIJK_PROXIES", "127.0.0.0/8,::1"))
+)
 
 
 def _prepare() -> None:

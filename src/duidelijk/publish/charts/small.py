@@ -32,11 +32,16 @@ _STANDING_SHAPES = {
 """Where a figure stands is another thing than what it changed: a plus and a minus, no arrows."""
 
 
+def shapes() -> dict[str, str]:
+    """Every mark by the value of its verdict or standing, as a path in a square of 16."""
+    return {name.value: shape for name, shape in (_SHAPES | _STANDING_SHAPES).items()}
+
+
 def mark_sprite() -> str:
     """The marks as symbols, to stand once on a page; ``mark`` and maps refer to them."""
     symbols = "".join(
         element("symbol", element("path", d=shape), id=f"mark-{name}", viewBox="0 0 16 16")
-        for name, shape in (_SHAPES | _STANDING_SHAPES).items()
+        for name, shape in shapes().items()
     )
     return f'<svg class="sprite" aria-hidden="true" width="0" height="0">{symbols}</svg>'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from duidelijk.publish.charts.markup import element, text
 
 FONT = "Source Sans Pro"
-_STYLE = f"""
+STYLE = f"""
 text{{font-family:'{FONT}',system-ui,sans-serif;fill:#5a6472}}
 .h{{font-weight:600;fill:#10243c}} .p{{fill:#1b2430}} .q{{fill:#5a6472}}
 .chart text{{font-size:12px;fill:#5a6472}}
@@ -96,6 +96,6 @@ def share_svg(*, kicker: str, heading: str, sentence: str, foot: str) -> str:
 def _whole(width: float, height: float, content: str) -> str:
     return (
         f'<svg xmlns="{_NS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}"><style>{_STYLE}</style>'
+        f'height="{height:g}"><style>{STYLE}</style>'
         f'<rect width="100%" height="100%" fill="#fff"/>{content}</svg>'
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from csp.decorators import csp_update
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -13,13 +14,15 @@ from duidelijk.catalogue import Indicator
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.raster import png
 from duidelijk.publish.charts.standalone import figure_svg, share_svg
+from duidelijk.publish.national import national, national_sentences
+from duidelijk.publish.open_data.edition_workbook import indicator_workbook
+from duidelijk.publish.open_data.named import figures_csv
 from duidelijk.publish.series import Row, indicator_chart, measure_spans, recent
 from duidelijk.publish.vega import specification
 from duidelijk.web.dashboard.files import Unknown
+from duidelijk.web.dashboard.open_data import XLSX
 from duidelijk.web.dashboard.pages.citing import citation, source_line
-from duidelijk.web.dashboard.pages.rows import national, national_sentences
 from duidelijk.web.dashboard.pages.sharing import share_of
-from duidelijk.web.dashboard.pages.table_files import indicator_csv
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.dashboard.rendering import absolute, edition_of, render
 
@@ -59,7 +62,18 @@ def csv_file(
     """Every figure of an indicator, with the names of regions and groups and the publication."""
     found, _, indicator = _found(language, edition, key)
     name = _named(found, key, "csv")
-    return _file(indicator_csv(found, indicator, language), "text/csv; charset=utf-8", name)
+    table = figures_csv(found, found.figures_of(indicator.id), language)
+    return _file(table.write_csv().encode(), "text/csv; charset=utf-8", name)
+
+
+@require_safe
+def xlsx_file(
+    request: HttpRequest, language: str, key: str, edition: str | None = None
+) -> HttpResponse:
+    """The same as an Excel workbook, with what the figures are."""
+    found, _, indicator = _found(language, edition, key)
+    made = indicator_workbook(found, indicator, language, settings.ADDRESS)
+    return _file(made, XLSX, _named(found, key, "xlsx"))
 
 
 @require_safe

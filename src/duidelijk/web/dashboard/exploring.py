@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from duidelijk.catalogue.model import TOTAL
+from duidelijk.publish.mapped import level_to_show, levels_of
 from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.pages.comparable import region_meant
 from duidelijk.web.dashboard.pages.compare import compare_page
-from duidelijk.web.dashboard.pages.maps import level_to_show, levels_of, map_page, maps_page
+from duidelijk.web.dashboard.pages.maps import map_page, maps_page
 from duidelijk.web.dashboard.pages.named_series import MOST, Series, address
 from duidelijk.web.dashboard.pages.search import search_page
 from duidelijk.web.dashboard.places import LEVEL_WORDS, Place

@@ -11,10 +11,11 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.developments import Development
+from duidelijk.publish.group_figures import developments_of
 from duidelijk.publish.striking import head_sentence
 from duidelijk.web.dashboard.files import Unknown
-from duidelijk.web.dashboard.pages.groups import developments_of
-from duidelijk.web.dashboard.pages.striking import Development, figure_url
+from duidelijk.web.dashboard.pages.striking import figure_url
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.dashboard.rendering import absolute, edition_of
 from duidelijk.web.library import library

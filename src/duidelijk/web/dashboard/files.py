@@ -8,13 +8,16 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+import allauth
 import django_htmx
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from duidelijk.foundation.checksums import SUMS
+from duidelijk.foundation.checksums import SUMS, read_sums, sha256
 from duidelijk.web.library import library
+from duidelijk.web.ranges import sent_file
 from duidelijk.web.themes import theme_path
 
 _STATIC = Path(__file__).parent / "static" / "duidelijk"
@@ -24,26 +27,31 @@ _STATIC_TYPES = {
     ".svg": "image/svg+xml",
 }
 _HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
-_DOWNLOADS = {
-    "figures.csv": "text/csv; charset=utf-8",
-    "datapackage.json": "application/json",
-    "catalogue.json": "application/json",
-    "releases.json": "application/json",
-    "regions.json": "application/json",
-    "edition.json": "application/json",
-    "sentences.json": "application/json",
-    "late.json": "application/json",
-    "striking.json": "application/json",
-    "figures.by-indicator.parquet": "application/vnd.apache.parquet",
-    "figures.by-region.parquet": "application/vnd.apache.parquet",
-    "carried.parquet": "application/vnd.apache.parquet",
-    "changes.parquet": "application/vnd.apache.parquet",
-    "coming.parquet": "application/vnd.apache.parquet",
-    "foretold.parquet": "application/vnd.apache.parquet",
-    "revisions.parquet": "application/vnd.apache.parquet",
-    "vintages.parquet": "application/vnd.apache.parquet",
-    SUMS: "text/plain; charset=utf-8",
+_ALLAUTH = Path(allauth.__file__).parent
+_SIGNING_IN = {
+    name: _ALLAUTH / room / "static" / name
+    for room, name in (
+        ("account", "account/js/onload.js"),
+        ("mfa", "mfa/js/webauthn.js"),
+        ("mfa", "mfa/js/webauthn-json.js"),
+        ("mfa", "mfa/js/recovery_codes.js"),
+    )
 }
+"""Scripts for security keys, by the names that pages of the library ask for."""
+_TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".md": "text/markdown; charset=utf-8",
+    ".pdf": "application/pdf",
+    "": "text/plain; charset=utf-8",
+}
+_TO_KEEP = (".csv", ".parquet")
+"""Files that a browser keeps; it shows the others."""
+_OTHER = "application/octet-stream"
+_CSV_METADATA = "application/csvm+json"
+_DESCRIPTION = "-metadata.json"
+"""What stands behind the name of a CSV file in that of its description."""
 
 
 _LONGEST_KEY = 100
@@ -62,19 +70,25 @@ class Unknown(Http404):
 
 
 @require_safe
-def download(request: HttpRequest, edition: str, name: str) -> FileResponse:
+def download(request: HttpRequest, edition: str, name: str) -> HttpResponseBase:
     """A file of a frozen edition, as it was sealed."""
     found = library().editions().get(edition)
-    if found is None or name not in _DOWNLOADS:
-        raise Unknown(name, _DOWNLOADS)
-    response = FileResponse(
-        (found.folder / name).open("rb"),
-        content_type=_DOWNLOADS[name],
-        as_attachment=name.endswith((".csv", ".parquet")),
-        filename=f"{found.monitor.id}-{edition}-{name}",
-    )
+    sealed = read_sums(found.folder) if found else {}
+    if found is None or name not in (*sealed, SUMS):
+        raise Unknown(name, sealed)
+    path = found.folder / name
+    described = name.endswith(_DESCRIPTION)
+    media = _CSV_METADATA if described else _TYPES.get(path.suffix, _OTHER)
+    response = sent_file(request, path, media, f'"{sealed.get(name) or sha256(path)}"')
+    called = f"{found.monitor.id}-{edition}-{name.replace('/', '-')}"
+    how = "attachment" if path.suffix in _TO_KEEP else "inline"
+    response["Content-Disposition"] = f'{how}; filename="{called}"'
+    if f"{name}{_DESCRIPTION}" in sealed:
+        link = f'<{path.name}{_DESCRIPTION}>; rel="describedby"; type="{_CSV_METADATA}"'
+        response["Link"] = link
     response["Cache-Control"] = "public, max-age=86400, immutable"
     response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "Link, Content-Range, Accept-Ranges"
     return response
 
 
@@ -107,6 +121,10 @@ def static_file(request: HttpRequest, name: str) -> HttpResponse:
             response = HttpResponse(content, content_type=kind)
             response["Cache-Control"] = "public, max-age=31536000, immutable"
             return response
+    if name in _SIGNING_IN:
+        response = HttpResponse(_SIGNING_IN[name].read_bytes(), content_type=_STATIC_TYPES[".js"])
+        response["Cache-Control"] = "public, max-age=86400"
+        return response
     raise Http404("no such file")
 
 

@@ -45,7 +45,7 @@ class Place:
         return f"{self.base}/indicator/{key}"
 
     def download(self, key: str, ending: str) -> str:
-        """A file of an indicator: ``csv``, ``vl.json``, ``svg`` or ``png``."""
+        """A file of an indicator: ``csv``, ``xlsx``, ``vl.json``, ``svg`` or ``png``."""
         return f"{self.base}/indicator/{key}.{ending}"
 
     def embedded(self, key: str) -> str:
@@ -98,6 +98,18 @@ class Place:
         """Every map there is."""
         return f"{self.base}/kaart"
 
+    def document(self) -> str:
+        """The whole edition as a document."""
+        return f"{self.base}/editie.pdf"
+
+    def summary(self) -> str:
+        """Two pages on the edition for councils."""
+        return f"{self.base}/samenvatting.pdf"
+
+    def region_document(self, code: str) -> str:
+        """Two pages on a region."""
+        return f"{self.base}/regio/{code}.pdf"
+
     def revised(self) -> str:
         return f"{self.base}/bijgesteld"
 
@@ -106,6 +118,18 @@ class Place:
 
     def sources(self) -> str:
         return f"{self.base}/bronnen"
+
+    def data(self) -> str:
+        """Every file of an edition, and how to use it."""
+        return f"{self.base}/gegevens"
+
+    def workbook(self) -> str:
+        """An edition as an Excel workbook."""
+        return f"{self.base}/gegevens.xlsx"
+
+    def named_figures(self) -> str:
+        """Every figure of an edition with names beside its codes."""
+        return f"{self.base}/gegevens.csv"
 
     def archive(self) -> str:
         return f"{self.root}/edities"
@@ -130,6 +154,10 @@ class Place:
     def about(self) -> str:
         """About the figures."""
         return f"{self.root}/over-de-cijfers"
+
+    def api(self) -> str:
+        """How to work with the figures oneself."""
+        return f"{self.root}/api"
 
     def questions(self) -> str:
         """What readers asked, and the answers."""

@@ -12,10 +12,10 @@ from django.utils.safestring import mark_safe
 
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import mark_sprite
+from duidelijk.publish.editions import date_of
 from duidelijk.publish.numbers import number
 from duidelijk.publish.periods import short_months
 from duidelijk.web.dashboard.files import Unknown, versioned
-from duidelijk.web.dashboard.pages.citing import date_of
 from duidelijk.web.dashboard.pages.front import legend
 from duidelijk.web.dashboard.places import Place, other_language
 from duidelijk.web.library import library
@@ -108,6 +108,28 @@ def _timeline(
     ]
 
 
+def _corrections(edition: Edition, place: Place, subject: Callable[[Place], str]) -> dict[str, Any]:
+    """What this edition corrects, and what corrects it, each with the reason."""
+
+    def told(other: Edition, correction: Edition) -> dict[str, str]:
+        reason = correction.description.get("reason") or {}
+        return {
+            "id": other.id,
+            "url": subject(place.of(other.id)),
+            "reason": reason.get(place.language) or reason.get("nl", ""),
+        }
+
+    editions = library().editions()
+    wrong = editions.get(edition.description.get("corrects", ""))
+    better = next(
+        (each for each in editions.values() if each.description.get("corrects") == edition.id), None
+    )
+    return {
+        "corrects": told(wrong, edition) if wrong else None,
+        "corrected_by": told(better, better) if better else None,
+    }
+
+
 def _edition_context(
     edition: Edition, place: Place, subject: Callable[[Place], str]
 ) -> dict[str, Any]:
@@ -124,6 +146,7 @@ def _edition_context(
                 "url": subject(place.of(other.id)),
             }
     around["timeline"] = _timeline(edition, ids, place, subject)
+    around |= _corrections(edition, place, subject)
     note = edition.description.get("note")
     return {
         "edition": {

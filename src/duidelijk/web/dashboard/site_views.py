@@ -9,6 +9,9 @@ from django.http.response import HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
+from duidelijk.web.api.addresses import is_api
+from duidelijk.web.api.gate import nothing_there
+from duidelijk.web.api.problems import Problem
 from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.glossary import terms_of
 from duidelijk.web.dashboard.pages.about import about_page
@@ -80,6 +83,8 @@ def accessibility(request: HttpRequest, language: str) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A 404 that helps: what may have been meant, and the ways on."""
+    if is_api(request.path):
+        return nothing_there(request.path)
     if request.path.endswith("/") and _leads_somewhere(request.path.rstrip("/")):
         query = request.META.get("QUERY_STRING", "")
         address = request.path.rstrip("/")
@@ -107,5 +112,7 @@ def _suggestions(path: str, meant: Mapping[str, str]) -> list[dict[str, str]]:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A 500 that says so in both languages and shows nothing of the inside."""
+    if is_api(request.path):
+        return Problem(500, "Something went wrong here; it is written in the log").response()
     phrases = " · ".join(words(language)["server_error"] for language in ("nl", "en"))
     return HttpResponse(phrases, status=500, content_type="text/plain; charset=utf-8")

@@ -7,6 +7,11 @@ from django.views.decorators.http import require_safe
 
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.open_data.schema_org import (
+    as_block,
+    edition_description,
+    indicator_description,
+)
 from duidelijk.regions import suggest
 from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
@@ -39,6 +44,8 @@ def front(request: HttpRequest, language: str, edition: str | None = None) -> Ht
     if context["where"]:
         for each in context["where"]["map_legend"]:
             each["word"] = words(language)[f"standing_{each['mark']}"]
+    site = absolute(request, "")
+    context["described"] = as_block(edition_description(found, language, site))
     return render(request, "dashboard/front.html", context, place, found, pictured=True)
 
 
@@ -86,9 +93,13 @@ def indicator(
     context = indicator_page(found, key, place, absolute(request, ""))
     if context is None:
         raise Unknown(key, found.monitor.indicators)
-    phrases, described = words(language), context["indicator"]
+    phrases, shown = words(language), context["indicator"]
     for name in ("polarity", "uncertainty", "frequency"):
-        context[f"{name}_words"] = phrases[f"{name}_{described[name]}"]
+        context[f"{name}_words"] = phrases[f"{name}_{shown[name]}"]
+    described = indicator_description(
+        found, found.monitor.indicators[key], language, absolute(request, "")
+    )
+    context["described"] = as_block(described)
     context["record"] = indicator_record(library().editions().values(), found, key, place)
     for level in context["regions"]:
         level["name"] = phrases[f"level_{level['level']}"]
@@ -175,7 +186,7 @@ def region(
         raise Unknown(company, companies(found))
     context = region_page(found, key, place, company)
     if context is None:
-        return _other_region(found, place, key)
+        return HttpResponseRedirect(place.region(other_region(found, place, key)))
     context["region"]["level_name"] = words(language)[f"level_{context['region']['level']}"]
     for each in context["around"]:
         each["level_name"] = words(language)[f"one_{each['level']}"]
@@ -199,16 +210,17 @@ def _same_region(place: Place, key: str, company: str) -> str:
     return place.region(key, "" if company == NEAREST else company)
 
 
-def _other_region(edition: Edition, place: Place, key: str) -> HttpResponse:
-    """Sends on from a code written otherwise, or of a municipality that went over into one other.
+def other_region(edition: Edition, place: Place, key: str) -> str:
+    """The region meant by a code written otherwise, or of a municipality that went over into one
+    other.
 
     Raises ``Unknown`` with the regions that may have been meant.
     """
     if key.upper() in edition.regions and key.upper() != NATION:
-        return HttpResponseRedirect(place.region(key.upper()))
+        return key.upper()
     near = related(edition, key)
     if len(near) == 1:
-        return HttpResponseRedirect(place.region(near[0]))
+        return near[0]
     meant = [*near, *(each.code for each in suggest(key) if each.code in edition.regions)]
     if not meant:
         raise Unknown(key, edition.regions)

@@ -19,6 +19,7 @@ from django.http import (
 )
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from duidelijk.editions.edition import Edition
@@ -38,6 +39,7 @@ _PERSONAL = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?<![\d.,])(?:\+|00)?\d(?:[ -]?\d){
 _limit = Limit()
 
 
+@csrf_exempt  # the page is the same for everybody; ``_from_here`` looks at what browsers tell
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, language: str, about: str) -> HttpResponse:
     """The form to ask about a page, and what is sent with it."""

@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.gaps import gap_count
 from duidelijk.publish.numbers import number
-from duidelijk.web.dashboard.pages.front import gap_count
 
 _NAMED = 5
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.editions import date_of
 from duidelijk.publish.numbers import number
-from duidelijk.web.dashboard.pages.citing import date_of
 from duidelijk.web.dashboard.pages.revised import total_revised
 from duidelijk.web.dashboard.pages.striking import opening
 from duidelijk.web.dashboard.places import Place

@@ -6,96 +6,57 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import polars as pl
-
 from duidelijk.catalogue import Indicator
-from duidelijk.catalogue.model import TOTAL
-from duidelijk.change.pairing import Comparison
 from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import company_strip, mark
 from duidelijk.publish.maps import higher_peers
+from duidelijk.publish.national import is_old
 from duidelijk.publish.numbers import limits_words, number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
+from duidelijk.publish.region_figures import RegionFigure
 from duidelijk.publish.series import Row
+from duidelijk.publish.standing import APART, favourable_standing
 from duidelijk.web.dashboard.pages.cells import TONES, cell, heading, quiet, safe, verdict_words
 from duidelijk.web.dashboard.pages.folding import folded
-from duidelijk.web.dashboard.pages.rows import is_old, verdict_shown
-from duidelijk.web.dashboard.pages.standing import (
-    APART,
-    Stood,
-    favourable_standing,
-    stood,
-)
+from duidelijk.web.dashboard.pages.rows import verdict_shown
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
-_RATE_DECIMALS = 1
-FEW_RESPONDENTS = 30
-"""Of fewer a share can be anything: it is told, and not ranked among others."""
-
 
 def region_rows(
-    edition: Edition, code: str, peers: Sequence[str], place: Place
+    edition: Edition, figures: Sequence[RegionFigure], peers: Sequence[str], place: Place
 ) -> list[dict[str, Any]]:
-    """A row for every indicator with a figure of the region, in order of key.
+    """A row for every figure of a region.
 
     With the change since the time before, where the figure stands beside the nation's, and how
     many of the *peers* have a higher one. Counts are set side by side as rates.
     """
-    level = edition.regions[code].level
-    departs = _departures(edition, code)
-    indicators = edition.monitor.indicators
-    rows = []
-    for own in sorted(_main_rows(edition, code), key=lambda row: str(row["indicator"])):
-        indicator = indicators[own["indicator"]]
-        if own["value"] is None or indicator.context:
-            continue
-        found = stood(edition, indicator.id, level)
-        # a region that is ahead of the others, or behind, has nobody of its own time beside it
-        there = found if found.rows.get(code, {}).get("period") == own["period"] else None
-        rows.append(
-            _shown(edition, indicator, own, place)
-            | {
-                "nation": _nation(indicator, own, there, place.language),
-                "peers": None if _few(own) else _peers(code, there, peers, place.language),
-                "departs": departs.get(indicator.id),
-            }
-        )
-    return rows
-
-
-def _few(row: Row) -> bool:
-    return row["n"] is not None and row["n"] < FEW_RESPONDENTS
-
-
-def _main_rows(edition: Edition, code: str) -> list[Row]:
-    """The comparisons that speak for the latest figures of a region, for everybody."""
-    wanted = (pl.col("region") == code) & (pl.col("group") == TOTAL) & pl.col("main")
-    rows = edition.changes.filter(wanted).sort("period_end")
-    return rows.unique("indicator", keep="last", maintain_order=True).to_dicts()
-
-
-def _departures(edition: Edition, code: str) -> dict[str, dict[str, Any]]:
-    """By indicator, how its change stands to what the nation's change pointed to."""
-    wanted = (
-        (pl.col("region") == code)
-        & (pl.col("group") == TOTAL)
-        & (pl.col("comparison") == Comparison.NATION.value)
-    )
-    return {
-        row["indicator"]: {
-            "mark": mark(row["verdict"], None),
-            "departs": row["verdict"] in (Verdict.RISEN, Verdict.FALLEN),
-            "higher": row["verdict"] == Verdict.RISEN,
+    return [
+        _shown(edition, each, place)
+        | {
+            "nation": _nation(each, place.language),
+            "peers": _peers(each, peers, place.language),
+            "departs": _departs(each),
         }
-        for row in edition.changes.filter(wanted).select("indicator", "verdict").to_dicts()
+        for each in figures
+    ]
+
+
+def _departs(figure: RegionFigure) -> dict[str, Any] | None:
+    """How its change stands to what the nation's change pointed to."""
+    if not figure.departs:
+        return None
+    return {
+        "mark": mark(figure.departs, None),
+        "departs": figure.departs in (Verdict.RISEN, Verdict.FALLEN),
+        "higher": figure.departs == Verdict.RISEN,
     }
 
 
-def _shown(edition: Edition, indicator: Indicator, row: Row, place: Place) -> dict[str, Any]:
-    language = place.language
+def _shown(edition: Edition, figure: RegionFigure, place: Place) -> dict[str, Any]:
+    language, indicator, row = place.language, figure.indicator, figure.row
     decimals = shown_decimals(indicator, row["decimals"])
     return {
         "id": indicator.id,
@@ -104,11 +65,9 @@ def _shown(edition: Edition, indicator: Indicator, row: Row, place: Place) -> di
         "url": place.figure(indicator.id, row["region"], row["group"], row["period"]),
         "value": quantity(row["value"], decimals, indicator, language),
         "period": period_label(row["period"], language),
-        "fresh": row["fresh"],
-        "period_end": row["period_end"],
         "age": _age(edition, row, words(language)),
         "limits": _limits(row, decimals, language),
-        "few": number(row["n"], 0, language) if _few(row) else "",
+        "few": number(row["n"], 0, language) if figure.few else "",
         "before": _before(indicator, row, decimals, language),
         "verdict": verdict_shown(row, indicator, decimals, language),
     }
@@ -118,13 +77,6 @@ def _age(edition: Edition, row: Row, w: Mapping[str, str]) -> str:
     if is_old(edition, row):
         return w["old_figure"]
     return "" if row["fresh"] else w["stale_short"]
-
-
-def nothing_new(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The period of a region's newest figure when an edition has no new one; empty when it has."""
-    if not rows or any(row["fresh"] for row in rows):
-        return ""
-    return str(max(rows, key=lambda row: row["period_end"])["period"])
 
 
 def _limits(row: Row, decimals: int, language: str) -> str:
@@ -143,46 +95,30 @@ def _before(indicator: Indicator, row: Row, decimals: int, language: str) -> str
     return f"{words(language)['was']} {shown} ({then})"
 
 
-def _nation(
-    indicator: Indicator, row: Row, found: Stood | None, language: str
-) -> dict[str, Any] | None:
+def _nation(figure: RegionFigure, language: str) -> dict[str, Any] | None:
     """The nation's level in words, with where the region stands; ``None`` when incomparable."""
-    own = found.own[row["region"]] if found else None
-    if found is None or own is None or found.whole is None:
+    if figure.standing is None:
         return None
-    standing = found.standing[row["region"]]
-    decimals = shown_decimals(indicator, row["decimals"])
-
-    def words_of(value: float) -> str:
-        if not found.rated:
-            return quantity(value, decimals, indicator, language)
-        return f"{number(value, _RATE_DECIMALS, language)} {words(language)['per_thousand']}"
-
     return {
-        "value": words_of(found.whole.value),
-        "own": words_of(own.value) if found.rated else "",
-        "standing": standing,
-        "favourable": favourable_standing(indicator, standing),
+        "value": figure.of_nation(language),
+        "own": figure.own_rate(language),
+        "standing": figure.standing,
+        "favourable": favourable_standing(figure.indicator, figure.standing),
     }
 
 
-def _peers(
-    code: str, found: Stood | None, peers: Sequence[str], language: str
-) -> dict[str, Any] | None:
+def _peers(figure: RegionFigure, peers: Sequence[str], language: str) -> dict[str, Any] | None:
     """How many peers have a higher figure, and all of them on one line."""
-    own = found.own[code] if found else None
-    if found is None or own is None:
+    held, own = figure.of_peers(peers), figure.own
+    if not held or own is None or figure.there is None:
         return None
-    held = [each.value for peer in peers if (each := found.own.get(peer)) is not None]
-    if not held:
-        return None
-    known = not math.isnan(own.lower)
+    whole = figure.there.whole
     return {
         "sentence": higher_peers(sum(each > own.value for each in held), len(held), language),
         "strip": company_strip(
             own.value,
-            (own.lower, own.upper) if known else None,
-            found.whole.value if found.whole else None,
+            None if math.isnan(own.lower) else (own.lower, own.upper),
+            whole.value if whole else None,
             held,
         ),
     }

@@ -14,13 +14,13 @@ from duidelijk.publish.charts.small import interval_strip
 from duidelijk.publish.charts.tiles import Tile
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.numbers import limits_words, number, quantity, shown_decimals
+from duidelijk.publish.one_series import carried_from_words
 from duidelijk.publish.periods import period_label, period_words
 from duidelijk.publish.series import Row
+from duidelijk.publish.standing import where_most_are
 from duidelijk.web.dashboard.pages.cells import quiet, safe, verdict_words
 from duidelijk.web.dashboard.pages.drawing import drawn_map
 from duidelijk.web.dashboard.pages.rows import verdict_shown
-from duidelijk.web.dashboard.pages.series import carried_from_words
-from duidelijk.web.dashboard.pages.standing import where_most_are
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 

@@ -4,27 +4,10 @@ from __future__ import annotations
 
 from duidelijk.catalogue import Indicator
 from duidelijk.editions.edition import Edition
-from duidelijk.publish.periods import date_words, month_words
-from duidelijk.web.dashboard.pages.releases import publisher_words
+from duidelijk.publish.editions import date_of
+from duidelijk.publish.releases import publishers
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
-
-
-def date_of(edition: Edition, language: str) -> str:
-    """The date an edition speaks of, as exactly as it is known."""
-    exact = edition.description["date_precision"] == "day"
-    return (date_words if exact else month_words)(edition.date, language)
-
-
-def publishers(edition: Edition, indicator: Indicator, language: str) -> str:
-    """Who published the figures of an indicator in this edition; else its declared source."""
-    found = [
-        publisher_words(edition, edition.releases[each], language)
-        for each in edition.releases_of.get(indicator.id, [])
-    ]
-    if not found:
-        return edition.monitor.sources[indicator.source].title
-    return ", ".join(dict.fromkeys(found))
 
 
 def source_line(edition: Edition, indicator: Indicator, language: str) -> str:

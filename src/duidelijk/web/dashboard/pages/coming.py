@@ -9,8 +9,8 @@ import polars as pl
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.national import national, national_sentences
 from duidelijk.publish.numbers import number
-from duidelijk.web.dashboard.pages.rows import national, national_sentences
 from duidelijk.web.dashboard.places import Place
 
 TIMINGS = ("leading", "coincident", "lagging")

@@ -11,12 +11,12 @@ from duidelijk.catalogue import Indicator
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.line import Frame, Line, Point, both_widths, line_chart
 from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.group_series import groups_with_course
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row, measure_spans, points, recent
 from duidelijk.web.dashboard.pages.cells import safe
 from duidelijk.web.dashboard.pages.comparable import instead
-from duidelijk.web.dashboard.pages.group_series import groups_with_course
 from duidelijk.web.dashboard.pages.named_series import (
     MOST,
     Found,

@@ -7,11 +7,11 @@ from typing import Any
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.national import national_sentences
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.sentences import Change, difference_words, direction_word
 from duidelijk.publish.striking import head_sentence, plain_sentence
-from duidelijk.web.dashboard.pages.rows import national_sentences
 from duidelijk.web.dashboard.pages.striking import entries
 from duidelijk.web.dashboard.places import Place
 

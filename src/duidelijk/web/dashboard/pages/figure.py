@@ -17,20 +17,14 @@ from duidelijk.publish.charts.line import Expected
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.notes import note_words
 from duidelijk.publish.numbers import limits_words, number, quantity, shown_decimals
+from duidelijk.publish.one_series import carried_rows, expected_in, one_a_period, territory
 from duidelijk.publish.periods import period_words
+from duidelijk.publish.releases import published_words, publisher_words
 from duidelijk.publish.revisions import compared_decimals, revision_words
 from duidelijk.publish.series import Row, indicator_chart, recent
 from duidelijk.sources.by_hand.entry import BASIS
 from duidelijk.web.dashboard.pages.judged import judged
-from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
-from duidelijk.web.dashboard.pages.series import (
-    carried_rows,
-    chart_key,
-    expected_in,
-    one_a_period,
-    series_table,
-    territory,
-)
+from duidelijk.web.dashboard.pages.series import chart_key, series_table
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 

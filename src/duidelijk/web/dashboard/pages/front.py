@@ -7,15 +7,15 @@ from typing import Any
 from duidelijk.catalogue import Theme
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
+from duidelijk.editions.texts import OPENING
 from duidelijk.publish.charts.small import mark
+from duidelijk.publish.gaps import gap_count
+from duidelijk.publish.national import is_old, national
 from duidelijk.publish.striking import head_sentence
 from duidelijk.web.dashboard.pages.maps import front_map
+from duidelijk.web.dashboard.pages.prose import editors_text
 from duidelijk.web.dashboard.pages.revised import total_revised
-from duidelijk.web.dashboard.pages.rows import (
-    indicator_row,
-    is_old,
-    national,
-)
+from duidelijk.web.dashboard.pages.rows import indicator_row
 from duidelijk.web.dashboard.pages.striking import of_theme, opening
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -31,6 +31,7 @@ def front_page(edition: Edition, place: Place) -> dict[str, Any]:
     findings = opening(edition, place, _FINDINGS, _PER_THEME)
     told = {each["id"] for each in findings}
     return {
+        "text": editors_text(edition, OPENING, place),
         "findings": findings,
         "head": head_sentence(edition.striking, language) if edition.striking else "",
         "revised": total_revised(edition, language),
@@ -70,15 +71,6 @@ def _theme(edition: Edition, theme: Theme, told: set[str], place: Place) -> dict
         "all": len(declared),
         "missing": sum(each.id not in edition.counts for each in declared),
     }
-
-
-def gap_count(edition: Edition) -> int:
-    """How many declared indicators have no figure in this edition."""
-    return sum(
-        each.id not in edition.counts
-        for each in edition.monitor.indicators.values()
-        if not each.context
-    )
 
 
 def group_matrix(edition: Edition, place: Place) -> list[dict[str, Any]]:

@@ -9,36 +9,30 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from duidelijk.catalogue import Indicator, TargetGroup
+from duidelijk.catalogue import Indicator
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
-from duidelijk.editions.quantities import Rate
 from duidelijk.publish.charts.small import interval_strip, sparkline
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.expectation_sentences import series_sentence
-from duidelijk.publish.groups import Counts, apart_sentence, changes_sentences
+from duidelijk.publish.group_figures import (
+    GroupFigure,
+    developments_of,
+    group_figures,
+    group_sentence,
+)
+from duidelijk.publish.group_series import of_groups
+from duidelijk.publish.groups import apart_sentence
+from duidelijk.publish.national import course, national_sentences
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row
+from duidelijk.publish.standing import APART
 from duidelijk.web.dashboard.pages.cells import cell, heading, quiet, safe, verdict_words
 from duidelijk.web.dashboard.pages.front import group_matrix, matrix_notes
-from duidelijk.web.dashboard.pages.group_series import found_in_all, of_groups
-from duidelijk.web.dashboard.pages.rows import (
-    course,
-    is_old,
-    national,
-    national_sentences,
-    strength,
-    verdict_shown,
-)
-from duidelijk.web.dashboard.pages.standing import (
-    APART,
-    figure_of_nation,
-    stand,
-    with_limits,
-)
+from duidelijk.web.dashboard.pages.rows import verdict_shown
 from duidelijk.web.dashboard.pages.striking import entries
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -70,9 +64,10 @@ def group_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
     if target is None:
         return None
     language = place.language
-    rows = _rows(edition, target, place)
+    figures = sorted(group_figures(edition, target), key=lambda each: _first(each, language))
+    rows = [_row(edition, each, place) for each in figures]
     name = target.title.to(language)
-    told = Counter(row["standing"] for row in rows)
+    told = Counter(each.standing for each in figures)
     higher, lower = told[Standing.HIGHER], told[Standing.LOWER]
     return {
         "group": {
@@ -107,105 +102,34 @@ def group_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
     }
 
 
-def group_sentence(edition: Edition, target: TargetGroup, language: str) -> str:
-    """What changed for a group over all themes, in words."""
-    return changes_sentences(target.title.to(language), _counts(edition, target.id), language)
+def _first(figure: GroupFigure, language: str) -> tuple[Any, ...]:
+    return (*figure.order(), figure.indicator.title.to(language))
 
 
-def developments_of(edition: Edition, target: TargetGroup) -> list[dict[str, Any]]:
-    """What stands out for a target group in the nation."""
-    return [
-        each
-        for each in (edition.striking or {"developments": []})["developments"]
-        if each["region"] == NATION
-        and (
-            each["group"] in target.groups
-            or (each["group"] == TOTAL and each["indicator"] in target.indicators)
-        )
-    ]
-
-
-def _counts(edition: Edition, key: str) -> Counts:
-    rows = [
-        row for row in (edition.striking or {"groups": []})["groups"] if row["target_group"] == key
-    ]
-    return Counts(
-        *(sum(row[name] for row in rows) for name in ("judged", "tested", "worse", "better"))
-    )
-
-
-def _rows(edition: Edition, target: TargetGroup, place: Place) -> list[dict[str, Any]]:
-    """One row a series of the group, with how it changed and where it stands."""
-    picture, groups = national(edition), of_groups(edition)
-    keys = [key for key in groups.latest if key[1] in target.groups]
-    of_people = [(groups.latest[key], groups.series.get(key, [])) for key in keys]
-    whole = [
-        (picture.latest[each], picture.series.get(each, []))
-        for each in target.indicators
-        if each in picture.latest
-    ]
-    beside = [figure_of_nation(edition, row) for row, _ in of_people]
-    told = stand(
-        [_level_of(edition, row) for row, _ in of_people],
-        [
-            with_limits(each["value"], each["lower"], each["upper"]) if each else None
-            for each in beside
-        ],
-    )
-    rows, found = [], found_in_all(edition)
-    for at, (row, series) in enumerate([*of_people, *whole]):
-        everybody = beside[at] if at < len(beside) else None
-        indicator = edition.monitor.indicators[row["indicator"]]
-        if indicator.theme is None or row["value"] is None:
-            continue
-        shown = _row(edition, indicator, row, series, place)
-        shown["alone"] = (
-            row["fresh"]
-            and row["verdict"] in (Verdict.RISEN, Verdict.FALLEN)
-            and (target.id, row["indicator"], row["group"]) not in found
-        )
-        shown["standing"] = told[at] if at < len(beside) else None
-        shown["everybody"] = (
-            _beside(indicator, row, everybody, told[at], place.language) if everybody else None
-        )
-        rows.append(shown)
-    return rows
-
-
-def _level_of(edition: Edition, row: Row) -> Rate | None:
-    """A figure to stand beside everybody's; none of a count: a part is always less than all."""
-    if edition.monitor.indicators[row["indicator"]].kind == "count":
-        return None
-    return with_limits(row["value"], row["value_lower"], row["value_upper"])
-
-
-def _row(
-    edition: Edition, indicator: Indicator, row: Row, series: list[Row], place: Place
-) -> dict[str, Any]:
-    language = place.language
+def _row(edition: Edition, figure: GroupFigure, place: Place) -> dict[str, Any]:
+    """One series of the group, with how it changed and where it stands."""
+    language, indicator, row = place.language, figure.indicator, figure.row
     decimals = shown_decimals(indicator, row["decimals"])
-    fresh, old = row["fresh"], is_old(edition, row)
-    good = row["favourable"] if fresh else None
+    good = row["favourable"] if row["fresh"] else None
     codes = edition.monitor.group_codes
     name = codes[row["group"]].title.to(language) if row["group"] != TOTAL else ""
+    spark = course(list(figure.series), indicator)
     return {
-        "indicator": indicator.id,
         "theme": indicator.theme,
-        "headline": indicator.headline,
         "title": indicator.title.to(language),
         "about": name,
         "url": place.figure(indicator.id, NATION, row["group"], row["period"]),
         "value": quantity(row["value"], decimals, indicator, language),
         "period": period_label(row["period"], language),
         "before": _before(edition, indicator, row, decimals, language),
-        "old": old,
-        "stale": not fresh,
+        "old": figure.old,
+        "stale": not row["fresh"],
+        "alone": figure.alone,
         "verdict": verdict_shown(row, indicator, decimals, language),
-        "spark": sparkline(course(series, indicator), {True: "good", False: "bad", None: ""}[good]),
+        "spark": sparkline(spark, {True: "good", False: "bad", None: ""}[good]),
         "sentences": _sentences(edition, indicator, row, decimals, name, language),
-        "strength": strength(row) if fresh else 0.0,
         "tested": row["verdict"] not in (Verdict.NOT_TESTABLE, Verdict.NOT_COMPARABLE),
-        "end": row["period_end"],
+        "everybody": _beside(figure, language),
     }
 
 
@@ -245,9 +169,11 @@ def _sentences(
     return f"{value} {kept.get('change', '')}".strip()
 
 
-def _beside(
-    indicator: Indicator, row: Row, everybody: Row, standing: Standing, language: str
-) -> dict[str, Any]:
+def _beside(figure: GroupFigure, language: str) -> dict[str, Any] | None:
+    """The figure of everybody, where there is one; ``None`` otherwise."""
+    indicator, row, everybody = figure.indicator, figure.row, figure.everybody
+    if everybody is None:
+        return None
     decimals = shown_decimals(indicator, everybody["decimals"])
     held = [row["value"], row["value_lower"], row["value_upper"], everybody["value"]]
     known = [each for each in held if each is not None]
@@ -257,7 +183,7 @@ def _beside(
     comparable = indicator.kind != "count"
     return {
         "value": quantity(everybody["value"], decimals, indicator, language),
-        "standing": standing if comparable else "",
+        "standing": figure.standing if comparable else "",
         "strip": interval_strip(
             row["value"], row["value_lower"], row["value_upper"], everybody["value"], low, high
         )
@@ -315,7 +241,7 @@ def _themes(
     """The rows by theme, what changed first; what is old, or one of very many, is folded."""
     found = []
     for theme in edition.monitor.themes:
-        own = sorted((row for row in rows if row["theme"] == theme.id), key=_first)
+        own = [row for row in rows if row["theme"] == theme.id]
         new = [row for row in own if not row["old"]]
         shown = new[:_OPEN_ROWS]
         found.append(
@@ -332,16 +258,3 @@ def _themes(
             }
         )
     return found
-
-
-def _first(row: dict[str, Any]) -> tuple[Any, ...]:
-    apart = row["standing"] in APART
-    return (
-        row["old"],
-        row["stale"],
-        -min(row["strength"], 1e9),
-        not row["headline"],
-        not apart,
-        -row["end"].toordinal(),
-        row["title"],
-    )

@@ -11,29 +11,21 @@ from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.line import Expected
 from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.group_series import groups_with_course
+from duidelijk.publish.national import is_old, latest_rows, national, national_sentences
 from duidelijk.publish.numbers import number, quantity, shown_decimals
+from duidelijk.publish.one_series import expected_in
 from duidelijk.publish.periods import date_words, period_words
+from duidelijk.publish.releases import licence_words, published_words, publisher_words
 from duidelijk.publish.sentences import FAVOURABLE_WORDS
 from duidelijk.publish.series import Row, indicator_chart, measure_spans, recent
 from duidelijk.web.dashboard.glossary import with_terms
 from duidelijk.web.dashboard.pages.breakdown import group_table, region_parts
 from duidelijk.web.dashboard.pages.citing import citation
-from duidelijk.web.dashboard.pages.group_series import groups_with_course
 from duidelijk.web.dashboard.pages.judged import expectations, tier_words
 from duidelijk.web.dashboard.pages.named_series import MOST, Series, address
-from duidelijk.web.dashboard.pages.releases import (
-    licence_words,
-    published_words,
-    publisher_words,
-)
-from duidelijk.web.dashboard.pages.rows import (
-    is_old,
-    latest_rows,
-    national,
-    national_sentences,
-    verdict_shown,
-)
-from duidelijk.web.dashboard.pages.series import chart_key, expected_in, series_table
+from duidelijk.web.dashboard.pages.rows import verdict_shown
+from duidelijk.web.dashboard.pages.series import chart_key, series_table
 from duidelijk.web.dashboard.pages.striking import of_indicator
 from duidelijk.web.dashboard.pages.vintages import vintage_parts
 from duidelijk.web.dashboard.places import Place
@@ -94,6 +86,7 @@ def _take(edition: Edition, indicator: Indicator, place: Place, site: str) -> di
     groups = [Series(key, NATION, code) for code in groups_with_course(edition, indicator)]
     return {
         "csv": named.download(key, "csv"),
+        "xlsx": named.download(key, "xlsx"),
         "svg": named.download(key, "svg"),
         "png": named.download(key, "png"),
         "vega": named.download(key, "vl.json"),

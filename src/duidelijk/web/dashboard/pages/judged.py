@@ -11,9 +11,9 @@ from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.expectation_sentences import expectation_sentence
 from duidelijk.publish.numbers import shown_decimals
+from duidelijk.publish.one_series import part_names
 from duidelijk.publish.sentences import Change, carried_sentence, change_sentence
 from duidelijk.web.dashboard.pages.rows import verdict_shown
-from duidelijk.web.dashboard.pages.series import part_names
 from duidelijk.web.dashboard.pages.striking import shown_verdict
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words

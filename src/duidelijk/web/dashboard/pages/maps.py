@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import median
 from typing import Any
 
 from duidelijk.catalogue import Indicator
@@ -18,28 +17,23 @@ from duidelijk.editions.edition import Edition
 from duidelijk.editions.quantities import Rate
 from duidelijk.publish.charts.small import interval_strip
 from duidelijk.publish.charts.tiles import Tile
-from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.mapped import levels_of, map_choices
 from duidelijk.publish.maps import change_summary, level_summary
 from duidelijk.publish.numbers import limits_words, number, quantity, shown_decimals
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.series import Row
+from duidelijk.publish.standing import Stood, favourable_standing, stood
 from duidelijk.regions import partition_of_year
 from duidelijk.regions import region as region_of
-from duidelijk.web.dashboard.pages.beside import FEW_RESPONDENTS
 from duidelijk.web.dashboard.pages.breakdown import change_tiles, shown_rows
 from duidelijk.web.dashboard.pages.cells import safe, told
 from duidelijk.web.dashboard.pages.drawing import drawn_map
-from duidelijk.web.dashboard.pages.rows import national
 from duidelijk.web.dashboard.pages.small_multiples import small_multiples
-from duidelijk.web.dashboard.pages.standing import Stood, favourable_standing, stood
-from duidelijk.web.dashboard.places import LEVEL_WORDS, Place
+from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
 _STRIPS_UP_TO = 60
 _FRONT_CHOICES = 7
-_FEWEST = {"municipality": 20}
-_FEWEST_AREAS = 3
-"""Fewer regions than this are no map."""
 _NAMED_ABSENT = 8
 
 
@@ -63,41 +57,13 @@ def maps_page(edition: Edition, place: Place) -> dict[str, Any]:
     return {"themes": themes}
 
 
-@lru_cache(maxsize=64)
-def levels_of(edition: Edition) -> dict[str, list[str]]:
-    """Of each indicator the levels that enough regions have a figure of, from large to small."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for indicator, region in edition.judged_regions:
-        counted[indicator, edition.regions[region].level] += 1
-    found: dict[str, list[str]] = {}
-    for level in LEVEL_WORDS:
-        for (indicator, other), count in counted.items():
-            if other == level and count >= _FEWEST.get(level, _FEWEST_AREAS):
-                found.setdefault(indicator, []).append(level)
-    return found
-
-
 def front_map(edition: Edition, place: Place) -> dict[str, Any] | None:
-    """The map that opens an edition, with others to choose: of new figures first, then of the
-    indicators that each theme shows first; ``None`` when there is none.
-    """
-    picture = national(edition).latest
+    """The map that opens an edition, with others to choose; ``None`` when there is none."""
     indicators = edition.monitor.indicators
-    candidates = sorted(
-        (
-            not (key in picture and picture[key]["fresh"]),
-            _of_few(edition, key),
-            not indicators[key].headline,
-            key,
-        )
-        for key in levels_of(edition)
-        if indicators[key].status != "stopped"
-    )
-    if not candidates:
+    choices = map_choices(edition)[:_FRONT_CHOICES]
+    if not choices:
         return None
-    first, *others = [
-        (key, level_to_show(levels_of(edition)[key])) for *_, key in candidates[:_FRONT_CHOICES]
-    ]
+    first, *others = choices
     return _pictured(edition, *first, False, place) | {
         "url": place.map(*first),
         "choices": [
@@ -105,22 +71,6 @@ def front_map(edition: Edition, place: Place) -> dict[str, Any] | None:
             for key, level in others
         ],
     }
-
-
-@lru_cache(maxsize=1024)
-def _of_few(edition: Edition, key: str) -> bool:
-    """Whether the figures of regions mostly rest on few respondents: no map to open with."""
-    asked = [
-        row["n"]
-        for row in edition.changes_of(key)
-        if row["group"] == TOTAL and row["region"] != NATION and row["n"] is not None
-    ]
-    return bool(asked) and median(asked) < FEW_RESPONDENTS
-
-
-def level_to_show(levels: Sequence[str]) -> str:
-    """The finest level with room for names, else the finest."""
-    return next((each for each in reversed(levels) if each != "municipality"), levels[-1])
 
 
 def map_page(

@@ -6,13 +6,13 @@ from typing import Any
 
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.developments import PAIRED_NAMES, Development
 from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.national import is_old, national, national_sentences
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.plain import plain_change, plain_development, theme_summary
 from duidelijk.publish.sentences import preposition
 from duidelijk.publish.striking import told_in_order
-from duidelijk.web.dashboard.pages.rows import is_old, national, national_sentences
-from duidelijk.web.dashboard.pages.striking import PAIRED_NAMES, Development
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 

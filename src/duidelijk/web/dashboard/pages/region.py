@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
-
-import polars as pl
 
 from duidelijk.catalogue.model import RegionClass
 from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.peers import Company, nearest, of_class
-from duidelijk.editions.quantities import quantities
+from duidelijk.publish.about_region import dissolved, facts, filled, local_links
+from duidelijk.publish.developments import by_region
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.maps import region_apart
 from duidelijk.publish.numbers import number
-from duidelijk.publish.periods import date_words
+from duidelijk.publish.periods import date_words, period_label
+from duidelijk.publish.region_figures import nothing_new, region_figures
 from duidelijk.regions import (
     LEVELS,
     Succession,
@@ -30,8 +29,8 @@ from duidelijk.regions import (
     predecessors,
 )
 from duidelijk.regions import region as region_of
-from duidelijk.web.dashboard.pages.beside import by_theme, nothing_new, region_rows
-from duidelijk.web.dashboard.pages.striking import by_region, shown_verdict
+from duidelijk.web.dashboard.pages.beside import by_theme, region_rows
+from duidelijk.web.dashboard.pages.striking import shown_verdict
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
@@ -49,14 +48,21 @@ def region_page(edition: Edition, code: str, place: Place, company: str) -> dict
         return None
     language, named = place.language, edition.regions[code]
     peers = _company(edition, code, company)
-    rows = region_rows(edition, code, peers.codes if peers else (), place)
+    figures = region_figures(edition, code)
+    rows = region_rows(edition, figures, peers.codes if peers else (), place)
+    latest = nothing_new(figures)
     tested = sum(
         row["verdict"]["verdict"] not in (Verdict.NOT_TESTABLE, Verdict.NOT_COMPARABLE)
         for row in rows
     )
-    standing = [row["nation"]["standing"] for row in rows if row["nation"]]
+    standing = [each.standing for each in figures if each.standing]
     return {
-        "region": {"code": code, "name": named.name.to(language), "level": named.level},
+        "region": {
+            "code": code,
+            "name": named.name.to(language),
+            "level": named.level,
+            "document": place.region_document(code),
+        },
         "apart": region_apart(
             sum(each == Standing.HIGHER for each in standing),
             sum(each == Standing.LOWER for each in standing),
@@ -64,10 +70,10 @@ def region_page(edition: Edition, code: str, place: Place, company: str) -> dict
             language,
         ),
         "tested": tested > 0,
-        "nothing_new": nothing_new(rows),
+        "nothing_new": period_label(latest, language) if latest else "",
         "developments": _developments(edition, code, place),
         "around": _around(edition, code, place),
-        "facts": _facts(edition, code, language),
+        "facts": facts(edition, code, language),
         "members": _members(edition, code, place),
         "became": _became(edition, code, place),
         "peers": _shown_company(edition, code, peers, company, place),
@@ -182,30 +188,6 @@ def _around(edition: Edition, code: str, place: Place) -> list[dict[str, Any]]:
     return found
 
 
-def _facts(edition: Edition, code: str, language: str) -> list[dict[str, str]]:
-    """The context quantities of the region, the largest first: inhabitants, households, …"""
-    found = []
-    for indicator in edition.monitor.indicators.values():
-        value = quantities(edition, indicator.id).get(code) if indicator.context else None
-        if value is not None:
-            found.append((value, indicator, _latest_year(edition, indicator.id, code)))
-    return [
-        {
-            "title": indicator.title.to(language),
-            "value": number(value / indicator.scale, indicator.decimals, language),
-            "year": year,
-        }
-        for value, indicator, year in sorted(found, key=lambda each: -each[0])
-    ]
-
-
-def _latest_year(edition: Edition, key: str, code: str) -> str:
-    """The year of the latest value of a region, or of what its sum is made of."""
-    held = edition.figures_of(key).filter(pl.col("value").is_not_null())
-    own = held.filter(pl.col("region") == code)
-    return str((held if own.is_empty() else own)["period_end"].dt.year().max())
-
-
 def _members(edition: Edition, code: str, place: Place) -> list[dict[str, str]]:
     """The municipalities in a larger region."""
     if edition.regions[code].level == "municipality":
@@ -272,34 +254,6 @@ def _gaps(edition: Edition, held: set[str], code: str, place: Place) -> list[dic
     return found
 
 
-def _dissolved(edition: Edition, code: str) -> bool:
-    """Whether a municipality did not exist any more at the date of the edition."""
-    return edition.regions[code].level == "municipality" and code not in partition_on(edition.date)
-
-
-def local_links(edition: Edition, code: str, language: str) -> list[dict[str, str]]:
-    """Where local figures of this region can be seen, with the region filled in."""
-    named = edition.regions[code]
-    return [
-        {
-            "title": each.title.to(language),
-            "address": filled(each.address, code, named.name.to(language)),
-            "about": named.name.to(language) if "{" in each.address else "",
-            "note": each.note.to(language) if each.note else "",
-        }
-        for each in edition.monitor.local
-        if named.level in each.levels and not _dissolved(edition, code)
-    ]
-
-
-def filled(address: str, code: str, name: str) -> str:
-    """An address with ``{region}``, ``{number}`` and ``{name}`` filled in."""
-    held = {"region": code, "number": code[2:].lstrip("0"), "name": quote(name, safe="")}
-    for key, value in held.items():
-        address = address.replace(f"{{{key}}}", value)
-    return address
-
-
 def regions_page(edition: Edition, place: Place) -> dict[str, Any]:
     """Every region an edition has figures of, by level, from large to small."""
     levels: dict[str, list[dict[str, Any]]] = {}
@@ -310,7 +264,7 @@ def regions_page(edition: Edition, place: Place) -> dict[str, Any]:
                 "name": each.name.to(place.language),
                 "url": place.region(code),
                 "striking": len(listed.get(code, [])),
-                "dissolved": _dissolved(edition, code),
+                "dissolved": dissolved(edition, code),
                 "also": ", ".join(region_of(code).also),
             }
             levels.setdefault(each.level, []).append(shown)

@@ -14,10 +14,10 @@ from duidelijk.editions.edition import Edition
 from duidelijk.editions.revising import Difference
 from duidelijk.publish.numbers import number, quantity, shown_decimals
 from duidelijk.publish.periods import date_words, month_words, period_label
+from duidelijk.publish.releases import published_words
 from duidelijk.publish.revisions import compared_decimals, revision_words
 from duidelijk.publish.sentences import capital
 from duidelijk.publish.series import Row
-from duidelijk.web.dashboard.pages.releases import published_words
 from duidelijk.web.dashboard.places import Place
 
 _MOST_ROWS = 60

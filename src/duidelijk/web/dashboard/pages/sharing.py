@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.developments import by_region
+from duidelijk.publish.group_figures import group_sentence
+from duidelijk.publish.national import national_sentences
+from duidelijk.publish.releases import publishers
 from duidelijk.publish.striking import head_sentence
-from duidelijk.web.dashboard.pages.citing import publishers
-from duidelijk.web.dashboard.pages.groups import group_sentence
-from duidelijk.web.dashboard.pages.rows import national_sentences
-from duidelijk.web.dashboard.pages.striking import by_region, of_theme
+from duidelijk.web.dashboard.pages.striking import of_theme
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 

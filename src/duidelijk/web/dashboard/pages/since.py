@@ -9,10 +9,10 @@ from typing import Any
 from duidelijk.editions.edition import Edition
 from duidelijk.figures.release import Release
 from duidelijk.publish.charts.small import mark
+from duidelijk.publish.developments import judgement, verdict_of
 from duidelijk.publish.periods import date_words
+from duidelijk.publish.releases import published_words, publisher_words
 from duidelijk.publish.striking import head_sentence
-from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
-from duidelijk.web.dashboard.pages.striking import judgement, verdict_of
 from duidelijk.web.dashboard.places import Place
 
 

@@ -10,10 +10,10 @@ from duidelijk.catalogue import Indicator
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.facets import Facet, Step, facets
+from duidelijk.publish.national import national
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row, joined, main_series, measure_spans, recent
-from duidelijk.web.dashboard.pages.rows import national
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 

@@ -8,11 +8,7 @@ import polars as pl
 
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.numbers import number
-from duidelijk.web.dashboard.pages.releases import (
-    licence_words,
-    published_words,
-    publisher_words,
-)
+from duidelijk.publish.releases import licence_words, published_words, publisher_words
 from duidelijk.web.dashboard.places import Place
 
 

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
-from duidelijk.catalogue.model import TOTAL
-from duidelijk.change.pairing import PAIRED
 from duidelijk.change.striking.listing import ON_LIST, Tier
-from duidelijk.change.verdict import Verdict
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import mark, sparkline
+from duidelijk.publish.chosen import left_out, needs_duiding, reason_words, shown
+from duidelijk.publish.developments import (
+    PAIRED_NAMES,
+    Development,
+    about,
+    by_indicator,
+    first_of_each,
+    is_nation,
+    judgement,
+    listed,
+    size,
+    size_in_words,
+    than,
+    verdict_of,
+)
 from duidelijk.publish.edition_sentences import NATION
-from duidelijk.publish.numbers import number, shown_decimals
+from duidelijk.publish.national import course, national, national_sentences
+from duidelijk.publish.numbers import number
 from duidelijk.publish.periods import period_label
-from duidelijk.publish.sentences import FAVOURABLE_WORDS, Change, capital, short_change
-from duidelijk.publish.striking import head_sentence, plain_sentence, told_in_order
-from duidelijk.web.dashboard.pages.rows import course, national, national_sentences
+from duidelijk.publish.sentences import capital
+from duidelijk.publish.striking import head_sentence, plain_sentence
 from duidelijk.web.dashboard.places import Place
-from duidelijk.web.words import words
 
 ORDERS = ("rang", "indicator", "plaats", "verschil", "ondergrens", "toeval", "periode")
 """What the table can be sorted by, as it stands in an address."""
 _MOST_MEMBERS = 12
-PAIRED_NAMES = frozenset(each.value for each in PAIRED)
-
-Development = dict[str, Any]
 
 
 def striking_page(edition: Edition, place: Place, order: str = ORDERS[0]) -> dict[str, Any]:
@@ -43,6 +50,7 @@ def striking_page(edition: Edition, place: Place, order: str = ORDERS[0]) -> dic
         "possible": [each for each in every if each["tier"] == Tier.POSSIBLE],
         "table": _table(edition, place, found["developments"], order),
         "orders": _orders(place, order),
+        "left_out": [_left_out(edition, each, place.language) for each in left_out(edition)],
         "unlisted": number(
             found["counts"]["judged"] - found["counts"]["listed"], 0, place.language
         ),
@@ -52,33 +60,35 @@ def striking_page(edition: Edition, place: Place, order: str = ORDERS[0]) -> dic
     }
 
 
+def _left_out(edition: Edition, development: Development, language: str) -> dict[str, str]:
+    """What the editors left out of the findings, and why."""
+    indicator = edition.monitor.indicators[development["indicator"]]
+    return {
+        "title": indicator.title.to(language),
+        "about": about(edition, development, language),
+        "reason": reason_words(edition, development, language),
+    }
+
+
 def of_theme(
     edition: Edition, theme: str, place: Place, most: int | None = None
 ) -> list[dict[str, Any]]:
     """The developments of one theme, the first *most* of them."""
-    developments = (edition.striking or {"developments": []})["developments"]
-    own = [each for each in developments if each["theme"] == theme]
+    own = [each for each in shown(edition) if each["theme"] == theme]
     return entries(edition, place, own, most)
 
 
 def opening(edition: Edition, place: Place, most: int, per_theme: int) -> list[dict[str, Any]]:
     """The first entries of the list for a front page, so many of each theme at the most."""
-    developments = (edition.striking or {"developments": []})["developments"]
-    taken: dict[str, int] = {}
-    chosen = []
-    for own in _by_indicator(developments):
-        theme = own[0]["theme"]
-        taken[theme] = taken.get(theme, 0) + 1
-        if taken[theme] <= per_theme:
-            chosen.append(own)
-    return [_entry(edition, place, own) for own in chosen[:most]]
+    chosen = first_of_each(shown(edition), most, per_theme)
+    return [_entry(edition, place, own) for own in chosen]
 
 
 def of_indicator(edition: Edition, indicator: str, place: Place) -> dict[str, Any]:
     """The tier of an indicator's national course, and the groups and regions that differ."""
-    developments = (edition.striking or {"developments": []})["developments"]
+    developments = listed(edition)
     own = [each for each in developments if each["indicator"] == indicator]
-    lead = next((each for each in own if _is_nation(each)), None)
+    lead = next((each for each in own if is_nation(each)), None)
     return {
         "apart": [_member(edition, place, each) for each in own if each is not lead],
         "by_last_time": lead is not None and _by_last_time_only(lead),
@@ -102,22 +112,15 @@ def entries(
 
     The national thing is said once: what regions and groups have of their own stands under it.
     """
-    return [_entry(edition, place, own) for own in _by_indicator(developments)[:most]]
-
-
-def _by_indicator(developments: Sequence[Development]) -> list[list[Development]]:
-    found: dict[str, list[Development]] = {}
-    for each in developments:
-        found.setdefault(each["indicator"], []).append(each)
-    return list(found.values())
+    return [_entry(edition, place, own) for own in by_indicator(developments)[:most]]
 
 
 def _entry(edition: Edition, place: Place, own: list[Development]) -> dict[str, Any]:
     language = place.language
-    lead = next((each for each in own if _is_nation(each)), own[0])
+    lead = next((each for each in own if is_nation(each)), own[0])
     others = [each for each in own if each is not lead]
     indicator = edition.monitor.indicators[lead["indicator"]]
-    series = national(edition).series.get(indicator.id, []) if _is_nation(lead) else []
+    series = national(edition).series.get(indicator.id, []) if is_nation(lead) else []
     good = lead["favourable"]
     best = min(own, key=lambda each: each["rank"])
     return {
@@ -128,6 +131,7 @@ def _entry(edition: Edition, place: Place, own: list[Development]) -> dict[str, 
         "url": place.indicator(indicator.id),
         **_linked(edition, lead, language),
         "caution": indicator.caution.to(language) if indicator.caution else "",
+        "needs_duiding": any(needs_duiding(edition, each) for each in own),
         "spark": sparkline(course(series, indicator), {True: "good", False: "bad", None: ""}[good]),
         "verdict": shown_verdict(edition, lead, language),
         "later": lead.get("later", False),
@@ -146,15 +150,11 @@ def _linked(edition: Edition, lead: Development, language: str) -> dict[str, str
     """
     whole: str = lead["sentences"][language]
     value = ""
-    if _is_nation(lead):
+    if is_nation(lead):
         value = national_sentences(edition, lead["indicator"], language).get("value", "")
     if not value or not whole.startswith(value):
         value = whole
     return {"value": value, "sentence": whole.removeprefix(value).strip()}
-
-
-def _is_nation(development: Development) -> bool:
-    return bool(development["region"] == NATION and development["group"] == TOTAL)
 
 
 def _member(edition: Edition, place: Place, development: Development) -> dict[str, Any]:
@@ -162,28 +162,11 @@ def _member(edition: Edition, place: Place, development: Development) -> dict[st
     return {
         "name": capital(about(edition, development, place.language)),
         "url": figure_url(place, development),
-        "size": _size(edition, development, place.language),
+        "size": size(edition, development, place.language),
         "mark": mark(verdict_of(development), development["favourable"]),
         "judgement": judgement(development, place.language),
         "tier": development["tier"],
     }
-
-
-def judgement(development: Development, language: str) -> str:
-    """Favourable or not in words, for who does not see colours; empty where nobody says."""
-    good = development["favourable"]
-    return "" if good is None else FAVOURABLE_WORDS[good].to(language)
-
-
-def about(edition: Edition, development: Development, language: str) -> str:
-    """The region and group a development is about, in words."""
-    parts = []
-    if development["region"] != NATION:
-        parts.append(edition.regions[development["region"]].name.to(language))
-    if development["group"] != TOTAL:
-        title = edition.monitor.group_codes[development["group"]].title.to(language)
-        parts.append(title if not parts else title.lower())
-    return ", ".join(parts) or edition.regions[NATION].name.to(language)
 
 
 def figure_url(place: Place, development: Development) -> str:
@@ -202,43 +185,10 @@ def shown_verdict(edition: Edition, development: Development, language: str) -> 
     return {
         "mark": mark(verdict_of(development), good),
         "word": size_in_words(edition, development, language),
-        "since": _than(development, language),
+        "since": than(development, language),
         "size": "",
         "judgement": judgement(development, language),
     }
-
-
-def _than(development: Development, language: str) -> str:
-    """What a difference is a difference from, in a word or two."""
-    first = told_in_order(development)[0]
-    if first["comparison"] in PAIRED_NAMES:
-        return period_label(first["reference_period"], language)
-    return words(language)[f"than_{first['comparison']}"]
-
-
-def verdict_of(development: Development) -> str:
-    """Which way a development goes, as a verdict for its mark."""
-    return (Verdict.RISEN if development["direction"] == "up" else Verdict.FALLEN).value
-
-
-def _size(
-    edition: Edition,
-    development: Development,
-    language: str,
-    evidence: dict[str, Any] | None = None,
-) -> str:
-    """The size of a difference with its sign: of *evidence*, or of what is told first."""
-    indicator = edition.monitor.indicators[development["indicator"]]
-    decimals = shown_decimals(indicator, development["decimals"])
-    told = evidence or told_in_order(development)[0]
-    return short_change(indicator, Change(told, decimals), language)
-
-
-def size_in_words(edition: Edition, development: Development, language: str) -> str:
-    """``8,3 punt lager``: the size without a sign, since the word says which way."""
-    size = _size(edition, development, language).lstrip("+−-")
-    higher, lower = ("hoger", "lager") if language == "nl" else ("higher", "lower")
-    return f"{size} {higher if development['direction'] == 'up' else lower}"
 
 
 def _orders(place: Place, order: str) -> list[dict[str, Any]]:
@@ -269,7 +219,7 @@ def _table(
             "url": figure_url(place, each),
             "about": capital(about(edition, each, language)),
             "period": period_label(each["period"], language),
-            "size": _size(edition, each, language, each["evidence"][0]),
+            "size": size(edition, each, language, each["evidence"][0]),
             "mark": mark(verdict_of(each), each["favourable"]),
             "judgement": judgement(each, language),
             "strength": number(each["strength"] or 0.0, 1, language),
@@ -293,12 +243,3 @@ def _chance(q_value: float, language: str) -> str:
     if percent < 0.1:
         return f"< {number(0.1, 1, language)}"
     return number(percent, 1, language)
-
-
-@lru_cache(maxsize=64)
-def by_region(edition: Edition) -> dict[str, list[Development]]:
-    """The developments of each region, the most striking first."""
-    found: dict[str, list[Development]] = {}
-    for each in (edition.striking or {"developments": []})["developments"]:
-        found.setdefault(each["region"], []).append(each)
-    return found

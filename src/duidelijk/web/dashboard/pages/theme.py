@@ -6,8 +6,11 @@ from typing import Any
 
 from duidelijk.catalogue import Indicator
 from duidelijk.editions.edition import Edition
+from duidelijk.editions.texts import theme_text
+from duidelijk.publish.national import national, strongest
 from duidelijk.web.dashboard.pages.folding import folded
-from duidelijk.web.dashboard.pages.rows import indicator_row, national, strongest
+from duidelijk.web.dashboard.pages.prose import editors_text
+from duidelijk.web.dashboard.pages.rows import indicator_row
 from duidelijk.web.dashboard.pages.striking import of_theme
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -40,6 +43,7 @@ def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             "question": theme.question.to(language),
         },
         "plain_url": place.plain(key),
+        "text": editors_text(edition, theme_text(key), place),
         "striking": of_theme(edition, key, place),
         "changed": folded([rows[each] for each in changed]),
         "fresh": folded([row for row in others if not row["stale"]]),

@@ -10,13 +10,13 @@ from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.striking.listing import Tier, developments
 from duidelijk.change.verdict import Reason
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.developments import about
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.publish.expectation_sentences import series_sentence
+from duidelijk.publish.national import national_sentences
 from duidelijk.publish.numbers import shown_decimals
+from duidelijk.publish.releases import published_words, publisher_words
 from duidelijk.publish.sentences import REASON_WORDS
-from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
-from duidelijk.web.dashboard.pages.rows import national_sentences
-from duidelijk.web.dashboard.pages.striking import about
 from duidelijk.web.dashboard.places import Place
 
 _GROUPS = 4

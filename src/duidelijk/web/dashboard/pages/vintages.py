@@ -14,11 +14,11 @@ from duidelijk.editions.revising import Difference, kind_of_difference
 from duidelijk.periods import Period
 from duidelijk.publish.charts.line import Line, both_widths, line_chart
 from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.national import national
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import period_label, period_words
+from duidelijk.publish.releases import published_words, publisher_words
 from duidelijk.publish.series import Row, main_series, measure_spans, points, recent
-from duidelijk.web.dashboard.pages.releases import published_words, publisher_words
-from duidelijk.web.dashboard.pages.rows import national
 from duidelijk.web.dashboard.places import Place
 
 _ROWS = 15

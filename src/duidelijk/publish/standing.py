@@ -17,8 +17,8 @@ from duidelijk.change.standing import Standing, standings
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.quantities import Rate, rates
 from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.national import latest_rows, national
 from duidelijk.publish.series import Row
-from duidelijk.web.dashboard.pages.rows import latest_rows, national
 
 APART = (Standing.HIGHER, Standing.LOWER)
 

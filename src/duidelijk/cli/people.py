@@ -1,0 +1,51 @@
+"""Commands about people: the first administrator comes in by the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from duidelijk.cli.output import say
+
+people = typer.Typer(help="Invite people and see who has an account.", no_args_is_help=True)
+
+
+@people.command()
+def invite(
+    email: Annotated[str, typer.Argument(help="E-mail address of who is invited.")],
+    name: Annotated[str, typer.Option(help="Name.")],
+    organisation: Annotated[str, typer.Option(help="Organisation; made when it is not there yet.")],
+    kind: Annotated[
+        str, typer.Option(help="What sort of organisation, when it is made.")
+    ] = "other_organisation",
+    perspective: Annotated[str, typer.Option(help="From where this person looks.")] = "policy",
+    role: Annotated[
+        list[str] | None, typer.Option(help="What this person is; may be given more than once.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language of the invitation: nl or en.")] = "nl",
+) -> None:
+    """Invite somebody, and show the link that makes an account."""
+    from duidelijk.web.accounts.commands import invitation_link
+    from duidelijk.web.operations.recording import recorded
+
+    with recorded("people invite", email):
+        link = invitation_link(
+            email=email,
+            name=name,
+            organisation=organisation,
+            kind=kind,
+            perspective=perspective,
+            roles=role or ["administrator"],
+            language=language,
+        )
+    say(f"This link works once, for two weeks: {link}")
+
+
+@people.command("list")
+def list_() -> None:
+    """Show every account, with its roles."""
+    from duidelijk.web.accounts.commands import account_lines
+
+    for line in account_lines() or ["Nobody has an account yet"]:
+        say(line)

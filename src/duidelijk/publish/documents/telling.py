@@ -1,0 +1,65 @@
+"""What every part of a document needs to know: the edition, the language, where the pages are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from duidelijk.catalogue import Monitor, Text
+from duidelijk.editions.edition import Edition
+from duidelijk.publish.documents.blocks import Run, run
+from duidelijk.publish.editions import date_of
+from duidelijk.publish.words import read_words
+
+_WORDS = Path(__file__).with_name("words.yaml")
+
+
+@dataclass(frozen=True)
+class Telling:
+    """An edition told in one language."""
+
+    edition: Edition
+    language: str
+    site: str = ""
+    """Where its pages can be read, as ``https://monitor.example.nl``; empty when nobody said."""
+
+    @property
+    def monitor(self) -> Monitor:
+        return self.edition.monitor
+
+    @property
+    def w(self) -> Mapping[str, str]:
+        """The phrases of documents."""
+        return read_words(self.language, _WORDS)
+
+    def of(self, text: Text) -> str:
+        """A text in the language of the document."""
+        return text.to(self.language)
+
+    @property
+    def named(self) -> str:
+        """``editie mei 2021``."""
+        return f"{self.w['edition']} {self.of(self.edition.title)}"
+
+    @property
+    def dated(self) -> str:
+        """``stand van 12 mei 2021``."""
+        return f"{self.w['as_of']} {date_of(self.edition, self.language)}"
+
+    def page(self, *parts: str) -> Run:
+        """The address of a page of this edition, to read or to follow."""
+        root = "" if self.language == "nl" else f"/{self.language}"
+        path = "/".join([f"{root}/edities/{self.edition.id}", *parts])
+        if not self.site:
+            return run(path)
+        address = f"{self.site}{path}"
+        return run(address.partition("://")[2], link=address)
+
+    @property
+    def warning(self) -> str:
+        """What stands on every page of a document with made-up figures; else empty."""
+        if not self.monitor.synthetic:
+            return ""
+        notice = self.monitor.notice
+        return f"{self.w['synthetic']} {self.of(notice) if notice else ''}".strip()

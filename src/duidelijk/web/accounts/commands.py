@@ -1,0 +1,74 @@
+"""What the command line does with accounts; Django is set up first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from duidelijk.foundation.problems import Problem, Refused, did_you_mean
+from duidelijk.web.operations.recording import prepare_database
+
+
+def invitation_link(
+    *,
+    email: str,
+    name: str,
+    organisation: str,
+    kind: str,
+    perspective: str,
+    roles: list[str],
+    language: str,
+) -> str:
+    """Invite somebody from the server itself; returns the link. Raises ``Refused``."""
+    prepare_database()
+    from django.conf import settings
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    from duidelijk.web.accounts.inviting import Guest, invitation_path, invite
+    from duidelijk.web.accounts.models import Organisation
+    from duidelijk.web.accounts.rights import Kind, Perspective, Role
+
+    problems = [
+        *_unknown("--role", roles, Role.values),
+        *_unknown("--kind", [kind], Kind.values),
+        *_unknown("--perspective", [perspective], Perspective.values),
+        *_unknown("--language", [language], ["nl", "en"]),
+    ]
+    try:
+        validate_email(email)
+    except ValidationError:
+        problems.append(Problem("EMAIL", 0, f"“{email}” is no e-mail address", "as ann@vng.nl"))
+    if problems:
+        raise Refused("Nobody was invited:", problems)
+    held = Organisation.objects.filter(name__iexact=organisation).first()
+    home = held or Organisation.objects.create(name=organisation, kind=kind)
+    try:
+        invitation, word = invite(Guest(email, name, home, perspective, roles, language), None)
+    except ValueError:
+        remedy = "see: duidelijk people list"
+        raise Refused(
+            "Nobody was invited:", [Problem(email, 0, "has an account already", remedy)]
+        ) from None
+    address = settings.ADDRESS or "http://127.0.0.1:8000"
+    return f"{address}{invitation_path(invitation, word)}"
+
+
+def account_lines() -> list[str]:
+    """A line for every account."""
+    prepare_database()
+    from duidelijk.web.accounts.models import User
+
+    return [
+        f"{each.email}  {each.name}, {each.organisation.name}: {', '.join(each.roles)}"
+        f"{'' if each.is_active else '  (blocked)'}"
+        for each in User.objects.select_related("organisation")
+    ]
+
+
+def _unknown(option: str, given: Iterable[str], known: Iterable[str]) -> list[Problem]:
+    choices = list(known)
+    return [
+        Problem(option, 0, f"“{each}” is none of {', '.join(choices)}", did_you_mean(each, choices))
+        for each in given
+        if each not in choices
+    ]

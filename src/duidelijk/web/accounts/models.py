@@ -1,0 +1,116 @@
+"""Organisations, accounts with their roles, and invitations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from duidelijk.web.accounts.rights import RIGHTS, STAFF, Kind, Perspective, Right, Role
+
+INVITATION_LASTS = dt.timedelta(days=14)
+
+
+class Organisation(models.Model):
+    """Where people are from: a municipality, a ministry, an institute."""
+
+    name = models.CharField(max_length=160, unique=True)
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    region = models.CharField(max_length=12, blank=True)
+    """CBS code of the region it speaks for, where it has one."""
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds accounts by their e-mail address, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody with an account; it is blocked (``is_active``), never deleted."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=160)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
+    perspective = models.CharField(max_length=24, choices=Perspective.choices)
+    language = models.CharField(max_length=2, default="nl")
+    is_active = models.BooleanField(default=True)
+    joined = models.DateTimeField(default=timezone.now)
+    roles = models.JSONField(default=list)
+    """Values of ``Role``."""
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ("name", "email")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """Everything this account may do; nothing while it is blocked."""
+        return rights_of(self.roles) if self.is_active else frozenset()
+
+    def may(self, right: Right) -> bool:
+        """Whether this account may do something."""
+        return right in self.rights
+
+    @property
+    def is_staff_member(self) -> bool:
+        """Whether one of its roles needs a second factor."""
+        return any(role in STAFF for role in self.roles)
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+def rights_of(roles: Iterable[str]) -> frozenset[Right]:
+    """What these roles may do together."""
+    return frozenset().union(*(RIGHTS[Role(role)] for role in roles))
+
+
+class Invitation(models.Model):
+    """The only way to an account: a link that works once, for two weeks."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=160)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
+    perspective = models.CharField(max_length=24, choices=Perspective.choices)
+    roles = models.JSONField(default=list)
+    language = models.CharField(max_length=2, default="nl")
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the word in the link; the word itself is not kept."""
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+    accepted = models.DateTimeField(null=True)
+    withdrawn = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created",)
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+    @property
+    def expires(self) -> dt.datetime:
+        """From when on the link no longer works."""
+        return self.created + INVITATION_LASTS
+
+    @property
+    def open(self) -> bool:
+        """Whether the link still works."""
+        unused = self.accepted is None and self.withdrawn is None
+        return unused and timezone.now() < self.expires

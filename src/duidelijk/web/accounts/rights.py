@@ -1,0 +1,90 @@
+"""What each role may do; the one table that views and tests read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What somebody is to the programme; an account may have several."""
+
+    READER = "reader"
+    PARTICIPANT = "participant"
+    FACILITATOR = "facilitator"
+    EDITOR = "editor"
+    PUBLISHER = "publisher"
+    ADMINISTRATOR = "administrator"
+
+
+class Right(StrEnum):
+    """Something that not everybody may do."""
+
+    WORKSPACE = "workspace"
+    """Come in, and read what is in review."""
+    TAKE_PART = "take_part"
+    """Take part in sessions."""
+    FACILITATE = "facilitate"
+    """Lead sessions."""
+    WRITE = "write"
+    """Write the texts of an edition, choose what is in it, and send it to review."""
+    KEEP_FIGURES = "keep_figures"
+    """Enter, import and confirm figures, and change declarations."""
+    PUBLISH = "publish"
+    """Publish what others wrote, under embargo or at once, and correct it."""
+    MANAGE_PEOPLE = "manage_people"
+    """Invite, block, and give roles."""
+    READ_LOG = "read_log"
+    """Read who did what."""
+    SEE_JOBS = "see_jobs"
+    """See which commands ran with what result."""
+
+
+_EVERYBODY = frozenset({Right.WORKSPACE})
+_PARTICIPANT = _EVERYBODY | {Right.TAKE_PART}
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.READER: _EVERYBODY,
+    Role.PARTICIPANT: _PARTICIPANT,
+    Role.FACILITATOR: _PARTICIPANT | {Right.FACILITATE},
+    Role.EDITOR: _PARTICIPANT | {Right.WRITE, Right.KEEP_FIGURES, Right.SEE_JOBS},
+    Role.PUBLISHER: _PARTICIPANT | {Right.PUBLISH, Right.READ_LOG},
+    Role.ADMINISTRATOR: _EVERYBODY | {Right.MANAGE_PEOPLE, Right.READ_LOG, Right.SEE_JOBS},
+}
+
+
+def roles_in_words(roles: Iterable[str], phrases: Mapping[str, str]) -> str:
+    """The words for roles, in the order of the table."""
+    held = set(roles)
+    return ", ".join(phrases[f"role_{each}"] for each in Role.values if each in held)
+
+
+STAFF = frozenset({Role.FACILITATOR, Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR})
+"""Roles that only work with a second factor."""
+
+
+class Kind(models.TextChoices):
+    """What sort of organisation somebody is from."""
+
+    MUNICIPALITY = "municipality"
+    MINISTRY = "ministry"
+    ASSOCIATION = "association"
+    KNOWLEDGE = "knowledge_institute"
+    EXECUTING_BODY = "executing_body"
+    GGD = "ggd"
+    POLICE = "police"
+    EXPERIENCE = "experience_experts"
+    CIVIL_SOCIETY = "civil_society"
+    OTHER = "other_organisation"
+
+
+class Perspective(models.TextChoices):
+    """From where somebody looks; sessions need a mix of them."""
+
+    POLICY = "policy"
+    PRACTICE = "practice"
+    GOVERNING = "governing"
+    SCIENCE = "science"
+    LIVED = "lived_experience"
+    DATA = "data"

@@ -1,0 +1,253 @@
+"""People: who has an account, inviting, roles; and taking up an invitation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from duidelijk.web.accounts.forms import AcceptForm, InvitationForm, OrganisationForm, RolesForm
+from duidelijk.web.accounts.inviting import (
+    Guest,
+    accept,
+    invitation_of,
+    invitation_path,
+    invite,
+)
+from duidelijk.web.accounts.mailing import send_invitation
+from duidelijk.web.accounts.models import Invitation, Organisation, User
+from duidelijk.web.accounts.requiring import requires
+from duidelijk.web.accounts.rights import Right, Role, roles_in_words
+from duidelijk.web.audit.models import Event
+from duidelijk.web.audit.recording import record
+from duidelijk.web.audit.showing import moment_words, shown_events
+from duidelijk.web.dashboard.rendering import absolute
+from duidelijk.web.words import words
+from duidelijk.web.workspace.rendering import render_private
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_EVENTS_SHOWN = 20
+
+
+@require_safe
+@requires(Right.MANAGE_PEOPLE)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody with an account, the open invitations, the organisations."""
+    phrases = words(get_language())
+    accounts = [_shown(each, phrases) for each in User.objects.select_related("organisation")]
+    waiting = [
+        {
+            "held": each,
+            "roles": roles_in_words(each.roles, phrases),
+            "until": moment_words(each.expires),
+        }
+        for each in Invitation.objects.filter(accepted=None, withdrawn=None)
+        if each.open
+    ]
+    organisations = [
+        {"name": each.name, "kind": phrases[f"organisation_{each.kind}"], "region": each.region}
+        for each in Organisation.objects.all()
+    ]
+    context = {"accounts": accounts, "waiting": waiting, "organisations": organisations}
+    return render_private(request, "accounts/people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Right.MANAGE_PEOPLE)
+def invite_somebody(request: HttpRequest) -> HttpResponse:
+    """The form to invite somebody; then the link, which is shown once."""
+    form = InvitationForm(request.POST or None, initial={"language": get_language()})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        guest = Guest(
+            told["email"],
+            told["name"],
+            told["organisation"],
+            told["perspective"],
+            told["roles"],
+            told["language"],
+        )
+        assert isinstance(request.user, User)
+        invitation, word = invite(guest, request.user)
+        link = absolute(request, invitation_path(invitation, word))
+        mailed = settings.MAIL and send_invitation(invitation, link)
+        context = {"invitation": invitation, "link": link, "mailed": mailed}
+        return render_private(request, "accounts/invited.html", context)
+    nobody = not Organisation.objects.exists()
+    context = {"form": form, "no_organisations": nobody}
+    status = 400 if form.is_bound else 200
+    return render_private(request, "accounts/invite.html", context, status=status)
+
+
+@require_POST
+@requires(Right.MANAGE_PEOPLE)
+def withdraw(request: HttpRequest, key: int) -> HttpResponse:
+    """Make an invitation's link stop working."""
+    held = get_object_or_404(Invitation, pk=key, accepted=None, withdrawn=None)
+    with transaction.atomic():
+        held.withdrawn = timezone.now()
+        held.save(update_fields=["withdrawn"])
+        assert isinstance(request.user, User)
+        record(request.user, "invitation_withdrawn", held.email)
+    messages.success(request, words(get_language())["invitation_withdrawn"])
+    return HttpResponseRedirect(reverse("people"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Right.MANAGE_PEOPLE)
+def person(request: HttpRequest, key: int) -> HttpResponse:
+    """Somebody's roles, second factor and trail; changing the roles."""
+    held = get_object_or_404(User.objects.select_related("organisation"), pk=key)
+    initial = {"roles": held.roles, "perspective": held.perspective}
+    form = RolesForm(request.POST or None, initial=initial)
+    phrases = words(get_language())
+    if request.method == "POST" and form.is_valid():
+        problem = _change(request, held, form.cleaned_data)
+        if not problem:
+            messages.success(request, phrases["saved"])
+            return HttpResponseRedirect(reverse("person", args=[key]))
+        form.add_error("roles", phrases[problem])
+    context = {
+        "person": held,
+        "shown": _shown(held, phrases),
+        "form": form,
+        "second_factor": is_mfa_enabled(held),
+        "events": shown_events(Event.objects.filter(actor_key=held.pk)[:_EVENTS_SHOWN]),
+    }
+    status = 400 if form.is_bound else 200
+    return render_private(request, "accounts/person.html", context, status=status)
+
+
+@transaction.atomic
+def _change(request: HttpRequest, held: User, told: dict[str, Any]) -> str:
+    """Change somebody's roles; the key of the phrase that tells why not, if not."""
+    assert isinstance(request.user, User)
+    if Role.ADMINISTRATOR not in told["roles"] and _last_administrator(held):
+        return "last_administrator"
+    before = held.roles
+    held.roles, held.perspective = sorted(told["roles"]), told["perspective"]
+    held.save(update_fields=["roles", "perspective"])
+    record(request.user, "roles_changed", held.email, before=before, after=held.roles)
+    return ""
+
+
+@require_POST
+@requires(Right.MANAGE_PEOPLE)
+def block(request: HttpRequest, key: int) -> HttpResponse:
+    """Block an account, or let it in again; who is blocked is out at once."""
+    held = get_object_or_404(User, pk=key)
+    phrases = words(get_language())
+    assert isinstance(request.user, User)
+    with transaction.atomic():
+        if held.is_active and _last_administrator(held):
+            messages.error(request, phrases["last_administrator"])
+        else:
+            held.is_active = not held.is_active
+            held.save(update_fields=["is_active"])
+            action = "account_opened" if held.is_active else "account_blocked"
+            record(request.user, action, held.email)
+            messages.success(request, phrases[action])
+    return HttpResponseRedirect(reverse("person", args=[key]))
+
+
+@require_POST
+@requires(Right.MANAGE_PEOPLE)
+def forget_factor(request: HttpRequest, key: int) -> HttpResponse:
+    """Take away a second factor that somebody lost; they set up a new one."""
+    held = get_object_or_404(User, pk=key)
+    assert isinstance(request.user, User)
+    with transaction.atomic():
+        Authenticator.objects.filter(user=held).delete()
+        record(request.user, "second_factor_taken_away", held.email)
+    messages.success(request, words(get_language())["second_factor_taken_away"])
+    return HttpResponseRedirect(reverse("person", args=[key]))
+
+
+def _last_administrator(held: User) -> bool:
+    """Whether nobody could manage people without this account."""
+    if Role.ADMINISTRATOR not in held.roles or not held.is_active:
+        return False
+    others = User.objects.select_for_update().filter(is_active=True).exclude(pk=held.pk)
+    return not any(Role.ADMINISTRATOR in each.roles for each in others)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Right.MANAGE_PEOPLE)
+def add_organisation(request: HttpRequest) -> HttpResponse:
+    """The form for another organisation."""
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        assert isinstance(request.user, User)
+        with transaction.atomic():
+            made = Organisation.objects.create(**form.cleaned_data)
+            record(request.user, "organisation_added", made.name, kind=made.kind)
+        messages.success(request, words(get_language())["saved"])
+        return HttpResponseRedirect(reverse("people"))
+    status = 400 if form.is_bound else 200
+    return render_private(request, "accounts/organisation.html", {"form": form}, status=status)
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept_invitation(request: HttpRequest, word: str) -> HttpResponse:
+    """Take up an invitation: a name, a password, and in."""
+    invitation = invitation_of(word)
+    if invitation is None:
+        return render_private(request, "accounts/no_invitation.html", {}, status=404)
+    initial = {"name": invitation.name}
+    form = AcceptForm(request.POST or None, initial=initial, email=invitation.email)
+    if request.method == "POST" and form.is_valid():
+        user = accept(invitation, form.cleaned_data["name"], form.cleaned_data["password"])
+        if user is None:
+            return render_private(request, "accounts/no_invitation.html", {}, status=404)
+        logout(request)
+        login(request, user, backend=_BACKEND)
+        record_authentication(request, user, method="password", reauthenticated=True)
+        return HttpResponseRedirect(reverse("workspace_front"))
+    phrases = words(get_language())
+    context = {
+        "form": form,
+        "invitation": invitation,
+        "roles": roles_in_words(invitation.roles, phrases),
+    }
+    status = 400 if form.is_bound else 200
+    return render_private(request, "accounts/accept.html", context, status=status)
+
+
+@require_safe
+def not_invited(request: HttpRequest) -> HttpResponse:
+    """For who signed in elsewhere without an account or invitation here."""
+    return render_private(request, "accounts/not_invited.html", {}, status=403)
+
+
+def signup_closed(request: HttpRequest) -> HttpResponse:
+    """Accounts come by invitation only."""
+    raise Http404("by invitation only")
+
+
+def _shown(user: User, phrases: dict[str, str]) -> dict[str, Any]:
+    return {
+        "key": user.pk,
+        "name": user.name,
+        "email": user.email,
+        "organisation": user.organisation.name,
+        "perspective": phrases[f"perspective_{user.perspective}"],
+        "roles": roles_in_words(user.roles, phrases),
+        "active": user.is_active,
+        "last": moment_words(user.last_login) if user.last_login else phrases["people_never"],
+    }

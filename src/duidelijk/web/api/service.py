@@ -1,0 +1,156 @@
+"""The API itself: its operations, their parameters, and what each may answer."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated, Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+from ninja import NinjaAPI
+from ninja.operation import Operation
+
+from duidelijk.web.api import parameters, schemas
+from duidelijk.web.api.addresses import VERSION, address
+from duidelijk.web.api.answering import (
+    Told,
+    edition_asked,
+    named,
+    with_links,
+    written,
+)
+from duidelijk.web.api.negotiating import JSON, chosen_format
+from duidelijk.web.api.parameters import Strict
+from duidelijk.web.api.problems import Problem
+from duidelijk.web.api.resources import declared, editions, figures, striking
+
+_log = logging.getLogger(__name__)
+
+
+class Api(NinjaAPI):
+    """Ninja's API without the pages it brings: only our operations have an address."""
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        bound = self._get_bound_routers()
+        return [each for router in bound for each in router.urls_paths(router.prefix)]
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        first, *others = operation.view_func.__name__.split("_")
+        return first + "".join(each.title() for each in others)
+
+
+api = Api(version=VERSION, openapi_url=None, docs_url=None, urls_namespace="api")
+
+
+@api.exception_handler(Problem)
+def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    return problem.response()
+
+
+@api.exception_handler(SuspiciousOperation)
+def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    return Problem(400, "This cannot be read as a request; ask for less at a time").response()
+
+
+@api.exception_handler(Exception)
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    _log.error("%s failed", request.path, exc_info=error)
+    return Problem(500, "Something went wrong here; it is written in the log").response()
+
+
+def _answers(shape: type[schemas.Shape]) -> Any:
+    """What an operation may answer, and by what names."""
+    refused = dict.fromkeys((400, 404, 406, 503), schemas.ProblemDocument)
+    return {"response": {200: shape, **refused}, "by_alias": True}
+
+
+@api.get("figures", tags=["Figures"], **_answers(schemas.Figures))
+def get_figures(
+    request: HttpRequest, asked: Annotated[parameters.OfFigures, Strict(...)]
+) -> HttpResponse:
+    return figures.figures(request, asked)
+
+
+@api.get("changes", tags=["Figures"], **_answers(schemas.Changes))
+def get_changes(
+    request: HttpRequest, asked: Annotated[parameters.OfChanges, Strict(...)]
+) -> HttpResponse:
+    return figures.changes(request, asked)
+
+
+@api.get("striking", tags=["Figures"], **_answers(schemas.Striking))
+def get_striking(
+    request: HttpRequest, asked: Annotated[parameters.OfStriking, Strict(...)]
+) -> HttpResponse:
+    return striking.striking(request, asked)
+
+
+@api.get("themes", tags=["Declarations"], **_answers(schemas.Themes))
+def get_themes(
+    request: HttpRequest, asked: Annotated[parameters.OfEdition, Strict(...)]
+) -> HttpResponse:
+    return declared.themes(request, asked)
+
+
+@api.get("indicators", tags=["Declarations"], **_answers(schemas.Indicators))
+def get_indicators(
+    request: HttpRequest, asked: Annotated[parameters.OfIndicators, Strict(...)]
+) -> HttpResponse:
+    return declared.indicators(request, asked)
+
+
+@api.get("indicators/{str:id}", tags=["Declarations"], **_answers(schemas.Indicator))
+def get_indicator(
+    request: HttpRequest, id: str, asked: Annotated[parameters.OfOne, Strict(...)]
+) -> HttpResponse:
+    chosen_format(request, None, ("json",))
+    edition = edition_asked(asked.edition)
+    told = {"edition": named(request, edition), "indicator": declared.indicator(edition, id)}
+    return _one(address(request, f"indicators/{id}?edition={edition.id}"), told)
+
+
+@api.get("groups", tags=["Declarations"], **_answers(schemas.Groups))
+def get_groups(
+    request: HttpRequest, asked: Annotated[parameters.OfGroups, Strict(...)]
+) -> HttpResponse:
+    return declared.groups(request, asked)
+
+
+@api.get("regions", tags=["Declarations"], **_answers(schemas.Regions))
+def get_regions(
+    request: HttpRequest, asked: Annotated[parameters.OfRegions, Strict(...)]
+) -> HttpResponse:
+    return editions.regions(request, asked)
+
+
+@api.get("releases", tags=["Editions"], **_answers(schemas.Releases))
+def get_releases(
+    request: HttpRequest, asked: Annotated[parameters.OfReleases, Strict(...)]
+) -> HttpResponse:
+    return editions.releases(request, asked)
+
+
+@api.get("editions", tags=["Editions"], **_answers(schemas.Editions))
+def get_editions(
+    request: HttpRequest, asked: Annotated[parameters.Asked, Strict(...)]
+) -> HttpResponse:
+    return editions.editions(request, asked)
+
+
+@api.get("editions/{str:id}", tags=["Editions"], **_answers(schemas.OneEdition))
+def get_edition(
+    request: HttpRequest,
+    id: str,
+    asked: Annotated[parameters.Nothing, Strict(parameters.Nothing())],
+) -> HttpResponse:
+    chosen_format(request, None, ("json",))
+    edition = edition_asked(id)
+    told = {"edition": editions.edition_whole(request, edition)}
+    return _one(address(request, f"editions/{edition.id}"), told)
+
+
+def _one(own: str, told: Told) -> HttpResponse:
+    """One thing, with its address."""
+    content = written({"_links": {"self": {"href": own}}} | told)
+    return with_links(HttpResponse(content, content_type=JSON), {"self": own})

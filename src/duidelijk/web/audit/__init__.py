@@ -1,0 +1,1 @@
+"""What was done, by whom, when: events that are only ever added, for whoever must account."""

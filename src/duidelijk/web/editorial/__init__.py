@@ -1,0 +1,1 @@
+"""The editors' room: texts, choices, review and publication of an edition."""

@@ -1,0 +1,207 @@
+"""A backup or a restore that is killed at any moment: whole or nothing, and the next completes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from duidelijk.foundation.archiving import check_archive
+from home_contents import Rows, duidelijk, files_of, rows_of
+
+KILLS = 40
+
+RUN = """
+import os, sys
+import django.db.backends.sqlite3.base, django.db.backends.postgresql.base
+import django.db.migrations.executor, django.core.management.commands.migrate, psycopg, rich
+import duidelijk.cli.backing_up, duidelijk.cli.restoring
+from duidelijk.cli.app import app
+for line in sys.stdin:  # a child a line: what takes long to import is there already
+    home, database, *arguments = line.rstrip("\\n").split("\\t")
+    child = os.fork()
+    if not child:
+        os.environ["DUIDELIJK_HOME"] = home
+        os.environ.pop("DATABASE_URL", None)
+        if database:
+            os.environ["DATABASE_URL"] = database
+        sys.stdout = open(os.devnull, "w")
+        try:
+            app(arguments, standalone_mode=False)
+            ended = 0
+        except BaseException as error:
+            sys.stderr.write(f"{arguments}: {error}\\n")
+            ended = 1
+        os._exit(ended)
+    print(child, flush=True)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+
+
+@dataclass
+class Started:
+    """A process that runs a command."""
+
+    id: int
+    ended: Callable[[], int]
+
+    def killed_after(self, seconds: float) -> None:
+        time.sleep(seconds)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.id, signal.SIGKILL)
+        self.ended()
+
+
+Start = Callable[..., Started]
+
+
+@pytest.fixture(scope="module")
+def start() -> Iterator[Start]:
+    """Starts commands: ``start(home, *arguments, database="")``."""
+    with subprocess.Popen(
+        [sys.executable, "-c", RUN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdin and parent.stdout
+        stdin, stdout = parent.stdin, parent.stdout
+
+        def start(home: Path, *arguments: object, database: str = "") -> Started:
+            stdin.write("\t".join([str(home), database, *map(str, arguments)]) + "\n")
+            stdin.flush()
+            return Started(int(stdout.readline()), lambda: int(stdout.readline()))
+
+        yield start
+        stdin.close()
+
+
+def timed(started: Started) -> float:
+    """Seconds that a command takes that nobody kills."""
+    begun = time.monotonic()
+    assert started.ended() == 0
+    return time.monotonic() - begun
+
+
+@pytest.fixture
+def home(starter_home: Path, tmp_path: Path) -> Path:
+    """A home of some megabytes, with rows in its database."""
+    folder = tmp_path / "home"
+    shutil.copytree(starter_home, folder)
+    (folder / "done").unlink()
+    (folder / "raw/ab").mkdir(parents=True)
+    for number in range(30):
+        (folder / f"raw/ab/{number}.zst").write_bytes(os.urandom(1_000_000))
+    assert duidelijk(folder, "jobs").returncode == 0
+    with contextlib.closing(sqlite3.connect(folder / "db.sqlite3")) as file, file:
+        file.executemany(
+            "INSERT INTO operations_job (command, subject, started, outcome, message)"
+            " VALUES ('freeze', ?, '2020-01-01 10:00:00', 'done', '')",
+            [(str(number),) for number in range(2000)],
+        )
+    return folder
+
+
+def test_a_backup_killed_at_forty_random_moments_is_whole_or_not_there(
+    start: Start, home: Path, tmp_path: Path
+) -> None:
+    files, rows = files_of(home), rows_of(home)
+    there = tmp_path / "backups"
+    there.mkdir()
+    took = timed(start(home, "backup", there / "first.tar.zst"))
+    whole = 0
+    chance = random.Random(2021)
+    for number in range(KILLS):
+        file = there / f"{number}.tar.zst"
+        start(home, "backup", file).killed_after(chance.uniform(0.0, took * 1.1))
+        if file.exists():
+            check_archive(file)
+            whole += 1
+        left = [each.name for each in there.iterdir() if each.suffix != ".zst"]
+        assert all(name.startswith(".unfinished-") for name in left)
+    assert whole < KILLS / 2  # most were killed on their way
+    assert files_of(home) == files and rows_of(home) == rows
+    assert start(home, "backup", there / "last.tar.zst").ended() == 0
+    assert not list(there.glob(".unfinished-*"))
+    assert start(tmp_path / "again", "restore", there / "last.tar.zst").ended() == 0
+    assert files_of(tmp_path / "again") == files
+    assert rows_of(tmp_path / "again") == rows
+    assert "broken off" in duidelijk(home, "jobs", "--most", 200).stdout
+
+
+def test_a_restore_killed_at_forty_random_moments_is_whole_or_not_there(
+    start: Start, home: Path, tmp_path: Path
+) -> None:
+    files, rows = files_of(home), rows_of(home)
+    assert start(home, "backup", tmp_path / "b.tar.zst").ended() == 0
+    homes = tmp_path / "homes"
+    took = timed(start(homes / "first", "restore", tmp_path / "b.tar.zst"))
+    chance = random.Random(2021)
+    whole = 0
+    for number in range(KILLS):
+        again = homes / "again"
+        start(again, "restore", tmp_path / "b.tar.zst").killed_after(
+            chance.uniform(0.0, took * 1.1)
+        )
+        if again.exists():
+            assert files_of(again) == files and rows_of(again) == rows, number
+            whole += 1
+            shutil.rmtree(again)
+    assert 0 < whole < KILLS
+    assert start(homes / "again", "restore", tmp_path / "b.tar.zst").ended() == 0
+    assert files_of(homes / "again") == files and rows_of(homes / "again") == rows
+    assert not list(homes.glob(".unfinished-*"))
+
+
+@pytest.mark.postgresql
+def test_a_restore_to_postgresql_killed_at_forty_random_moments_is_whole_or_begun_anew(
+    start: Start, home: Path, tmp_path: Path, new_database: Callable[[], str]
+) -> None:
+    source = new_database()
+    assert duidelijk(home, "jobs", database=source).returncode == 0
+    with psycopg.connect(source) as server:
+        server.execute(
+            "INSERT INTO operations_job (command, subject, started, outcome, message)"
+            " SELECT 'freeze', n::text, now(), 'done', '' FROM generate_series(1, 20000) n"
+        )
+    files, rows = files_of(home), rows_of(home, source)
+    assert start(home, "backup", tmp_path / "b.tar.zst", database=source).ended() == 0
+    homes = tmp_path / "homes"
+    took = timed(start(homes / "first", "restore", tmp_path / "b.tar.zst", database=new_database()))
+    chance = random.Random(2021)
+    whole = 0
+    database, again = new_database(), homes / "again"
+    for _ in range(KILLS):
+        begun = start(again, "restore", tmp_path / "b.tar.zst", database=database)
+        begun.killed_after(chance.uniform(took * 0.3, took * 1.1))
+        if again.exists() and usable(again, database):
+            assert files_of(again) == files and same(rows_of(again, database), rows)
+            whole += 1
+            shutil.rmtree(again)
+            database = new_database()
+    assert 0 < whole < KILLS
+    assert start(again, "restore", tmp_path / "b.tar.zst", database=database).ended() == 0
+    assert files_of(again) == files and same(rows_of(again, database), rows)
+
+
+def usable(home: Path, database: str) -> bool:
+    """Whether commands take a home; else its database has to be empty, or holds all."""
+    if duidelijk(home, "jobs", database=database).returncode == 0:
+        return True
+    assert (home / ".restoring").exists()
+    assert rows_of(home, database) == {}
+    return False
+
+
+def same(one: Rows, other: Rows) -> bool:
+    """Whether two databases hold the same rows, table by table."""
+    return one.keys() == other.keys() and all(one[name] == other[name] for name in one)
