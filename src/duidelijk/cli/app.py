@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -301,6 +302,48 @@ def pdf(
 
     wanted = Wanted(edition, language, kind, region, all_municipalities, out)
     make_documents(Home.from_environment(), wanted)
+
+
+@app.command("export-site")
+def export_site_(
+    folder: Annotated[
+        Path, typer.Argument(help="Folder for the copy; an earlier one is replaced.")
+    ],
+    edition: Annotated[
+        list[str] | None, typer.Option(help="Only this edition, as 2021-1; can be repeated.")
+    ] = None,
+    address: Annotated[
+        str, typer.Option(help="Where readers will find it, as https://monitor.example.nl.")
+    ] = "",
+    figures: Annotated[
+        bool,
+        typer.Option("--figures", help="A page for every figure, not only those that stand out."),
+    ] = False,
+    region_documents: Annotated[
+        bool, typer.Option("--region-documents", help="The PDF of each region too.")
+    ] = False,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="How many to work with; default: one for each core."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only tell whether the copy is whole.")
+    ] = False,
+) -> None:
+    """Write the public site as files for any web server."""
+    from duidelijk.cli.exporting import Wanted, check_copy, export_site, set_address
+
+    if check:
+        check_copy(folder)
+        return
+    set_address(address)
+    from duidelijk.web.operations.recording import recorded
+
+    wanted = Wanted(
+        folder, tuple(edition or ()), figures, region_documents, processes or os.cpu_count() or 1
+    )
+    with recorded("export-site", str(folder)):
+        export_site(Home.from_environment(), wanted)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 REFUSED = 2
+_SECONDS_BETWEEN_LINES = 5
 
 
 def say(line: str = "") -> None:
@@ -55,6 +57,31 @@ def progress(title: str, steps: int) -> Iterator[Step]:
 
         yield step
         bar.update(task, completed=steps, description=title)
+
+
+@contextmanager
+def progress_of_unknown(title: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Progress of work that grows as it goes: call what is yielded with how many are done, how
+    many are known by now, and what is being done.
+
+    Off a terminal a plain line every few seconds.
+    """
+    if sys.stderr.isatty():
+        with _bar() as bar:
+            task = bar.add_task(title, total=None)
+            yield lambda done, known, _: bar.update(
+                task, completed=done, total=known, description=f"{title}: {done:,} of {known:,}"
+            )
+        return
+    told = time.monotonic()
+
+    def step(done: int, known: int, doing: str) -> None:
+        nonlocal told
+        if time.monotonic() - told > _SECONDS_BETWEEN_LINES:
+            told = time.monotonic()
+            say(f"{title}: {done:,} of {known:,}, {doing}")
+
+    yield step
 
 
 @contextmanager

@@ -8,6 +8,8 @@ what a killed process left behind is free, and is swept by the next one.
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import errno
 import fcntl
 import os
 import secrets
@@ -40,6 +42,26 @@ def whole_folder(destination: Path) -> Iterator[Path]:
         if destination.exists():
             raise AlreadyThere(f"{destination} was made by somebody else in the meantime")
         unfinished.rename(destination)
+        synchronise(destination.parent)
+
+
+@contextlib.contextmanager
+def replaced_folder(destination: Path) -> Iterator[Path]:
+    """Yield an empty folder to fill; it takes the place of *destination* in one step at the end.
+
+    Readers see the old folder or the new one, whole. An error leaves the old one as it was.
+    Raises ``OSError`` where the folder cannot be replaced, as when it is a mount.
+    """
+    destination = destination.resolve()
+    _put_back(destination)
+    with unfinished_folder(destination.parent, destination.name) as unfinished:
+        yield unfinished
+        unfinished.chmod(0o755)
+        os.sync()
+        if destination.exists():
+            _exchange(unfinished, destination)
+        else:
+            unfinished.rename(destination)
         synchronise(destination.parent)
 
 
@@ -88,10 +110,13 @@ def is_held(path: Path) -> bool:
     return False
 
 
-def sweep_unfinished(parent: Path) -> list[Path]:
-    """Remove what processes that no longer run left in *parent*; return what was removed."""
+def sweep_unfinished(parent: Path, name: str = "") -> list[Path]:
+    """Remove what processes that no longer run left in *parent*, or only of the work *name*.
+
+    Returns what was removed.
+    """
     removed = []
-    for path in sorted(parent.glob(f"{_UNFINISHED}*")):
+    for path in sorted(parent.glob(f"{_UNFINISHED}{f'{name}-' if name else ''}*")):
         try:
             claim = os.open(path, os.O_RDONLY)
         except OSError:  # gone by now, or not ours to touch
@@ -181,6 +206,38 @@ def synchronise(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+_BEFORE = ".before-"
+"""What stands before the name of a folder that is being replaced in two steps."""
+_AT_WORKING_FOLDER, _SWAP = -100, 2
+"""Arguments of Linux's ``renameat2``: paths from the working folder, change places."""
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two folders change places: in one step on Linux, in more where that is not known.
+
+    Killed in between, ``_put_back`` undoes or ends it.
+    """
+    swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if swap is not None:
+        paths = (_AT_WORKING_FOLDER, os.fsencode(one), _AT_WORKING_FOLDER, os.fsencode(other))
+        if swap(*paths, _SWAP) == 0:
+            return
+        code = ctypes.get_errno()
+        if code not in (errno.ENOSYS, errno.EINVAL):  # known, but refused
+            raise OSError(code, os.strerror(code), str(other))
+    before = other.with_name(f"{_BEFORE}{other.name}")
+    other.rename(before)
+    one.rename(other)
+    before.rename(one)
+
+
+def _put_back(destination: Path) -> None:
+    before = destination.with_name(f"{_BEFORE}{destination.name}")
+    if before.is_dir() and not destination.exists():
+        before.rename(destination)
+    shutil.rmtree(before, ignore_errors=True)
 
 
 def _claimed(parent: Path, name: str, open_: Callable[[Path], int]) -> tuple[Path, int]:

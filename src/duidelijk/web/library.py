@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import logging
 import threading
 import time
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,10 @@ _log = logging.getLogger(__name__)
 class Library:
     """The sealed editions of one folder; notices a new one by the folder's time of change."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, only: Collection[str] = ()) -> None:
         self.folder = folder
+        self._only = frozenset(only)
+        """The editions to show; all of them when empty."""
         self._lock = threading.Lock()
         self._seen: tuple[int, ...] | None = None
         self._read: dict[str, Edition] = {}
@@ -91,6 +95,8 @@ class Library:
     def _opened(self) -> dict[str, Edition]:
         found = []
         for path in edition_folders(self.folder):
+            if self._only and path.name not in self._only:
+                continue
             try:
                 found.append(self._read.get(path.name) or Edition(path))
             except (Refused, OSError, ValueError, KeyError) as error:
@@ -139,3 +145,21 @@ def library() -> Library:
     if _library is None or _library.folder != folder:
         _library = Library(folder)
     return _library
+
+
+def show(only: Collection[str]) -> None:
+    """From now on this process shows no other editions than these; all when there are none."""
+    global _library
+    _library = Library(settings.HOME.editions, only)
+
+
+@contextlib.contextmanager
+def showing(only: Collection[str]) -> Iterator[None]:
+    """Within the block this process shows no other editions than these."""
+    global _library
+    before = _library
+    show(only)
+    try:
+        yield
+    finally:
+        _library = before

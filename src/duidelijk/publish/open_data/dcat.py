@@ -81,10 +81,18 @@ class Service:
 
 
 def catalogue(
-    monitor: Monitor, site: str, issues: Sequence[Issue], service: Service | None = None
+    monitor: Monitor,
+    site: str,
+    issues: Sequence[Issue],
+    service: Service | None = None,
+    contact_page: str = "/vraag/over",
 ) -> Graph:
-    """The catalogue of *issues*, oldest first, of a *monitor* whose site is at *site*."""
-    made = _Catalogue(monitor, site)
+    """The catalogue of *issues*, oldest first, of a *monitor* whose site is at *site*.
+
+    Whoever has a question is sent to the *contact_page* of the site, unless the monitor declares
+    another.
+    """
+    made = _Catalogue(monitor, site, contact_page)
     made.describe_people()
     made.describe_catalogue(issues)
     made.describe_series(issues)
@@ -96,8 +104,8 @@ def catalogue(
 
 
 class _Catalogue:
-    def __init__(self, monitor: Monitor, site: str) -> None:
-        self.monitor, self.site = monitor, site
+    def __init__(self, monitor: Monitor, site: str, contact_page: str) -> None:
+        self.monitor, self.site, self.contact_page = monitor, site, f"{site}{contact_page}"
         self.graph = Graph(bind_namespaces="none")
         for prefix, namespace in _SHORT.items():
             self.graph.bind(prefix, namespace)
@@ -130,7 +138,7 @@ class _Catalogue:
         self.both(self.publisher, FOAF.name, name)
         if organisation and organisation.page:
             self.add(self.publisher, (FOAF.homepage, URIRef(organisation.page)))
-        page = contact.page if contact and contact.page else f"{self.site}/vraag/over"
+        page = contact.page if contact and contact.page else self.contact_page
         self.add(
             self.contact,
             (RDF.type, _VCARD.Kind),

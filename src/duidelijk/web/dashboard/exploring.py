@@ -8,15 +8,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from duidelijk.catalogue.model import TOTAL
+from duidelijk.editions.edition import Edition
 from duidelijk.publish.mapped import level_to_show, levels_of
 from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.pages.comparable import region_meant
 from duidelijk.web.dashboard.pages.compare import compare_page
 from duidelijk.web.dashboard.pages.maps import map_page, maps_page
 from duidelijk.web.dashboard.pages.named_series import MOST, Series, address
-from duidelijk.web.dashboard.pages.search import search_page
+from duidelijk.web.dashboard.pages.search import listed, search_page
 from duidelijk.web.dashboard.places import LEVEL_WORDS, Place
 from duidelijk.web.dashboard.rendering import edition_of, render
+from duidelijk.web.dashboard.static_copy import static_copy
 from duidelijk.web.library import library
 from duidelijk.web.words import words
 
@@ -100,18 +102,34 @@ def compare(
     asked = list(dict.fromkeys(asked))[:MOST]
     context = compare_page(found, library().editions(), asked, place) | {"here": "compare"}
     nothing = bool(asked) and not context["series"]
+
+    def same(other: Place) -> str:
+        """The same comparison where the other edition may have it, else an empty one."""
+        held = library().editions()[other.edition] if other.edition else library().newest()
+        there = held is found or any(each.edition or _may_hold(held, each) for each in asked)
+        return address(other, asked if there else [])
+
     response = render(
         request,
         "dashboard/compare.html",
         context,
         place,
         found,
-        lambda other: address(other, asked),
+        same,
         status=404 if nothing else 200,
     )
     if context["missing"]:  # addresses that somebody made up need not be kept
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _may_hold(edition: Edition | None, series: Series) -> bool:
+    """Whether an edition has figures of the indicator, and knows the region."""
+    return (
+        edition is not None
+        and series.indicator in edition.counts
+        and series.region in edition.regions
+    )
 
 
 @require_safe
@@ -153,6 +171,10 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
     context = search_page(found, request.GET.get("q", ""), place)
     for each in context["results"]:
         each["word"] = words(language)[f"kind_{each['kind']}"]
+    if static_copy():
+        context["listed"] = listed(found, place)
+        for each in context["listed"]:
+            each["word"] = words(language)[f"kinds_{each['kind']}"]
     response = render(request, "dashboard/search.html", context, place, found)
     response["Cache-Control"] = "no-store"
     return response

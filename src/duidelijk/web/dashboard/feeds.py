@@ -25,12 +25,22 @@ _MOST_EDITIONS = 12
 Chosen = Callable[[Edition], list[Development]]
 
 
+class _Feed(Atom1Feed):
+    """A feed without entries was changed when the newest edition came, not just now."""
+
+    def latest_post_date(self) -> dt.datetime:
+        """The latest change of an entry; of the whole where there is none."""
+        moments: list[dt.datetime] = [each["updateddate"] for each in self.items]
+        return max(moments, default=self.feed["updated"])
+
+
 @require_safe
 def feed(request: HttpRequest, language: str, subject: str, key: str = "") -> HttpResponse:
     """What stands out, in one entry an edition and one a development."""
     newest, place = edition_of(language, None)
     title, page, chosen = _subject(newest, subject, key, place)
-    made = Atom1Feed(
+    made = _Feed(
+        updated=_moment(newest),
         title=title,
         link=absolute(request, page),
         description=newest.monitor.lead.to(language),
@@ -85,6 +95,11 @@ def _where(field: str, key: str) -> Chosen:
     return chosen
 
 
+def _moment(edition: Edition) -> dt.datetime:
+    """An edition has a date and no hour."""
+    return dt.datetime.combine(edition.date, dt.time(), dt.UTC)
+
+
 def _entries(
     request: HttpRequest,
     edition: Edition,
@@ -93,8 +108,7 @@ def _entries(
     with_edition: bool,
 ) -> Iterator[dict[str, Any]]:
     language = place.language
-    # an edition has a date and no hour
-    day = dt.datetime.combine(edition.date, dt.time(), dt.UTC)
+    day = _moment(edition)
     if with_edition and edition.striking:
         address = absolute(request, place.front())
         yield {

@@ -16,6 +16,7 @@ from duidelijk.web.dashboard.pages.theme import gaps_page
 from duidelijk.web.dashboard.pages.untested import untested
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.dashboard.rendering import edition_of, render
+from duidelijk.web.library import library
 from duidelijk.web.words import words
 
 
@@ -76,7 +77,7 @@ def coming(request: HttpRequest, language: str, edition: str | None = None) -> H
 def revised(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
     """What was revised since the edition before."""
     found, place = edition_of(language, edition)
-    context = revised_page(found, place)
+    context = revised_page(found, place, library().editions())
     return render(request, "dashboard/revised.html", context, place, found, Place.revised)
 
 

@@ -132,8 +132,10 @@ def catalogue(request: HttpRequest, form: str) -> HttpResponse:
     if library().newest() is None:
         raise Http404("no edition")
     kind, media = FORMS[form]
+    from duidelijk.publish.open_data.serializing import serialized
+
     graph = catalogued(library().editions(), absolute(request, ""))
-    response = HttpResponse(graph.serialize(format=kind, encoding="utf-8"), content_type=media)
+    response = HttpResponse(serialized(graph, kind), content_type=media)
     response["Cache-Control"] = "public, max-age=300"
     response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -6,6 +6,8 @@ from functools import cache
 
 from django.urls import Resolver404, resolve
 
+from duidelijk.web.dashboard.static_copy import static_copy
+
 API = "/api/v1"
 
 
@@ -20,5 +22,5 @@ def offered(path: str) -> bool:
 
 
 def api_offered() -> bool:
-    """Whether there is an API with a description."""
-    return offered(f"{API}/openapi.json")
+    """Whether there is an API with a description; a static copy has no program to answer."""
+    return static_copy() is None and offered(f"{API}/openapi.json")

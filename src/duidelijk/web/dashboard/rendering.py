@@ -18,9 +18,16 @@ from duidelijk.publish.periods import short_months
 from duidelijk.web.dashboard.files import Unknown, versioned
 from duidelijk.web.dashboard.pages.front import legend
 from duidelijk.web.dashboard.places import Place, other_language
+from duidelijk.web.dashboard.static_copy import static_copy
 from duidelijk.web.library import library
 from duidelijk.web.words import words
 
+_CSP = "; ".join(
+    f"{name} {' '.join(sources)}"
+    for name, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
+    if name != "frame-ancestors"  # only counts in a header
+)
+"""What a page of a static copy may load: there a server may not say it."""
 _AROUND = 9
 """So many editions stand on the line of time."""
 
@@ -72,8 +79,11 @@ def render(
         "script": versioned("duidelijk.js"),
         "htmx": versioned("htmx.js"),
         "legend": legend(place.language),
+        "static": (copy := static_copy()),
+        "csp": _CSP if copy else "",
     }
-    context.setdefault("ask_url", place.ask(request.path) if status == 200 else "")
+    answered = status == 200 and copy is None
+    context.setdefault("ask_url", place.ask(request.path) if answered else "")
     if edition is not None:
         context |= _edition_context(edition, place, subject or Place.front)
         named = place.of(edition.id)

@@ -13,6 +13,7 @@ from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import interval_strip
 from duidelijk.publish.charts.tiles import Tile
 from duidelijk.publish.edition_sentences import NATION
+from duidelijk.publish.mapped import levels_of
 from duidelijk.publish.numbers import limits_words, number, quantity, shown_decimals
 from duidelijk.publish.one_series import carried_from_words
 from duidelijk.publish.periods import period_label, period_words
@@ -134,6 +135,7 @@ def _level(
     fallen = [names[row["region"]] for row in tested if row["verdict"] == Verdict.FALLEN]
     low, high = _ends(current, indicator, language)
     title = indicator.title.to(language)
+    mapped = levels_of(edition).get(indicator.id, ())
     return {
         "level": level,
         "period": period_words(current[0]["period"], language),
@@ -157,7 +159,7 @@ def _level(
         )
         if tested and len(current) < _STRIPS_UP_TO
         else "",
-        "map_url": place.map(indicator.id, level) if not indicator.context else "",
+        "map_url": place.map(indicator.id, level) if level in mapped else "",
     }
 
 

@@ -13,6 +13,7 @@ from duidelijk.editions.edition import Edition
 from duidelijk.foundation.checksums import read_sums
 from duidelijk.web.dashboard.optional import API, api_offered, offered
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.dashboard.static_copy import static_copy
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -50,7 +51,8 @@ def catalogued(editions: Mapping[str, Edition], site: str) -> Graph:
         service = Service(f"{site}{API}", f"{site}{API}/openapi.json", f"{site}/api")
     newest = list(editions.values())[-1]
     issues = [_issue(each, site) for each in editions.values()]
-    return catalogue(newest.monitor, site, issues, service)
+    asking = Place("nl").about() if static_copy() else Place("nl").ask("")
+    return catalogue(newest.monitor, site, issues, service, asking)
 
 
 def _issue(edition: Edition, site: str) -> Issue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -35,8 +36,8 @@ class Revised:
     """By indicator: the largest revisions, then what was withdrawn."""
 
 
-def revised_page(edition: Edition, place: Place) -> dict[str, Any]:
-    """What the page of revisions shows."""
+def revised_page(edition: Edition, place: Place, shown: Collection[str]) -> dict[str, Any]:
+    """What the page of revisions shows, with links to the editions that are *shown* only."""
     language = place.language
     plan = _before(edition)
     if plan is None:
@@ -52,7 +53,7 @@ def revised_page(edition: Edition, place: Place) -> dict[str, Any]:
             "date": (date_words if plan.date_precision == "day" else month_words)(
                 plan.date, language
             ),
-            "url": place.of(plan.id).front() if edition.description["previous_sealed"] else "",
+            "url": place.of(plan.id).front() if plan.id in shown else "",
         }
         if edition.revised is not None
         else None,

@@ -60,6 +60,23 @@ def search_page(edition: Edition, asked: str, place: Place) -> dict[str, Any]:
     }
 
 
+def listed(edition: Edition, place: Place) -> list[dict[str, Any]]:
+    """Everything there is to find, by kind, for where no program can search."""
+    kinds: dict[str, list[dict[str, str]]] = {kind: [] for kind in _KINDS}
+    for each in _index(edition, place):
+        titled = set(_words(each.title))
+        also = [word for word, weight in each.weights.items() if weight >= _ALSO]
+        kinds[each.kind].append(
+            {
+                "title": each.title,
+                "url": each.url,
+                "note": each.note,
+                "also": " ".join(word for word in also if word not in titled),
+            }
+        )
+    return [{"kind": kind, "entries": found} for kind, found in kinds.items() if found]
+
+
 def search(edition: Edition, asked: str, place: Place) -> list[Entry]:
     """The entries that hold every word asked for, the best first.
 

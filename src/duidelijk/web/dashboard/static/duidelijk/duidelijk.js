@@ -100,10 +100,11 @@
   /* long lists and tables are narrowed to what holds the words typed */
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const narrow = (field) => {
-    const wanted = plain(field.value.trim());
+    const wanted = plain(field.value).split(/\s+/).filter(Boolean);
     all(field.dataset.narrows).forEach((each) => {
       const names = `${each.firstElementChild.textContent} ${each.dataset.also || ""}`;
-      each.hidden = !plain(names).includes(wanted);
+      const held = plain(names);
+      each.hidden = !wanted.every((word) => held.includes(word));
     });
   };
 
@@ -145,6 +146,11 @@
       row.scrollLeft = each.offsetLeft - row.offsetLeft - (row.clientWidth - each.offsetWidth) / 2;
     });
     all(".filter").forEach((each) => { each.hidden = false; });
+    // where no program can search, the words that were asked for narrow the list of everything
+    all("[data-asked]").forEach((field) => {
+      field.value = new URLSearchParams(location.search).get(field.dataset.asked) || "";
+      narrow(field);
+    });
     if (navigator.clipboard) all("[data-copy]").forEach((each) => { each.hidden = false; });
   };
 
