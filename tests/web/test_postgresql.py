@@ -18,9 +18,7 @@ def test_everything_that_touches_a_database_passes_on_postgresql(homes: Path) ->
     address = os.environ.get("DUIDELIJK_TEST_POSTGRESQL")
     if not address:
         pytest.skip("no PostgreSQL server (set DUIDELIJK_TEST_POSTGRESQL)")
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")
-    }
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     environment |= {"DATABASE_URL": address, "DUIDELIJK_TEST_DATABASE": "kept"}
     environment |= {"DUIDELIJK_TEST_HOMES": str(homes)}
     done = subprocess.run(
