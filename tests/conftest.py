@@ -21,12 +21,31 @@ _apart = tempfile.TemporaryDirectory(prefix="duidelijk-tests-")
 os.environ["DUIDELIJK_HOME"] = _apart.name
 if os.environ.get("DUIDELIJK_TEST_DATABASE") != "kept":
     os.environ.pop("DATABASE_URL", None)
+# as the commands do, before numpy is loaded: every core has a process of its own here
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fail-on-skip", action="store_true", help="A skipped test is a failure (as in CI)."
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the commands that tests run the packages they have where they are installed.
+
+    Not to this process, nor to the workers that it starts: the tests need theirs.
+    """
+    starts_workers = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    if not starts_workers:
+        path = [str(ROOT / "tests" / "as_installed"), os.environ.get("PYTHONPATH", "")]
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, path))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, in whatever order it came: so all cores end together."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -48,7 +67,16 @@ def shared() -> Path:
     return folder
 
 
-def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, monitor: Path) -> Path:
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the homes lie that all processes of a run share, those of a run in a test too."""
+    if given := os.environ.get("DUIDELIJK_TEST_HOMES"):
+        return Path(given)
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+def _made_once(base: Path, name: str, monitor: Path) -> Path:
     """A home with a monitor's editions, frozen by the first process that needs it."""
     from duidelijk.catalogue.reading import read_with_declarations
     from duidelijk.cli.calibrating import keep_sealed_record
@@ -58,9 +86,6 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, monitor: Pat
     from duidelijk.foundation.folders import locked
     from duidelijk.foundation.home import Home
 
-    base = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        base = base.parent
     home = Home(base / name)
     with locked(base / f"{name}-lock", wait_seconds=120):
         done = home.folder / "done"
@@ -78,19 +103,19 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, monitor: Pat
 
 
 @pytest.fixture(scope="session")
-def corona_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corona_home(homes: Path) -> Path:
     """A home with the five editions of the shipped monitor; read it, never write to it."""
-    return _made_once(tmp_path_factory, "corona", CORONA)
+    return _made_once(homes, "corona", CORONA)
 
 
 @pytest.fixture(scope="session")
-def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def starter_home(homes: Path) -> Path:
     """A home with the editions of the made-up monitor; read it, never write to it."""
-    return _made_once(tmp_path_factory, "starter", STARTER)
+    return _made_once(homes, "starter", STARTER)
 
 
 @pytest.fixture(scope="session")
-def merged_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def merged_home(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with editions of municipalities that merged, and of figures that were revised; read
     it, never write to it.
     """
@@ -101,7 +126,7 @@ def merged_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     folder = module.make_merged_monitor(tmp_path_factory.mktemp("monitor") / "merged", CORONA)
-    return _made_once(tmp_path_factory, "merged", folder)
+    return _made_once(homes, "merged", folder)
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+@pytest.mark.long
 def test_another_crisis_goes_from_folder_to_editions_without_code(
     tmp_path: Path, monitor: Path
 ) -> None:
@@ -54,6 +55,7 @@ def test_another_crisis_goes_from_folder_to_editions_without_code(
     assert "done" in jobs.stdout and "freeze" in jobs.stdout
 
 
+@pytest.mark.long
 def test_freezing_twice_gives_the_same_bytes(tmp_path: Path, monitor: Path) -> None:
     sums = []
     for name in ("one", "two"):
@@ -197,6 +199,7 @@ def test_two_monitors_do_not_mix_in_one_home(
     assert "another monitor" in done.stderr
 
 
+@pytest.mark.long
 def test_a_killed_freeze_leaves_the_old_state_or_whole_editions(
     tmp_path: Path, monitor: Path
 ) -> None:
@@ -351,6 +354,7 @@ def test_demo_never_removes_what_is_not_its_own(tmp_path: Path) -> None:
     assert thesis.read_text() == "years of work"
 
 
+@pytest.mark.long
 def test_demo_makes_five_editions_once_and_repairs_a_damaged_one(tmp_path: Path) -> None:
     made = duidelijk(tmp_path, "demo", "--no-serve")
     assert made.returncode == 0

@@ -30,6 +30,7 @@ def _console(block: str) -> Iterator[tuple[str, str]]:
         yield command, output.strip()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="the tutorial is written for a POSIX shell")
 def test_every_command_of_the_tutorial_says_what_the_page_says(tmp_path: Path) -> None:
     (tmp_path / "run").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m duidelijk "$@"\n')

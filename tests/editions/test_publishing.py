@@ -83,6 +83,7 @@ while True:
 """
 
 
+@pytest.mark.long
 def test_a_kill_at_any_moment_leaves_only_whole_editions(small: Any, tmp_path: Path) -> None:
     review = small.freeze(tmp_path / "reviews")
     published = tmp_path / "published"

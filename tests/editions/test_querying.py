@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -28,6 +30,9 @@ ASKED = {
         indicators=("bijstand_personen",), regions=("NL01",), since=dt.date(2019, 1, 1)
     ),
     "known": Wanted(known_on=dt.date(2021, 2, 1)),
+    "known of an indicator": Wanted(
+        indicators=("bijstand_personen",), known_on=dt.date(2021, 2, 1)
+    ),
     "known of a region": Wanted(regions=("NL01",), known_on=dt.date(2021, 3, 11)),
     "nothing": Wanted(periods=("1900JJ00",)),
 }
@@ -79,3 +84,31 @@ def test_what_was_known_is_the_latest_vintage_of_each_figure(merged_home: Path) 
         assert found["published"].max() <= day
         later = found["vintage"] == "later"
         assert later.equals((found["published"] > edition.date).rename("vintage"))
+
+
+@pytest.mark.parametrize("asked", [{}, {"levels": ("municipality",)}, {"periods": ("2020JJ00",)}])
+def test_what_was_known_is_alike_from_memory_and_from_disk(
+    merged_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: dict[str, Any]
+) -> None:
+    folder = tmp_path / "edition"
+    shutil.copytree(sorted((merged_home / "editions").glob("2*"))[-1], folder)
+    path = folder / "vintages.parquet"
+    vintages = pl.read_parquet(path)
+    # by methods that the edition shows nothing of: before, between and after what it does show
+    others = [vintages.with_columns(pl.lit(each).alias("method")) for each in ("a", "b")]
+    assert not vintages.is_empty()
+    pl.concat([vintages, *others]).write_parquet(path)
+    kept = Edition(folder)
+    assert kept.kept_figures() is not None
+    monkeypatch.setattr(edition_module, "_KEPT_IN_MEMORY", 0)
+    read = Edition(folder)
+    assert read.kept_figures() is None
+    seen = set()
+    for day in sorted({*kept.figures()["published"], *vintages["published"]}):
+        wanted = Wanted(known_on=day, **asked)
+        whole, count = figures_wanted(kept, wanted, 0, 100_000)
+        parts = [figures_wanted(read, wanted, at, 99)[0] for at in range(0, count + 1, 99)]
+        assert pl.concat(parts).equals(whole)
+        assert figures_wanted(read, wanted, 0, 10)[1] == count
+        seen |= set(whole["method"])
+    assert {"a", "b"} <= seen

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from duidelijk.catalogue import Text
+from duidelijk.editions.choice import Choice
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.readiness import reasons_to_wait
-from duidelijk.editions.texts import Choice, Chosen, Texts, development_key, text_names
+from duidelijk.editions.texts import Chosen, Texts, development_key, text_names
 
 LATER = dt.datetime(2040, 1, 1, tzinfo=dt.UTC)
 

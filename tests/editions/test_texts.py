@@ -6,8 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 from duidelijk.catalogue import Text
+from duidelijk.editions.choice import Choice
 from duidelijk.editions.texts import (
-    Choice,
     Chosen,
     Publication,
     Texts,

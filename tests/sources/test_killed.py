@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import pytest
 from replay.odata4 import Table4
 from replay.server import Fault, Replay
 
@@ -48,6 +49,7 @@ for home in sys.stdin:  # a child a line: what takes long to import is there alr
 """
 
 
+@pytest.mark.long
 def test_killed_at_fifty_random_moments_nothing_is_lost_or_doubled(
     recorded: dict[str, Table4], replay: Replay, declared: Callable[..., Path], tmp_path: Path
 ) -> None:

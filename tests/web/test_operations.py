@@ -85,6 +85,7 @@ def test_these_tests_run_on_the_database_that_was_asked_for() -> None:
     assert connection.vendor == asked
 
 
+@pytest.mark.long
 def test_two_commands_that_start_at_once_make_the_tables_once(tmp_path: Path) -> None:
     jobs = [sys.executable, "-m", "duidelijk", "jobs"]
     for number in range(3):

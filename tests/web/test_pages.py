@@ -107,6 +107,7 @@ def test_every_indicator_has_a_page_without_none_or_nan(
         assert not re.search(r"\b(None|nan|NaN|inf|True|False)\b", text), key
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_no_link_on_the_pages_is_dead(site: Client) -> None:
     seen: set[str] = set()

@@ -12,14 +12,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long
 @pytest.mark.postgresql
-def test_everything_that_touches_a_database_passes_on_postgresql() -> None:
+def test_everything_that_touches_a_database_passes_on_postgresql(homes: Path) -> None:
     address = os.environ.get("DUIDELIJK_TEST_POSTGRESQL")
     if not address:
         pytest.skip("no PostgreSQL server (set DUIDELIJK_TEST_POSTGRESQL)")
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")
-    } | {"DATABASE_URL": address, "DUIDELIJK_TEST_DATABASE": "kept"}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    environment |= {"DATABASE_URL": address, "DUIDELIJK_TEST_DATABASE": "kept"}
+    environment |= {"DUIDELIJK_TEST_HOMES": str(homes)}
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--create-db"),

@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 
 from duidelijk.catalogue import Text
+from duidelijk.editions.choice import Choice
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.publishing import publish
-from duidelijk.editions.texts import Choice, Chosen, Texts, development_key
+from duidelijk.editions.texts import Chosen, Texts, development_key
 from duidelijk.foundation.checksums import write_sums
 from duidelijk.foundation.home import Home
 

@@ -5,6 +5,12 @@ Heavy things are imported inside the commands, so that ``--help`` answers at onc
 
 from __future__ import annotations
 
+import os
+
+# before numpy is loaded: series are spread over the cores by threads of our own, and those of the
+# linear algebra library would wait for each other, busily
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 def main() -> None:
     """Entry point of ``duidelijk``."""

@@ -42,20 +42,19 @@ def figures_wanted(
     """
     if wanted.levels == ("country",) and not wanted.regions:
         wanted = replace(wanted, regions=(COUNTRY,))
-    others = _others_known(edition, wanted) if wanted.known_on else None
     kept = edition.kept_figures()
     if kept is not None:
         found = _narrowed(edition, kept, wanted.indicators).filter(*conditions(wanted))
     elif wanted.regions:
         by_region = pl.scan_parquet(edition.folder / "figures.by-region.parquet")
         found = by_region.filter(*conditions(wanted)).collect().sort(KEY)
-    elif others is None:
-        return _of_many(edition, wanted, offset, length)
+    elif wanted.known_on is not None and not edition.vintages().is_empty():
+        return _known_of_many(edition, wanted, offset, length)
     else:
-        by_indicator = pl.scan_parquet(edition.folder / "figures.by-indicator.parquet")
-        found = by_indicator.filter(*conditions(wanted)).collect()
-    if others is not None:
-        found = _latest(edition, found, others)
+        return _of_many(edition, wanted, offset, length)
+    if wanted.known_on is not None:
+        others = _others(edition).filter(*conditions(wanted))
+        found = found if others.is_empty() else _latest(edition, found, others)
     return found.slice(offset, length), len(found)
 
 
@@ -113,16 +112,94 @@ def _of_many(
 @lru_cache(maxsize=8)
 def _places(edition: Edition, wanted: Wanted) -> pl.Series:
     """The rows of the file sorted by indicator; kept, since who asks a page asks the next."""
-    scanned = pl.scan_parquet(
-        edition.folder / "figures.by-indicator.parquet", row_index_name="place"
+    places = _numbered(edition).filter(*conditions(wanted)).select("place")
+    return places.collect().to_series()
+
+
+def _known_of_many(
+    edition: Edition, wanted: Wanted, offset: int, length: int
+) -> tuple[pl.DataFrame, int]:
+    """A page of figures as known on a day, of which more are there than are kept in memory."""
+    places = _known_places(edition, wanted)
+    here = places.slice(offset, length)
+    plain = here.filter(pl.col("row").is_null())["position"].cast(pl.UInt32)
+    scanned = _numbered(edition)
+    if plain.is_empty():
+        rows = scanned.head(0)
+    else:
+        first, last = int(plain[0]), int(plain[-1])
+        rows = scanned.slice(first, last - first + 1).filter(pl.col("place").is_in(plain.implode()))
+    shown = rows.with_columns(pl.col("place").cast(pl.Float64).alias("position")).collect()
+    chosen = _contested(edition)[here["row"].drop_nulls()].select(shown.drop("place").columns)
+    page = pl.concat([shown.drop("place"), chosen]).sort("position")
+    return page.drop("position"), len(places)
+
+
+@lru_cache(maxsize=8)
+def _known_places(edition: Edition, wanted: Wanted) -> pl.DataFrame:
+    """Where each wanted figure stands in the order of key (``position``); and of those with other
+    vintages the ``row`` of the one that was known. Kept, since who asks a page asks the next.
+    """
+    contested = _contested(edition)
+    known = (
+        contested.with_row_index("row")
+        .filter(*conditions(wanted))
+        .unique("position", keep="last", maintain_order=True)
+        .select("position", "row")
     )
-    return scanned.filter(*conditions(wanted)).select("place").collect().to_series()
+    shown = _numbered(edition).filter(*conditions(wanted)).select("place").collect()
+    position = pl.col("place").cast(pl.Float64).alias("position")
+    plain = shown.select(position).join(contested.select("position"), on="position", how="anti")
+    return pl.concat([plain, known], how="diagonal").sort("position")
 
 
-def _others_known(edition: Edition, wanted: Wanted) -> pl.DataFrame | None:
-    """The other vintages of wanted figures, as known on the day asked; ``None`` without any."""
-    found = _others(edition).filter(*conditions(wanted))
-    return None if found.is_empty() else found
+@lru_cache(maxsize=2)
+def _contested(edition: Edition) -> pl.DataFrame:
+    """Every vintage of each figure that has other ones, the latest last, with its ``position``.
+
+    That is the row of the file sorted by indicator. What the edition shows by another method only
+    stands between its rows.
+    """
+    others = _others(edition)
+    keys = _numbered(edition).select(*KEY, pl.col("place").cast(pl.Float64).alias("position"))
+    mine = others.select(KEY).unique()
+    alike = keys.join(mine.lazy(), on=KEY, how="semi").collect()
+    strange = mine.join(alike, on=KEY, how="anti")
+    near = keys.filter(pl.col("indicator").is_in(strange["indicator"].unique().implode()))
+    between = _between(near.collect(), strange)
+    shown = _numbered(edition).filter(
+        pl.col("place").is_in(alike["position"].cast(pl.UInt32).implode())
+    )
+    every = [shown.drop("place").collect(), others]
+    ranks = {key: rank for rank, key in enumerate(edition.releases)}
+    return (
+        pl.concat([each.select(every[0].columns) for each in every])
+        .join(pl.concat([alike, between]), on=KEY, how="inner")
+        .sort("position", "published", pl.col("release").replace_strict(ranks))
+    )
+
+
+def _between(keys: pl.DataFrame, strange: pl.DataFrame) -> pl.DataFrame:
+    """The *strange* keys, each with a position between those of *keys* it stands between.
+
+    *keys* are all of their indicators.
+    """
+    count = len(strange) + 1.0
+    before = pl.col("position").forward_fill().fill_null(pl.col("position").min() - 1.0)
+    return (
+        pl.concat([keys, strange.with_columns(pl.lit(None, pl.Float64).alias("position"))])
+        .sort(KEY)
+        .with_columns(pl.col("position").is_null().alias("strange"))
+        .with_columns(before.over("indicator").alias("position"))
+        .with_columns(pl.col("strange").cum_sum().over("indicator", "position").alias("nth"))
+        .filter("strange")
+        .select(*KEY, pl.col("position") + pl.col("nth") / count)
+    )
+
+
+def _numbered(edition: Edition) -> pl.LazyFrame:
+    """The figures in order of key, with their ``place`` in the file."""
+    return pl.scan_parquet(edition.folder / "figures.by-indicator.parquet", row_index_name="place")
 
 
 @lru_cache(maxsize=8)

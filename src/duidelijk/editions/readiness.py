@@ -7,14 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from duidelijk.editions.choice import Choice
 from duidelijk.editions.edition import Edition
-from duidelijk.editions.texts import (
-    LANGUAGES,
-    Choice,
-    Texts,
-    development_key,
-    text_names,
-)
+from duidelijk.editions.texts import LANGUAGES, Texts, development_key, text_names
 from duidelijk.editions.verifying import verify
 from duidelijk.foundation.problems import Problem, did_you_mean
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from duidelijk.catalogue import Monitor, Text
+from duidelijk.editions.choice import Choice
 from duidelijk.editions.freezing import read_document, write_document
 
 LANGUAGES = ("nl", "en")
@@ -23,15 +23,6 @@ _THEME = "theme."
 _FOLDER = "texts"
 _CHOICES = "choices.json"
 _PUBLICATION = "publication.json"
-
-
-class Choice(StrEnum):
-    """What editors do with a striking development."""
-
-    IN = "in"
-    OUT = "out"
-    NEEDS_DUIDING = "needs_duiding"
-    """It is shown, with the remark that people have yet to say what it means."""
 
 
 @dataclass(frozen=True)

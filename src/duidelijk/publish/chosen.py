@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from duidelijk.editions.choice import Choice
 from duidelijk.editions.edition import Edition
-from duidelijk.editions.texts import Choice, Chosen, development_key
+from duidelijk.editions.texts import Chosen, development_key
 from duidelijk.publish.developments import Development, listed
 
 

@@ -14,8 +14,9 @@ import pytest
 from pypdf import PdfReader
 
 from duidelijk.catalogue import Text
+from duidelijk.editions.choice import Choice
 from duidelijk.editions.edition import Edition
-from duidelijk.editions.texts import Choice, Chosen, Texts, development_key, write_texts
+from duidelijk.editions.texts import Chosen, Texts, development_key, write_texts
 from duidelijk.publish.documents.edition import edition_pdf
 from duidelijk.publish.documents.region import region_pdf
 from duidelijk.publish.documents.summary import summary_pdf

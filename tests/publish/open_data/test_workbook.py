@@ -218,7 +218,8 @@ def test_the_workbook_of_an_indicator_says_what_it_is(edition: Edition) -> None:
 
 def test_editors_choices_stand_beside_what_stands_out(corona_home: Path, tmp_path: Path) -> None:
     from duidelijk.catalogue import Text
-    from duidelijk.editions.texts import Choice, Chosen, Texts, development_key, write_texts
+    from duidelijk.editions.choice import Choice
+    from duidelijk.editions.texts import Chosen, Texts, development_key, write_texts
 
     folder = shutil.copytree(corona_home / "editions" / "2021-1", tmp_path / "2021-1")
     first = Edition(folder).striking["developments"][0]

@@ -224,6 +224,7 @@ def swapped(choice: random.Random, value: Any, depth: int = 0) -> Any:
     return [*value[:at], swapped(choice, value[at], depth + 1), *value[at + 1 :]]
 
 
+@pytest.mark.long
 def test_no_document_makes_it_fall_over() -> None:
     choice = random.Random(13)
     whole = dataset() | {"role": {"metric": [], "time": ["time"]}}

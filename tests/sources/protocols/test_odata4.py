@@ -198,6 +198,7 @@ def test_what_is_written_is_read(cells: list[tuple[str, str, Any]], compact: boo
     assert found.select("measure", "Geslacht", "value").rows() == cells
 
 
+@pytest.mark.long
 def test_twenty_thousand_spoilt_pages_are_read_or_refused_never_more() -> None:
     chance = random.Random(4)
     sound = [

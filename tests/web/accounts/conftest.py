@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from duidelijk.foundation.home import Home
 from duidelijk.web.accounts.models import Organisation, User
+
+
+@cache
+def _hashed(password: str) -> str:
+    """As any password is kept; slow by design, so done once for all who share it."""
+    return make_password(password)
 
 
 @pytest.fixture
@@ -21,7 +29,7 @@ def person(db: None) -> Callable[..., User]:
         email = email or f"{'-'.join(roles) or 'nobody'}@example.nl"
         user = User(email=email, name=email.partition("@")[0], organisation=home)
         user.roles, user.perspective = list(roles), "policy"
-        user.set_password(password)
+        user.password = _hashed(password)
         user.save()
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         return user

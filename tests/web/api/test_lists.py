@@ -14,15 +14,9 @@ import pytest
 from django.test import Client
 
 from duidelijk.catalogue import Text
+from duidelijk.editions.choice import Choice
 from duidelijk.editions.edition import Edition
-from duidelijk.editions.texts import (
-    Choice,
-    Chosen,
-    Publication,
-    Texts,
-    development_key,
-    write_texts,
-)
+from duidelijk.editions.texts import Chosen, Publication, Texts, development_key, write_texts
 from duidelijk.foundation.checksums import write_sums
 from duidelijk.foundation.home import Home
 from duidelijk.regions import LEVELS

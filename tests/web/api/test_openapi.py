@@ -38,6 +38,7 @@ def document(site: Client) -> Document:
     return found
 
 
+@pytest.mark.long
 def test_the_official_linter_finds_no_error(
     document: Document, shared: Path, tmp_path: Path
 ) -> None:
@@ -135,6 +136,7 @@ def test_values_in_examples_lead_somewhere(document: Document, site: Client) -> 
             assert answer["page"]["count"] > 0, each["name"]
 
 
+@pytest.mark.long
 def test_schemathesis_finds_no_failure(served: str, tmp_path: Path) -> None:
     """It thinks up requests from the document: examples, bounds, wrong and random ones."""
     command = Path(sys.executable).with_name("schemathesis")

@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 
 from duidelijk.cli.publishing import publish_edition
+from duidelijk.editions.choice import Choice
 from duidelijk.editions.edition import Edition
-from duidelijk.editions.texts import Choice, text_names
+from duidelijk.editions.texts import text_names
 from duidelijk.editions.verifying import verify
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused

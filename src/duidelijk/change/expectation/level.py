@@ -18,14 +18,13 @@ from duidelijk.change.expectation.arrays import Floats, Whole
 from duidelijk.change.expectation.forecast import fitting_interval
 from duidelijk.change.expectation.scales import Scale, to_scale
 from duidelijk.change.expectation.tails import FARTHEST
+from duidelijk.change.expectation.wandering import Grid, Moments, wandering
 
 LEVEL_STEPS = (0.0, 0.02, 0.04, 0.07, 0.12, 0.2, 0.4)
 """Standard deviations of the level's step over a period, on the scale of the values."""
 SEASONS = (0.0, 0.05, 0.1, 0.2)
 """Standard deviations of the yearly pattern, on the scale of the values."""
 _ROUNDS = 30
-_VAGUE = 100.0
-"""Prior variance of the level itself: as good as unknown."""
 _UNSEEN = 1e6
 _LEAST_NOISE = 1e-5
 """No survey is surer than this: limits that meet are rounding."""
@@ -114,19 +113,14 @@ def predict(
     middle = known.sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
     centred = np.where(seen, known - middle[:, None], 0.0)
     unit = _units(variances, family, scale)
-    likelihoods, means, spreads = [], [], []
-    for kernel in _kernels(np.concatenate([when, ahead]), len(when), period):
-        likelihood, mean, variance = _conditional(
-            centred / unit[:, None],
-            np.maximum(noise / np.square(unit)[:, None], _LEAST_NOISE),
-            kernel,
-            len(when),
-        )
-        likelihoods.append(likelihood)
-        means.append(mean * unit + middle)
-        spreads.append(variance * np.square(unit))
-    weights = _weights(np.array(likelihoods), family)
-    return SurveyForecast(scale, np.array(means), np.array(spreads), weights)
+    likelihood, mean, variance = wandering(
+        centred / unit[:, None],
+        np.maximum(noise / np.square(unit)[:, None], _LEAST_NOISE),
+        Moments(when, ahead, period),
+        Grid(LEVEL_STEPS, SEASONS if _long(when, period) else (0.0,)),
+    )
+    weights = _weights(likelihood, family)
+    return SurveyForecast(scale, mean * unit + middle, variance * np.square(unit), weights)
 
 
 def _units(variances: Floats, family: Whole, scale: Scale) -> Floats:
@@ -143,38 +137,9 @@ def _units(variances: Floats, family: Whole, scale: Scale) -> Floats:
     return unit
 
 
-def _kernels(moments: Floats, waves: int, period: float) -> list[Floats]:
-    """Covariances of all moments at every point of the grid."""
-    since = (moments - moments[0]) / period
-    walk = np.minimum(since[:, None], since[None, :])
-    angle = 2 * np.pi * (moments[:, None] - moments[None, :])
-    year = (np.cos(angle) + np.cos(2 * angle)) / 2.0
-    long = waves > 0 and moments[waves - 1] - moments[0] >= _NEARLY_TWO_YEARS - period
-    return [
-        _VAGUE + step**2 * walk + season**2 * year
-        for step in LEVEL_STEPS
-        for season in (SEASONS if long else (0.0,))
-    ]
-
-
-def _conditional(
-    known: Floats, noise: Floats, kernel: Floats, waves: int
-) -> tuple[Floats, Floats, Floats]:
-    """Log likelihood of each series, and mean and variance of the mean of what is ahead."""
-    before = kernel[:waves, :waves]
-    across = kernel[:waves, waves:].mean(axis=1)
-    ahead = float(kernel[waves:, waves:].mean())
-    place = range(waves)
-    covariance = np.broadcast_to(before, (len(known), waves, waves)).copy()
-    covariance[:, place, place] += noise
-    factor = np.linalg.cholesky(covariance)
-    both = np.stack([known, np.broadcast_to(across, known.shape)], axis=2)
-    solved = np.linalg.solve(factor, both)
-    half_determinant = np.log(factor[:, place, place]).sum(axis=1)
-    likelihood = -0.5 * np.square(solved[:, :, 0]).sum(axis=1) - half_determinant
-    mean = (solved[:, :, 0] * solved[:, :, 1]).sum(axis=1)
-    variance = ahead - np.square(solved[:, :, 1]).sum(axis=1)
-    return likelihood, mean, np.maximum(variance, 1e-9)
+def _long(when: Floats, period: float) -> bool:
+    """Whether there are figures of two years, so that a yearly pattern can be told."""
+    return len(when) > 0 and float(when[-1] - when[0]) >= _NEARLY_TWO_YEARS - period
 
 
 def _weights(likelihood: Floats, family: Whole) -> Floats:

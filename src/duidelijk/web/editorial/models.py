@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from duidelijk.editions.texts import Choice
+from duidelijk.editions.choice import Choice
 from duidelijk.web.accounts.models import User
 
 

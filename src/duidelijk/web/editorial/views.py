@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duidelijk.catalogue import Text
-from duidelijk.editions.texts import LANGUAGES, Choice, text_names
+from duidelijk.editions.choice import Choice
+from duidelijk.editions.texts import LANGUAGES, text_names
 from duidelijk.publish.coming_out import reasons
 from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.requiring import requires

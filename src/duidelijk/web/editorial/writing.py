@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from duidelijk.catalogue import Text
-from duidelijk.editions.texts import LANGUAGES, Choice, Chosen, Texts
+from duidelijk.editions.choice import Choice
+from duidelijk.editions.texts import LANGUAGES, Chosen, Texts
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
 from duidelijk.web.editorial.models import ChoiceVersion, Desk, TextVersion, UnsavedText

@@ -35,9 +35,11 @@ def prepare_database() -> None:
 
     refuse_half_restored(settings.HOME)
     with locked(settings.HOME.folder, wait_seconds=60, name=DATABASE_LOCK):
-        if database_exists():
-            refuse_newer(database_state())
-        call_command("migrate", verbosity=0, interactive=False)
+        state = database_state() if database_exists() else None
+        if state:
+            refuse_newer(state)
+        if state is None or state.pending:
+            call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
 
 
