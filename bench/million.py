@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,30 +20,37 @@ from duidelijk.periods import Period, PeriodKind
 from duidelijk.regions import partition_of_year
 
 INDICATORS, MONTHS = 60, 46
+REGION_LEVELS = ("safety_region", "municipality")
 
 
-def make_monitor(folder: Path) -> None:
+def make_monitor(folder: Path, levels: Sequence[str] = REGION_LEVELS) -> None:
     """The starting monitor with its two kinds of indicator declared thirty times each."""
     shutil.copytree(shipped_monitor("starter"), folder, dirs_exist_ok=True)
     shutil.rmtree(folder / "figures")
     for name, frequency in (("damage_reports", "month"), ("stress", "wave")):
         text = (folder / "indicators" / f"{name}.yaml").read_text(encoding="utf-8")
         text = text.replace(f"frequency: {frequency}", "frequency: month")
-        text = text.replace("[country, province]", "[country, safety_region, municipality]")
+        text = text.replace("[country, province]", f"[country, {', '.join(levels)}]")
         for number in range(INDICATORS // 2):
             key = f"{name}_{number:02}"
             declared = text.replace(f"id: {name}", f"id: {key}")
             (folder / "indicators" / f"{key}.yaml").write_text(declared, encoding="utf-8")
 
 
-def make_figures(home: Home, folder: Path) -> int:
+def make_figures(
+    home: Home, folder: Path, count: int = MONTHS, levels: Sequence[str] = REGION_LEVELS
+) -> int:
     """Fill the store of *home*; returns how many figures there are."""
     monitor, _ = read_with_declarations(folder)
     keys = sorted(key for key in monitor.indicators if key[-2:].isdigit())
     partition = partition_of_year(2023)
-    regions = ["NL01", *[each.code for each in partition.regions("safety_region")]]
-    regions += list(partition.municipalities())
-    months = [Period.of(PeriodKind.MONTH, 2026, 6).shifted(number).code for number in range(MONTHS)]
+    regions = ["NL01"]
+    for level in levels:
+        if level == "municipality":
+            regions += list(partition.municipalities())
+        else:
+            regions += [each.code for each in partition.regions(level)]
+    months = [Period.of(PeriodKind.MONTH, 2026, 6).shifted(number).code for number in range(MONTHS - count, MONTHS)]
     grid = (
         pl.DataFrame({"indicator": keys})
         .join(pl.DataFrame({"region": regions}), how="cross")
