@@ -14,6 +14,7 @@ from duidelijk.cli.administering import backup, doctor, restore, sbom, upgrade
 from duidelijk.cli.by_hand import confirm, enter, template
 from duidelijk.cli.geo import geo
 from duidelijk.cli.life import calendar, publish, revoke, take_back
+from duidelijk.cli.notifying import notify
 from duidelijk.cli.options import Kind, Language, MonitorFolder
 from duidelijk.cli.output import REFUSED, complain, report, say
 from duidelijk.cli.people import people
@@ -33,7 +34,7 @@ app = typer.Typer(
 
 for by_hand in (enter, confirm, template):
     app.command()(by_hand)
-for life in (calendar, publish, revoke, take_back):
+for life in (calendar, publish, revoke, take_back, notify):
     app.command()(life)
 for administering in (backup, restore, upgrade, doctor, sbom):
     app.command()(administering)

@@ -169,9 +169,7 @@ def _mail(_home: Home) -> Iterator[Finding]:
     from django.conf import settings
     from django.core.mail import get_connection
 
-    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-        yield Finding(IN_ORDER, "mail", f"goes to {settings.EMAIL_BACKEND}")
-    elif settings.EMAIL_HOST == "localhost":
+    if not settings.MAIL:
         yield Finding(IN_ORDER, "mail", "no mail server is set, so none is sent")
     else:
         server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
@@ -183,6 +181,13 @@ def _mail(_home: Home) -> Iterator[Finding]:
             yield Finding(WRONG, "mail", f"{server} does not take mail: {_one_line(error)}")
         else:
             yield Finding(IN_ORDER, "mail", f"{server} takes mail")
+        if not os.environ.get("DUIDELIJK_MAIL_FROM"):
+            sender = settings.DEFAULT_FROM_EMAIL
+            told = f"DUIDELIJK_MAIL_FROM is not set; few take letters from {sender}"
+            yield Finding(LOOK_AT, "mail", told)
+        if not settings.ADDRESS:
+            told = "nobody can follow by mail, since links in letters need DUIDELIJK_ADDRESS"
+            yield Finding(LOOK_AT, "mail", told)
 
 
 def _backups(_home: Home) -> Iterator[Finding]:

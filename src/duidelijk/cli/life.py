@@ -30,11 +30,13 @@ def publish(
     ] = "",
 ) -> None:
     """Publish an edition in review, with the texts of the workspace or of a folder."""
+    from duidelijk.cli.notifying import tell_who_follows
     from duidelijk.cli.publishing import publish_edition
     from duidelijk.web.operations.recording import recorded
 
     with recorded("publish", edition):
         say(publish_edition(Home.from_environment(), edition, texts, at))
+    tell_who_follows()
 
 
 def take_back(

@@ -23,3 +23,11 @@ def standing_editions(editions: Path, now: dt.datetime | None = None) -> list[Ed
 def _is_out(edition: Edition, moment: dt.datetime) -> bool:
     publication = edition.texts.publication
     return publication is None or publication.published <= moment
+
+
+def came_out(edition: Edition) -> dt.datetime:
+    """When an edition came out, as it tells itself; the start of its date when nobody said."""
+    publication = edition.texts.publication
+    if publication is not None:
+        return publication.published
+    return dt.datetime.combine(edition.date, dt.time(), dt.UTC)

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "duidelijk.web.operations",
     "duidelijk.web.questions",
+    "duidelijk.web.notices",
     "duidelijk.web.dashboard",
     "duidelijk.web.api",
 ]

@@ -20,10 +20,12 @@ from duidelijk.web.dashboard import (
     files,
     list_views,
     open_data,
+    publications,
     site_views,
     views,
 )
 from duidelijk.web.editorial import views as editorial
+from duidelijk.web.notices import views as notices
 from duidelijk.web.operations.health import health, metrics
 from duidelijk.web.operations.security_contact import security_txt
 from duidelijk.web.questions import views as questions
@@ -125,10 +127,15 @@ def _site(at: At) -> Routes:
     """What is of no one edition."""
     return [
         at("feed.atom", feeds.feed, subject=""),
+        at("edities/feed.atom", publications.publications),
         *(
             at(f"{word}/<slug:key>/feed.atom", feeds.feed, subject=subject)
             for subject, word in _SUBJECTS.items()
         ),
+        at("volgen", notices.follow),
+        at("volgen/gevraagd", notices.asked),
+        at("volgen/bevestigen/<str:word>", notices.confirm),
+        at("volgen/afmelden/<str:word>", notices.unsubscribe),
         at("trefzekerheid", site_views.track_record),
         at("sinds-de-editie", site_views.since),
         at("zoek", exploring.search),

@@ -134,6 +134,22 @@ class Place:
     def archive(self) -> str:
         return f"{self.root}/edities"
 
+    def publications(self) -> str:
+        """The feed of editions and corrections as they come out."""
+        return f"{self.root}/edities/feed.atom"
+
+    def follow(self) -> str:
+        """Every feed, and the form for letters."""
+        return f"{self.root}/volgen"
+
+    def confirm(self, word: str) -> str:
+        """Where who asked for letters says so once more."""
+        return f"{self.root}/volgen/bevestigen/{word}"
+
+    def unsubscribe(self, word: str) -> str:
+        """Where letters stop, by the word that stands in each."""
+        return f"{self.root}/volgen/afmelden/{word}"
+
     def track_record(self) -> str:
         return f"{self.root}/trefzekerheid"
 

@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.announcing import reason_words
 from duidelijk.publish.charts.small import mark_sprite
 from duidelijk.publish.editions import date_of
 from duidelijk.publish.numbers import number
@@ -122,11 +123,10 @@ def _corrections(edition: Edition, place: Place, subject: Callable[[Place], str]
     """What this edition corrects, and what corrects it, each with the reason."""
 
     def told(other: Edition, correction: Edition) -> dict[str, str]:
-        reason = correction.description.get("reason") or {}
         return {
             "id": other.id,
             "url": subject(place.of(other.id)),
-            "reason": reason.get(place.language) or reason.get("nl", ""),
+            "reason": reason_words(correction, place.language),
         }
 
     editions = library().editions()

@@ -14,8 +14,12 @@ from typing import Any
 
 from gunicorn.glogging import Logger as GunicornLogger
 
-_SECRET = re.compile(r"(?<=/vraag/)(?!over(?:/|$))[^/]+|(?=[^/]*[A-Z])[\w-]{16,}")
-"""The token of a question, and anything in a path that looks like one: keys have no capitals."""
+_SECRET = re.compile(
+    r"(?<=/vraag/)(?!over(?:/|$))[^/]+|(?<=/volgen/afmelden/)[^/]+|"
+    r"(?<=/volgen/bevestigen/)[^/]+|(?=[^/]*[A-Z])[\w-]{16,}"
+)
+"""The token of a question, the words of letters, and anything in a path that looks like one: keys
+have no capitals."""
 
 
 class LineFormatter(logging.Formatter):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import ipaddress
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import (
@@ -28,6 +26,7 @@ from duidelijk.web.dashboard.places import Place
 from duidelijk.web.dashboard.rendering import edition_of, render
 from duidelijk.web.questions.limiting import Limit
 from duidelijk.web.questions.models import LONGEST, Question
+from duidelijk.web.senders import from_here, network_of
 from duidelijk.web.words import words
 
 _LONGEST_ABOUT = 400
@@ -39,7 +38,7 @@ _PERSONAL = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?<![\d.,])(?:\+|00)?\d(?:[ -]?\d){
 _limit = Limit()
 
 
-@csrf_exempt  # the page is the same for everybody; ``_from_here`` looks at what browsers tell
+@csrf_exempt  # the page is the same for everybody; ``from_here`` looks at what browsers tell
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, language: str, about: str) -> HttpResponse:
     """The form to ask about a page, and what is sent with it."""
@@ -120,7 +119,7 @@ def _plain(text: str) -> str:
 
 def _problem(request: HttpRequest, text: str) -> str:
     """What keeps a question from being taken; empty when nothing does."""
-    if not _from_here(request):
+    if not from_here(request):
         return "elsewhere"
     if not text:
         return "empty"
@@ -131,33 +130,9 @@ def _problem(request: HttpRequest, text: str) -> str:
     day = timezone.now() - dt.timedelta(days=1)
     if Question.objects.filter(asked__gte=day).count() >= _MOST_A_DAY:
         return "busy"
-    if not _limit.allows(_network(request), settings.SECRET_KEY):
+    if not _limit.allows(network_of(request), settings.SECRET_KEY):
         return "often"
     return ""
-
-
-def _network(request: HttpRequest) -> str:
-    """The network a question came from: behind a proxy what that one added last.
-
-    An IPv6 address counts by its first half, which one subscriber has at least.
-    """
-    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
-    told = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(told)
-    except ValueError:
-        return told
-    if address.version == 4:
-        return told
-    return str(ipaddress.ip_network(f"{address}/64", strict=False))
-
-
-def _from_here(request: HttpRequest) -> bool:
-    """Whether the form was sent from a page of this site, as browsers tell."""
-    if request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") not in ("same-origin", "none"):
-        return False
-    origin = request.META.get("HTTP_ORIGIN", "")
-    return not origin or urlsplit(origin).netloc == request.get_host()
 
 
 @require_safe

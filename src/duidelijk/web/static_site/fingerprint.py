@@ -17,7 +17,7 @@ from duidelijk.web.library import library
 from duidelijk.web.static_site.making import Maker
 from duidelijk.web.themes import theme_path
 
-_SETTINGS = ("ADDRESS", "CONTACT", "SECURITY_CONTACT", "MAIL")
+_SETTINGS = ("ADDRESS", "CONTACT", "SECURITY_CONTACT")
 _LIVE = ("vragen", "sinds-de-editie", "trefzekerheid", "edities")
 """Pages that may change without a new edition."""
 _CODE = (".py", ".html", ".yaml", ".css", ".js", ".svg", ".typ")
