@@ -50,7 +50,10 @@ def make_figures(
             regions += list(partition.municipalities())
         else:
             regions += [each.code for each in partition.regions(level)]
-    months = [Period.of(PeriodKind.MONTH, 2026, 6).shifted(number).code for number in range(MONTHS - count, MONTHS)]
+    months = [
+        Period.of(PeriodKind.MONTH, 2026, 6).shifted(number).code
+        for number in range(MONTHS - count, MONTHS)
+    ]
     grid = (
         pl.DataFrame({"indicator": keys})
         .join(pl.DataFrame({"region": regions}), how="cross")

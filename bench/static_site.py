@@ -30,7 +30,7 @@ def _themes(folder: Path) -> None:
         for number in range(3, _THEMES + 1)
     )
     path.write_text(text.replace("editions:", f"{more}editions:", 1), encoding="utf-8")
-    names = re.findall(r"^  - id: ([a-z0-9]+)$", more, re.MULTILINE) + ["wonen", "welzijn"]
+    names = [*re.findall(r"^  - id: ([a-z0-9]+)$", more, re.MULTILINE), "wonen", "welzijn"]
     for number, declared in enumerate(sorted((folder / "indicators").glob("*_[0-9]*.yaml"))):
         made = declared.read_text(encoding="utf-8")
         made = re.sub(r"^theme: \w+", f"theme: {names[number % _THEMES]}", made, flags=re.MULTILINE)
@@ -63,7 +63,7 @@ def main() -> None:
         freeze_editions(home, monitor, ["2030-1"])
         prepare_database()
         rows = _exported(Path(made) / "site")
-        X
+        show(f"{figures:,} figures, {regions} regions, {_THEMES} themes, 60 indicators", rows)
 
 
 def _exported(folder: Path) -> list[tuple[str, str, str]]:

@@ -6,13 +6,8 @@ import contextlib
 import os
 import random
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -20,79 +15,27 @@ import pytest
 
 from duidelijk.foundation.archiving import check_archive
 from home_contents import Rows, duidelijk, files_of, rows_of
+from killing import Start, starting
 
 KILLS = 40
 SOONER, LATER = 0.8, 1.05
 """By how much the next kill comes sooner when a restore was whole, later when it was not: some of
 both are seen however busy the machine becomes meanwhile."""
 
-RUN = """
-import os, sys
-import django.db.backends.sqlite3.base, django.db.backends.postgresql.base
-import django.db.migrations.executor, django.core.management.commands.migrate, psycopg, rich
-import duidelijk.cli.backing_up, duidelijk.cli.restoring
-from duidelijk.cli.app import app
-for line in sys.stdin:  # a child a line: what takes long to import is there already
-    home, database, *arguments = line.rstrip("\\n").split("\\t")
-    child = os.fork()
-    if not child:
-        os.environ["DUIDELIJK_HOME"] = home
-        os.environ.pop("DATABASE_URL", None)
-        if database:
-            os.environ["DATABASE_URL"] = database
-        sys.stdout = open(os.devnull, "w")
-        try:
-            app(arguments, standalone_mode=False)
-            ended = 0
-        except BaseException as error:
-            sys.stderr.write(f"{arguments}: {error}\\n")
-            ended = 1
-        os._exit(ended)
-    print(child, flush=True)
-    print(os.waitpid(child, 0)[1], flush=True)
-"""
-
-
-@dataclass
-class Started:
-    """A process that runs a command."""
-
-    id: int
-    ended: Callable[[], int]
-
-    def killed_after(self, seconds: float) -> None:
-        time.sleep(seconds)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.id, signal.SIGKILL)
-        self.ended()
-
-
-Start = Callable[..., Started]
-
 
 @pytest.fixture(scope="module")
 def start() -> Iterator[Start]:
-    """Starts commands: ``start(home, *arguments, database="")``."""
-    with subprocess.Popen(
-        [sys.executable, "-c", RUN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as parent:
-        assert parent.stdin and parent.stdout
-        stdin, stdout = parent.stdin, parent.stdout
-
-        def start(home: Path, *arguments: object, database: str = "") -> Started:
-            stdin.write("\t".join([str(home), database, *map(str, arguments)]) + "\n")
-            stdin.flush()
-            return Started(int(stdout.readline()), lambda: int(stdout.readline()))
-
+    """Starts commands about backups."""
+    with starting(
+        "django.db.backends.sqlite3.base",
+        "django.db.backends.postgresql.base",
+        "django.core.management.commands.migrate",
+        "psycopg",
+        "rich",
+        "duidelijk.cli.backing_up",
+        "duidelijk.cli.restoring",
+    ) as start:
         yield start
-        stdin.close()
-
-
-def timed(started: Started) -> float:
-    """Seconds that a command takes that nobody kills."""
-    begun = time.monotonic()
-    assert started.ended() == 0
-    return time.monotonic() - begun
 
 
 @pytest.fixture
@@ -121,7 +64,7 @@ def test_a_backup_killed_at_forty_random_moments_is_whole_or_not_there(
     files, rows = files_of(home), rows_of(home)
     there = tmp_path / "backups"
     there.mkdir()
-    took = timed(start(home, "backup", there / "first.tar.zst"))
+    took = start(home, "backup", there / "first.tar.zst").timed()
     whole = 0
     chance = random.Random(2021)
     for number in range(KILLS):
@@ -149,7 +92,7 @@ def test_a_restore_killed_at_forty_random_moments_is_whole_or_not_there(
     files, rows = files_of(home), rows_of(home)
     assert start(home, "backup", tmp_path / "b.tar.zst").ended() == 0
     homes = tmp_path / "homes"
-    took = timed(start(homes / "first", "restore", tmp_path / "b.tar.zst"))
+    took = start(homes / "first", "restore", tmp_path / "b.tar.zst").timed()
     chance = random.Random(2021)
     whole = 0
     for number in range(KILLS):
@@ -185,7 +128,9 @@ def test_a_restore_to_postgresql_killed_at_forty_random_moments_is_whole_or_begu
     files, rows = files_of(home), rows_of(home, source)
     assert start(home, "backup", tmp_path / "b.tar.zst", database=source).ended() == 0
     homes = tmp_path / "homes"
-    took = timed(start(homes / "first", "restore", tmp_path / "b.tar.zst", database=new_database()))
+    took = start(
+        homes / "first", "restore", tmp_path / "b.tar.zst", database=new_database()
+    ).timed()
     chance = random.Random(2021)
     whole = 0
     database, again = new_database(), homes / "again"

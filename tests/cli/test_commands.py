@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -197,34 +195,6 @@ def test_two_monitors_do_not_mix_in_one_home(
     done = duidelijk(home, "freeze", "--monitor", str(monitor))
     assert done.returncode == 2
     assert "another monitor" in done.stderr
-
-
-@pytest.mark.long
-def test_a_killed_freeze_leaves_the_old_state_or_whole_editions(
-    tmp_path: Path, monitor: Path
-) -> None:
-    started = time.monotonic()
-    assert duidelijk(tmp_path / "whole", "freeze", "--monitor", str(monitor)).returncode == 0
-    took = time.monotonic() - started
-    home = tmp_path / "killed"
-    for attempt in range(8):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "duidelijk", "freeze", "--monitor", str(monitor)],
-            env={**os.environ, "DUIDELIJK_HOME": str(home)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(took * (0.45 + 0.06 * attempt))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        visible = [path.name for path in (home / "editions").glob("[0-9]*")]
-        if visible:
-            assert duidelijk(home, "verify").returncode == 0
-    assert duidelijk(home, "freeze", "--monitor", str(monitor)).returncode == 0
-    assert duidelijk(home, "verify").returncode == 0
-    assert not list((home / "editions").glob(".unfinished-*"))
-    one, two = (tmp_path / name / "editions/2030-2/SHA256SUMS" for name in ("whole", "killed"))
-    assert one.read_bytes() == two.read_bytes()
 
 
 def test_help_names_every_command() -> None:

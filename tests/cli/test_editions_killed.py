@@ -48,6 +48,7 @@ def sums_of(home: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.long
 def test_a_killed_freeze_leaves_whole_editions_or_none(start: Start, tmp_path: Path) -> None:
     arguments = ("freeze", "--monitor", STARTER)
     took = start(tmp_path / "whole", *arguments).timed()
@@ -63,6 +64,7 @@ def test_a_killed_freeze_leaves_whole_editions_or_none(start: Start, tmp_path: P
     assert sums_of(home) == sums_of(tmp_path / "whole")
 
 
+@pytest.mark.long
 def test_a_killed_publication_is_in_review_or_out(start: Start, tmp_path: Path) -> None:
     reviewed = tmp_path / "reviewed"
     given = ("freeze", "--monitor", STARTER, "--for-review", "2030-1")
@@ -87,6 +89,7 @@ def test_a_killed_publication_is_in_review_or_out(start: Start, tmp_path: Path) 
     assert killed > KILLS / 3
 
 
+@pytest.mark.long
 def test_a_killed_export_leaves_the_copy_that_was_there(
     start: Start, starter_home: Path, tmp_path: Path
 ) -> None:

@@ -54,9 +54,15 @@ def test_what_a_browser_would_ask_of_others_is_told() -> None:
 
 def test_addresses_in_other_texts_are_found() -> None:
     text = (
-        '<id>https://monitor.example.nl/edities/2021-1#x</id> "https://monitor.example.nl/a.csv".'
+        '<id>https://monitor.example.nl/edities/2021-1#x</id> "https://monitor.example.nl/a.csv". '
+        "curl https://monitor.example.nl/bestanden/$name; https://monitor.example.nl/b."
     )
-    assert links_of_text(text, SITE).addresses == ("/edities/2021-1", "/a.csv")
+    assert links_of_text(text, SITE).addresses == ("/edities/2021-1", "/a.csv", "/b")
+
+
+def test_code_to_copy_leads_somewhere_too() -> None:
+    page = "<textarea>&lt;iframe src=&quot;https://monitor.example.nl/x/inbed&quot;&gt;</textarea>"
+    assert links_of_page(page, "/", SITE).addresses == ("/x/inbed",)
 
 
 def test_a_link_to_a_figure_becomes_what_it_said_unless_it_is_kept() -> None:

@@ -22,7 +22,8 @@ _QUOTED = re.compile(r'[\s"]([\w:-]+)="([^"]*)"')
 _LEADING = frozenset(
     ("href", "src", "action", "content", "poster", "data", "srcset", "xlink:href", "data-htmx")
 )
-_ADDRESS_END = r'[^\s"\'<>\\`]*'
+_IN_TEXT = r"(/[^\s\"'<>\\`&$]*)"
+"""A path after the address of the site: up to what ends it in prose, code, JSON or Turtle."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,18 @@ def links_of_page(page: str, address: str, site: str) -> Links:
             addresses[path] = None
         if fragment:
             fragments[path, fragment] = None
+    addresses |= dict.fromkeys(links_of_text(page, site).addresses)
     asked = _ASKED_OF_OTHERS.findall(page)
     others = [found for pair in asked for found in pair if found and not found.startswith(site)]
     return Links(tuple(addresses), tuple(fragments), tuple(others))
 
 
 def links_of_text(text: str, site: str) -> Links:
-    """The whole addresses on this site in any other text, as a feed or a catalogue."""
-    found = re.findall(re.escape(site) + rf"(/{_ADDRESS_END})", text)
-    paths = (unescape(each).partition("#")[0].partition("?")[0] for each in found)
-    return Links(tuple(dict.fromkeys(each.rstrip(".,;)") for each in paths)), (), ())
+    """The whole addresses on this site in any text: a feed, a catalogue, code to copy."""
+    found = re.findall(re.escape(site) + _IN_TEXT, text)
+    paths = (each.partition("#")[0].partition("?")[0].rstrip(".,;)") for each in found)
+    # one that ends in a slash is the beginning of addresses
+    return Links(tuple(dict.fromkeys(each for each in paths if not each.endswith("/"))), (), ())
 
 
 def names_in(page: str) -> set[str]:
