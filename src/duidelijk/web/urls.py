@@ -147,6 +147,7 @@ def _site(at: At) -> Routes:
 _BEHIND_THE_DOOR: Routes = [
     path("account/uitnodiging/<str:word>", accounts.accept_invitation, name="invitation"),
     path("account/geen-uitnodiging", accounts.not_invited, name="accounts_not_invited"),
+    path("account/nieuw-wachtwoord/<str:word>", accounts.new_password, name="new_password"),
     path("account/signup/", accounts.signup_closed),
     path("account/", include("allauth.urls")),
     path("werkplek", workspace.front, name="workspace_front"),
@@ -157,6 +158,11 @@ _BEHIND_THE_DOOR: Routes = [
     path("werkplek/mensen/<int:key>", accounts.person, name="person"),
     path("werkplek/mensen/<int:key>/blokkeren", accounts.block, name="block"),
     path("werkplek/mensen/<int:key>/factor", accounts.forget_factor, name="forget_factor"),
+    path(
+        "werkplek/mensen/<int:key>/wachtwoord",
+        accounts.new_password_link,
+        name="new_password_link",
+    ),
     path("werkplek/edities", editorial.editions, name="editions"),
     path("werkplek/edities/versie/<int:key>", editorial.version, name="text_version"),
     path("werkplek/edities/<slug:edition>", editorial.edition, name="edition_desk"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from duidelijk.publish.numbers import number
 from duidelijk.web.accounts.models import User
+from duidelijk.web.accounts.recovering import done_by_others
 from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Right, roles_in_words
 from duidelijk.web.audit.models import Event
@@ -31,6 +32,7 @@ def front(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": roles_in_words(request.user.roles, words(language)),
         "due": due_rows(language),
+        "by_others": shown_events(done_by_others(request.user)),
     }
     return render_private(request, "workspace/front.html", context)
 
