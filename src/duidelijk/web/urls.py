@@ -26,6 +26,7 @@ from duidelijk.web.dashboard import (
 from duidelijk.web.editorial import views as editorial
 from duidelijk.web.operations.health import health, metrics
 from duidelijk.web.operations.security_contact import security_txt
+from duidelijk.web.questions import desk
 from duidelijk.web.questions import views as questions
 from duidelijk.web.workspace import views as workspace
 
@@ -184,6 +185,9 @@ _BEHIND_THE_DOOR: Routes = [
         editorial.keep,
         name="keep_text",
     ),
+    path("werkplek/vragen", desk.questions, name="reader_questions"),
+    path("werkplek/vragen/<int:key>", desk.question, name="reader_question"),
+    path("werkplek/vragen/<int:key>/weghalen", desk.remove, name="remove_question"),
     path("werkplek/taken", workspace.jobs, name="jobs"),
     path("werkplek/logboek", workspace.log, name="log"),
 ]

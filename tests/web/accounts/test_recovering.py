@@ -141,7 +141,7 @@ def test_the_command_line_helps_the_only_administrator(
     assert site.get(link.removeprefix("http://127.0.0.1:8000")).status_code == 200
     assert forget_factor("ann@vng.nl") is True
     assert forget_factor("ann@vng.nl") is False
-    with pytest.raises(Refused, match="did you mean ann@vng.nl"):
+    with pytest.raises(Refused, match=r"did you mean ann@vng\.nl"):
         password_link("anne@vng.nl")
     User.objects.update(is_active=False)
     with pytest.raises(Refused, match="blocked"):

@@ -16,6 +16,7 @@ from duidelijk.web.audit.models import Event
 from duidelijk.web.audit.showing import moment_words, shown_events
 from duidelijk.web.editorial.showing import due_rows
 from duidelijk.web.operations.recording import recent_jobs_rows
+from duidelijk.web.questions.models import Question
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
 
@@ -32,6 +33,9 @@ def front(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": roles_in_words(request.user.roles, words(language)),
         "due": due_rows(language),
+        "questions": Question.objects.filter(answered=None).count()
+        if request.user.may(Right.ANSWER)
+        else 0,
         "by_others": shown_events(done_by_others(request.user)),
     }
     return render_private(request, "workspace/front.html", context)
