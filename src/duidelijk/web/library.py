@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -129,13 +132,44 @@ def _moment(edition: Edition) -> tuple[dt.date, int]:
     return edition.date, number_of(edition.id)
 
 
+class WithUnpublished(Library):
+    """A library with one edition beside the published ones, for who may see that."""
+
+    def __init__(self, published: Library, edition: Edition) -> None:
+        super().__init__(published.folder)
+        self._published, self._edition = published, edition
+
+    def editions(self) -> dict[str, Edition]:
+        """Every edition that is out, and this one, in order of the date they speak of."""
+        found = sorted([*self._published.editions().values(), self._edition], key=_moment)
+        return {each.id: each for each in found}
+
+    def newest(self) -> Edition | None:
+        """The newest that is out; this one only when none is."""
+        return self._published.newest() or self._edition
+
+
 _library: Library | None = None
+_instead: ContextVar[Library | None] = ContextVar("library", default=None)
+"""What is looked in instead, within one request."""
 
 
 def library() -> Library:
     """The library of this instance's home."""
     global _library
+    if (instead := _instead.get()) is not None:
+        return instead
     folder = settings.HOME.editions
     if _library is None or _library.folder != folder:
         _library = Library(folder)
     return _library
+
+
+@contextlib.contextmanager
+def beside_published(edition: Edition) -> Iterator[None]:
+    """While the block runs, ``library()`` of this thread also holds *edition*."""
+    token = _instead.set(WithUnpublished(library(), edition))
+    try:
+        yield
+    finally:
+        _instead.reset(token)

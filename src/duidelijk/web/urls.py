@@ -24,6 +24,7 @@ from duidelijk.web.dashboard import (
     views,
 )
 from duidelijk.web.editorial import views as editorial
+from duidelijk.web.editorial.previewing import preview
 from duidelijk.web.operations.health import health, metrics
 from duidelijk.web.operations.security_contact import security_txt
 from duidelijk.web.questions import desk
@@ -185,6 +186,8 @@ _BEHIND_THE_DOOR: Routes = [
         editorial.keep,
         name="keep_text",
     ),
+    path("werkplek/bekijk/<slug:edition>", preview, name="preview"),
+    path("werkplek/bekijk/<slug:edition>/<path:rest>", preview, name="preview_page"),
     path("werkplek/vragen", desk.questions, name="reader_questions"),
     path("werkplek/vragen/<int:key>", desk.question, name="reader_question"),
     path("werkplek/vragen/<int:key>/weghalen", desk.remove, name="remove_question"),

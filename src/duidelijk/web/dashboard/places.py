@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote
@@ -15,6 +18,19 @@ LEVEL_WORDS = {
     "municipality": "gemeente",
 }
 """The levels of region as they stand in an address."""
+
+
+_previewed: ContextVar[str | None] = ContextVar("previewed", default=None)
+
+
+@contextlib.contextmanager
+def previewing(edition: str) -> Iterator[None]:
+    """While the block runs, addresses in *edition* lead to its preview in the workspace."""
+    token = _previewed.set(edition)
+    try:
+        yield
+    finally:
+        _previewed.reset(token)
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,8 @@ class Place:
     @property
     def base(self) -> str:
         """The address of the edition, without a slash at its end."""
+        if self.edition and self.edition == _previewed.get():
+            return f"{self.root}/werkplek/bekijk/{self.edition}"
         return f"{self.root}/edities/{self.edition}" if self.edition else self.root
 
     def front(self) -> str:
@@ -131,6 +149,10 @@ class Place:
         """Every figure of an edition with names beside its codes."""
         return f"{self.base}/gegevens.csv"
 
+    def file(self, name: str) -> str:
+        """A file of the edition as it was sealed; has no language."""
+        return f"{replace(self, language='nl').base}/bestanden/{name}"
+
     def archive(self) -> str:
         return f"{self.root}/edities"
 
@@ -145,6 +167,8 @@ class Place:
 
     def search(self) -> str:
         """Search; takes its words in the query."""
+        if self.edition and self.edition == _previewed.get():
+            return f"{self.base}/zoek"
         return f"{self.root}/zoek"
 
     def glossary(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from duidelijk.editions.edition import Edition
@@ -73,7 +74,9 @@ def render(
         "htmx": versioned("htmx.js"),
         "legend": legend(place.language),
     }
-    context.setdefault("ask_url", place.ask(request.path) if status == 200 else "")
+    not_out = edition is not None and edition.not_out
+    asked = status == 200 and not not_out
+    context.setdefault("ask_url", place.ask(request.path) if asked else "")
     if edition is not None:
         context |= _edition_context(edition, place, subject or Place.front)
         named = place.of(edition.id)
@@ -85,7 +88,8 @@ def render(
         }
     response = HttpResponse(get_template(template).render(context, request), status=status)
     response["Content-Language"] = place.language
-    response["Cache-Control"] = "public, max-age=300" if status == 200 else "no-store"
+    kept = status == 200 and not not_out
+    response["Cache-Control"] = "public, max-age=300" if kept else "no-store"
     return response
 
 
@@ -158,6 +162,7 @@ def _edition_context(
             "later_shown": number(edition.description["later_figures"], 0, language),
             "figures_shown": number(edition.description["figures"], 0, language),
             "note": note[language] if note else "",
+            "desk": reverse("edition_desk", args=[edition.id]) if edition.not_out else "",
             "newest": at == len(ids) - 1,
             "newest_url": subject(place.of(None)),
             "permanent": subject(place.of(edition.id)),

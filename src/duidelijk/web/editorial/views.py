@@ -65,6 +65,7 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
         if review
         else [],
         "out": edition in library().editions(),
+        "public_url": Place(language, edition).front(),
         "desk": desk,
         "approved": desk is not None and desk.approved_by is not None,
         "own": request.user.pk in writing.authors_of(edition),

@@ -34,7 +34,5 @@ def _edition(edition: Edition, place: Place) -> dict[str, Any]:
         "sentence": sentence,
         "revised": total_revised(edition, language),
         "revised_url": place.of(edition.id).revised(),
-        "files": [
-            {"name": name, "url": f"/edities/{edition.id}/bestanden/{name}"} for name in _DOWNLOADS
-        ],
+        "files": [{"name": name, "url": place.of(edition.id).file(name)} for name in _DOWNLOADS],
     }
