@@ -101,6 +101,7 @@ def _lists(at: At) -> Routes:
         at("opvallend/hoe", list_views.explained),
         at("verwacht", list_views.coming),
         at("bijgesteld", list_views.revised),
+        at("verschil", list_views.difference),
         at("ontbreekt", list_views.gaps),
         at("bronnen", list_views.sources),
         at("gegevens", open_data.data),

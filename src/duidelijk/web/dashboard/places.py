@@ -131,6 +131,10 @@ class Place:
     def revised(self) -> str:
         return f"{self.base}/bijgesteld"
 
+    def difference(self) -> str:
+        """What is different since the edition before, or from the one it corrects."""
+        return f"{self.base}/verschil"
+
     def gaps(self) -> str:
         return f"{self.base}/ontbreekt"
 

@@ -120,6 +120,7 @@ def _corrections(edition: Edition, place: Place, subject: Callable[[Place], str]
         return {
             "id": other.id,
             "url": subject(place.of(other.id)),
+            "difference": place.of(correction.id).difference(),
             "reason": reason.get(place.language) or reason.get("nl", ""),
         }
 
