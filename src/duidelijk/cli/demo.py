@@ -90,7 +90,7 @@ def _digest() -> str:
     package = shipped_monitor("corona").parent.parent
     whole = hashlib.sha256(__version__.encode())
     for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".yaml", ".csv", ".json") and "web" not in path.parts:
+        if path.suffix in (".py", ".yaml", ".csv", ".json", ".md") and "web" not in path.parts:
             whole.update(path.relative_to(package).as_posix().encode())
             whole.update(path.read_bytes())
     return whole.hexdigest()
