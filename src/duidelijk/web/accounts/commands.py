@@ -21,8 +21,12 @@ def invitation_link(
     perspective: str,
     roles: list[str],
     language: str,
+    site: str = "",
 ) -> str:
-    """Invite somebody from the server itself; returns the link. Raises ``Refused``."""
+    """Invite somebody from the server itself; returns the link. Raises ``Refused``.
+
+    *site* is where the link leads to when the settings name no address.
+    """
     prepare_database()
     from django.conf import settings
     from django.core.exceptions import ValidationError
@@ -53,7 +57,7 @@ def invitation_link(
         raise Refused(
             "Nobody was invited:", [Problem(email, 0, "has an account already", remedy)]
         ) from None
-    address = settings.ADDRESS or "http://127.0.0.1:8000"
+    address = settings.ADDRESS or site or "http://127.0.0.1:8000"
     return f"{address}{invitation_path(invitation, word)}"
 
 
