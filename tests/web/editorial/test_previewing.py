@@ -133,6 +133,12 @@ def test_search_and_pictures_stay_in_the_preview(with_published: Client) -> None
     assert content(with_published, f"{PREVIEW}/deelplaatje.png")[:4] == b"\x89PNG"
 
 
+def test_what_is_cited_is_the_address_that_lasts(with_published: Client) -> None:
+    page = body(with_published, f"{PREVIEW}/indicator/damage_reports")
+    assert "http://127.0.0.1/edities/2030-1/indicator/damage_reports" in page
+    assert "http://127.0.0.1/edities/2030-1<" in body(with_published, f"{PREVIEW}/gegevens")
+
+
 def test_nobody_else_ever_sees_it(with_published: Client, somebody: Somebody) -> None:
     """With one client, so that the very same caches answer who may and who may not."""
     user, client = somebody("kort", "reader")

@@ -40,6 +40,8 @@ class Place:
     language: str
     edition: str | None = None
     """``None`` for the newest edition, whose pages also live without its id."""
+    permanent: bool = False
+    """Whether addresses are those that last, also where the edition is only previewed."""
 
     @property
     def root(self) -> str:
@@ -49,7 +51,7 @@ class Place:
     @property
     def base(self) -> str:
         """The address of the edition, without a slash at its end."""
-        if self.edition and self.edition == _previewed.get():
+        if self.edition and self.edition == _previewed.get() and not self.permanent:
             return f"{self.root}/werkplek/bekijk/{self.edition}"
         return f"{self.root}/edities/{self.edition}" if self.edition else self.root
 
@@ -205,6 +207,10 @@ class Place:
 
     def accessibility(self) -> str:
         return f"{self.root}/toegankelijkheid"
+
+    def cited(self, edition: str) -> Place:
+        """The place in an edition as it is cited."""
+        return replace(self, edition=edition, permanent=True)
 
     def of(self, edition: str | None) -> Place:
         """The same place in another edition."""

@@ -60,7 +60,7 @@ def citation(edition: Edition, place: Place, site: str) -> str:
         f"{publisher.to(language).rstrip('.')}. {monitor.title.to(language)}, "
         f"{phrases['edition'].lower()} {edition.title.to(language)} ({edition.id}), "
         f"{phrases['as_of']} {date_of(edition, language)}. "
-        f"{site}{place.of(edition.id).front()}"
+        f"{site}{place.cited(edition.id).front()}"
     )
 
 
