@@ -182,6 +182,7 @@ def test_a_page_that_fails_leaves_nothing_behind(with_published: Client) -> None
     for rest in ("thema/onzin", "feed.atom", "../2030-9", "werkplek", "vragen", "bestanden/x"):
         assert with_published.get(f"{PREVIEW}/{rest}").status_code == 404, rest
         assert "2030-1" not in library().editions()
+    assert with_published.get(f"/vraag/over{PREVIEW}").status_code == 404, "readers ask of pages"
     assert with_published.get("/werkplek/bekijk/1999-1").status_code == 404
     assert with_published.post(PREVIEW).status_code == 405
 

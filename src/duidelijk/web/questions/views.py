@@ -27,6 +27,7 @@ from duidelijk.web.questions.limiting import Limit
 from duidelijk.web.questions.models import LONGEST, Question
 from duidelijk.web.questions.showing import shown_question, title_of
 from duidelijk.web.words import words
+from duidelijk.web.workspace.privacy import is_behind_the_door
 
 _LONGEST_ABOUT = 400
 _SHOWN = 100
@@ -75,7 +76,7 @@ def _page(request: HttpRequest, about: str) -> tuple[str, str | None]:
     404 for anything but a page that is there.
     """
     address = f"/{about.strip('/')}"
-    if len(address) > _LONGEST_ABOUT or not address.isprintable():
+    if len(address) > _LONGEST_ABOUT or not address.isprintable() or is_behind_the_door(address):
         raise Http404("no such page")
     try:
         found = resolve(address)
