@@ -49,6 +49,8 @@ PAGES = {
     "track record": "/trefzekerheid",
     "since the edition": "/sinds-de-editie",
     "nothing revised": "/bijgesteld",
+    "difference": "/edities/2021-2/verschil",
+    "no difference": "/edities/2021-1/verschil",
     "gaps": "/ontbreekt",
     "sources": "/bronnen",
     "data": "/edities/2021-3/gegevens",

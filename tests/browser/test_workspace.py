@@ -36,11 +36,7 @@ class Site:
     def command(self, *given: str) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "duidelijk", *given],
-            env={
-                "DUIDELIJK_HOME": str(self.home),
-                "PATH": "/usr/bin:/bin",
-                "PYTHONPATH": os.environ["PYTHONPATH"],
-            },
+            env={**os.environ, "DUIDELIJK_HOME": str(self.home)},
             capture_output=True,
             text=True,
             check=True,
@@ -54,6 +50,33 @@ class Site:
         found = re.search(r"/account/uitnodiging/\S+", told)
         assert found
         return found[0]
+
+    def joined(self, browser: Any, name: str, role: str) -> str:
+        """Makes an account without a second factor; gives its e-mail address."""
+        page = _page(browser)
+        page.goto(f"{self.address}{self.invited(name, role)}")
+        page.fill("#id_password", PASSWORD)
+        page.click("main button[type=submit]")
+        page.context.close()
+        return f"{name}@example.nl"
+
+    def forgot(self, email: str) -> str:
+        """The address of a link to set a new password."""
+        found = re.search(
+            r"/account/nieuw-wachtwoord/\S+", self.command("people", "new-password", email)
+        )
+        assert found
+        return found[0]
+
+    def ask(self, browser: Any, text: str) -> str:
+        """Asks a question as a reader does; gives the address of its answer."""
+        page = _page(browser)
+        page.goto(f"{self.address}/vraag/over/opvallend")
+        page.fill("#vraag", text)
+        page.click("form.ask button[type=submit]")
+        address = str(page.url)
+        page.context.close()
+        return address
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +140,10 @@ def _problems(page: Any, path: str) -> list[str]:
 def test_every_page_of_the_workspace_is_accessible(browser: Any, site: Site, width: int) -> None:
     page, problems = _page(browser, width), list[str]()
     link = site.invited(f"toets-{width}", "administrator", "editor", "publisher")
-    for path in (link, "/account/login/", "/en/account/login/", "/account/geen-uitnodiging"):
+    lost = site.forgot(site.joined(browser, f"kwijt-{width}", "reader"))
+    paths = [link, lost, f"/en{lost}", "/account/login/", "/en/account/login/"]
+    site.ask(browser, "Klopt dit?")
+    for path in (*paths, "/account/geen-uitnodiging"):
         page.goto(f"{site.address}{path}")
         problems += _problems(page, path)
     page.errors.clear()  # the last of these is a 403, as it should be
@@ -125,6 +151,8 @@ def test_every_page_of_the_workspace_is_accessible(browser: Any, site: Site, wid
     paths = ["/werkplek", "/werkplek/mensen", "/werkplek/mensen/uitnodigen", "/werkplek/logboek"]
     paths += ["/werkplek/mensen/organisatie", "/werkplek/mensen/1", "/werkplek/taken"]
     desk = "/werkplek/edities/2030-2"
+    paths += ["/werkplek/vragen", "/werkplek/vragen/1", "/werkplek/bekijk/2030-2"]
+    paths += ["/werkplek/bekijk/2030-2/opvallend", "/werkplek/bekijk/2030-2/verschil"]
     paths += ["/werkplek/edities", desk, f"{desk}/opvallend", f"{desk}/tekst/opening/nl"]
     paths += ["/account/2fa/", "/account/2fa/recovery-codes/", "/account/2fa/webauthn/add/"]
     paths += ["/account/password/change/", "/account/3rdparty/", "/account/logout/"]
@@ -132,8 +160,40 @@ def test_every_page_of_the_workspace_is_accessible(browser: Any, site: Site, wid
         answer = page.goto(f"{site.address}{path}")
         assert answer.status == 200, path
         problems += _problems(page, path)
+    page.goto(f"{site.address}/werkplek/mensen")
+    assert page.is_visible("nav.rooms a"), "the rooms can be reached at every width"
+    page.click(f"text=kwijt-{width}")
+    page.click("text=Link voor nieuw wachtwoord")
+    assert "/account/nieuw-wachtwoord/" in page.input_value("input.link")
+    problems += _problems(page, "the link for a new password")
     assert problems == []
     assert page.errors == []
+
+
+def test_a_new_password_is_set_and_a_question_answered(browser: Any, site: Site) -> None:
+    page = _page(browser)
+    page.goto(f"{site.address}{site.forgot(site.joined(browser, 'vergeten', 'reader'))}")
+    page.fill("#id_password", "vier heel andere woorden")
+    page.click("main button[type=submit]")
+    assert "Uw nieuwe wachtwoord is bewaard" in page.content()
+    page.fill("input[name=login]", "vergeten@example.nl")
+    page.fill("input[name=password]", "vier heel andere woorden")
+    page.click("main form button[type=submit]:has-text('Inloggen')")
+    assert "Dag, vergeten" in page.content()
+    answered = site.ask(browser, "Waarom is dit zo?")
+    editor = _page(browser)
+    _join(editor, site, site.invited("antwoord", "editor"))
+    editor.goto(f"{site.address}/werkplek/vragen")
+    editor.click("li:has-text('Waarom is dit zo?') a")
+    editor.fill("#answer", "Omdat het **zo** is.")
+    editor.click("button[name=look]")
+    assert editor.inner_text(".prose strong") == "zo"
+    editor.click("button[name=save]")
+    editor.goto(answered)
+    assert editor.inner_text(".prose strong") == "zo"
+    assert page.errors == editor.errors == []
+    page.context.close()
+    editor.context.close()
 
 
 @pytest.mark.long

@@ -330,12 +330,19 @@ def test_demo_makes_five_editions_once_and_repairs_a_damaged_one(tmp_path: Path)
     assert made.returncode == 0
     demo = tmp_path / "demo"
     assert len(list((demo / "editions").glob("2021-*"))) == 5
+    assert [path.name for path in (demo / "reviews").glob("2*")] == ["2021-6"], "to look at"
     again = duidelijk(demo, "demo", "--no-serve")  # the home it named
     assert "is there and whole" in again.stdout
     assert not (demo / "demo").exists()
     (demo / "editions/2021-1/figures.csv").write_text("damaged")
     assert "anew" in duidelijk(tmp_path, "demo", "--no-serve").stdout
     assert duidelijk(demo, "verify").returncode == 0
+    declared = demo / "monitor" / "monitor.yaml"
+    declared.write_text(declared.read_text() + "# mine\n")
+    (demo / "editions/2021-1/figures.csv").write_text("damaged")
+    refused = duidelijk(tmp_path, "demo", "--no-serve")
+    assert refused.returncode == 2 and "changed by somebody" in refused.stderr
+    assert declared.read_text().endswith("# mine\n")
 
 
 def test_a_port_that_cannot_be_is_refused(tmp_path: Path) -> None:

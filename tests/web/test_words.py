@@ -11,17 +11,8 @@ _WEB = Path(__file__).resolve().parents[2] / "src/duidelijk/web"
 _BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_", "missing_", "kind_", "basis_")
 _BY_VALUE += ("order_", "question_", "timing_", "tier_", "one_", "standing_", "map_verdict_")
 _BY_VALUE += ("ask_", "why_", "stands_")
-_BY_VALUE += ("life_", "wait_")
-_BY_VALUE += (
-    "follow_problem_",
-    "did_",
-    "field_",
-    "help_",
-    "role_",
-    "perspective_",
-    "organisation_",
-    "outcome_",
-)
+_BY_VALUE += ("life_", "wait_", "mail_", "answer_", "differs_", "follow_problem_")
+_BY_VALUE += ("did_", "field_", "help_", "role_", "perspective_", "organisation_", "outcome_")
 
 
 def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:

@@ -93,8 +93,13 @@ def build_monitor(declarations: Mapping[str, Declaration]) -> Monitor:
         ),
         four_eyes=monitor.get("four_eyes", False),
         rhythm=_make(Rhythm, monitor["rhythm"]) if "rhythm" in monitor else None,
-        ends=_make(Ending, monitor["ends"]) if "ends" in monitor else None,
+        ends=build_ending(monitor),
     )
+
+
+def build_ending(monitor: Mapping[str, Any]) -> Ending | None:
+    """When a monitor stops, as ``monitor.yaml`` declares it; ``None`` when it does not."""
+    return _make(Ending, monitor["ends"]) if "ends" in monitor else None
 
 
 def _optional(kind: type[T], value: Mapping[str, Any] | None) -> T | None:

@@ -71,6 +71,10 @@ class Ending:
     note: Text
     """What readers are told about it."""
 
+    def over(self, today: dt.date) -> bool:
+        """Whether the monitor has stopped."""
+        return today > self.date
+
 
 @dataclass(frozen=True)
 class Group:

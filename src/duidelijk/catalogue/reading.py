@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from duidelijk.catalogue.building import build_monitor
+from duidelijk.catalogue.building import build_ending, build_monitor
 from duidelijk.catalogue.consistency import check_consistency
-from duidelijk.catalogue.model import Monitor
+from duidelijk.catalogue.model import Ending, Monitor
 from duidelijk.catalogue.schema import check_against_schema
 from duidelijk.foundation.declarations import Declaration, read_declaration
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
@@ -64,6 +64,16 @@ def read_with_declarations(folder: Path) -> tuple[Monitor, dict[str, Any]]:
     declarations, problems = _read(folder)
     _refuse(folder, problems)
     return build_monitor(declarations), {name: each.value for name, each in declarations.items()}
+
+
+def read_ending(folder: Path) -> Ending | None:
+    """When the monitor in *folder* stops, from ``monitor.yaml`` alone; ``None`` when it does not.
+
+    Raises ``Refused`` when that file is not in order.
+    """
+    declaration = read_declaration(folder / "monitor.yaml", "monitor.yaml")
+    _refuse(folder, [*(declaration.problems or check_against_schema(declaration, "monitor"))])
+    return build_ending(declaration.value)
 
 
 def monitor_from(declarations: dict[str, Any]) -> Monitor:

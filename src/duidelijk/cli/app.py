@@ -95,13 +95,13 @@ def demo(
     port: NextPort = 8000,
 ) -> None:
     """Freeze the shipped corona monitor's editions of 2021 from real figures, and serve them."""
-    from duidelijk.cli.demo import make_demo
+    from duidelijk.cli.demo import make_demo, welcome
 
     home = make_demo(Home.from_environment())
     if serve:
         from duidelijk.cli.serving import serve_pages
 
-        serve_pages(home, "127.0.0.1", port, or_next=True)
+        serve_pages(home, "127.0.0.1", port, or_next=True, welcome=welcome)
 
 
 @app.command()

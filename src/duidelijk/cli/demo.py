@@ -1,4 +1,7 @@
-"""The demonstration: the shipped monitor's real figures, its editions of 2021, in a home apart."""
+"""The demonstration: the shipped monitor's real figures, its editions of 2021, in a home apart.
+
+One more edition lies in review, for who wants to see the workspace.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +19,31 @@ from duidelijk.editions.edition import edition_folders
 from duidelijk.editions.verifying import verify
 from duidelijk.figures.reading import read_releases
 from duidelijk.figures.store import FigureStore
-from duidelijk.foundation.folders import locked, write_whole
+from duidelijk.foundation.checksums import write_sums
+from duidelijk.foundation.folders import locked, whole_folder, write_whole
 from duidelijk.foundation.home import CONTENTS, VARIABLE, Home, Worth
 from duidelijk.foundation.problems import Problem, Refused
 
 _STAMP = "made-from"
 _UNFINISHED = "unfinished"
 _BY_RUNNING = {each.name for each in CONTENTS if each.worth in (Worth.DATABASE, Worth.PASSING)}
-_MADE = {"editions", "figures", "documents", "track-record.json", "since.json"}
+_FOLDERS = ("editions", "figures", "documents", "monitor", "reviews")
+_MADE = {*_FOLDERS, "track-record.json", "since.json"}
 _OWN = {_STAMP, *_MADE, *_BY_RUNNING}
 _SINCE_UNTIL = dt.date(2021, 12, 31)
 """What came in since the last edition is told up to here: soon after, the shipped figures end."""
+_DRAFT_ID = "2021-6"
+_DRAFT = """\
+  - id: "2021-6"
+    date: "2021-12-15"
+    date_precision: month
+    title: {nl: "december 2021", en: "December 2021"}
+    note:
+      nl: "Een concept, om de werkplek te leren kennen. Deze editie is nooit verschenen."
+      en: "A draft, to get to know the workspace. This edition never appeared."
+"""
+"""An edition to review: of the shipped figures that were out by its date."""
+VISITOR = "bezoeker@example.org"
 _RELEASES = shipped_monitor("corona") / "figures" / "releases.csv"
 
 
@@ -51,11 +68,48 @@ def make_demo(home: Home) -> Home:
             say("Real published figures of 2001–2022 become five editions of 2021:")
             with recorded("demo", "corona"):
                 freeze_editions(demo, shipped_monitor("corona"), [])
+                _draft(demo)
                 for _ in since_newest_edition(demo, shipped_monitor("corona"), _SINCE_UNTIL):
                     pass
             write_whole(demo.folder / _STAMP, stamp.encode())
     say(f"To look closer, set {VARIABLE}={demo.folder}")
     return demo
+
+
+def welcome(site: str) -> str:
+    """How whoever made the demonstration comes into its workspace at *site*.
+
+    The first time that is an invitation, which works once; a new one each time until it is used.
+    """
+    from duidelijk.web.accounts.commands import account_lines, invitation_link
+
+    if account_lines():
+        again = f"duidelijk people new-password {VISITOR}"
+        return f"The workspace: {site}/werkplek (forgot the password? {again})"
+    link = invitation_link(
+        email=VISITOR,
+        name="Bezoeker",
+        organisation="Demonstratie",
+        kind="other_organisation",
+        perspective="policy",
+        roles=["administrator", "editor", "publisher"],
+        language="nl",
+        site=site,
+    )
+    return f"To see the workspace, with an edition in review, make an account: {link}"
+
+
+def _draft(demo: Home) -> None:
+    """Declare one more edition in the home itself, and seal it for review."""
+    shipped = shipped_monitor("corona")
+    with whole_folder(demo.monitor) as folder:
+        apart = shutil.ignore_patterns("figures", "written")  # those are in the store, and sealed
+        shutil.copytree(shipped, folder, ignore=apart, dirs_exist_ok=True)
+        declared = folder / "monitor.yaml"
+        text = declared.read_text(encoding="utf-8")
+        declared.write_text(text.replace("editions:\n", f"editions:\n{_DRAFT}"), encoding="utf-8")
+        write_sums(folder)
+    freeze_editions(demo, demo.monitor, [_DRAFT_ID], for_review=True)
 
 
 def _whole(demo: Home, stamp: str) -> bool:
@@ -75,14 +129,18 @@ def _clear(demo: Home) -> None:
         strange.append(f"no file {_STAMP}")
     shipped = {each.id for each in read_releases(_RELEASES)[0]}
     strange += sorted(FigureStore(demo.figures).releases().keys() - shipped)
+    if demo.monitor.exists() and verify(demo.monitor):
+        strange.append("monitor, changed by somebody")
+    if (demo.editions / _DRAFT_ID).exists():
+        strange.append(f"editions/{_DRAFT_ID}, published by somebody")
     if strange:
         raise Refused(
             f"{demo.folder} holds more than a demonstration; nothing was removed:",
             [Problem("", 0, each, "move it, or set another home") for each in strange],
         )
     say("The shipped figures or the program changed: making the demonstration anew")
-    for path in (demo.editions, demo.figures, demo.documents):
-        shutil.rmtree(path, ignore_errors=True)
+    for name in _FOLDERS:
+        shutil.rmtree(demo.folder / name, ignore_errors=True)
 
 
 def _digest() -> str:
@@ -90,7 +148,7 @@ def _digest() -> str:
     package = shipped_monitor("corona").parent.parent
     whole = hashlib.sha256(__version__.encode())
     for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".yaml", ".csv", ".json") and "web" not in path.parts:
+        if path.suffix in (".py", ".yaml", ".csv", ".json", ".md") and "web" not in path.parts:
             whole.update(path.relative_to(package).as_posix().encode())
             whole.update(path.read_bytes())
     return whole.hexdigest()

@@ -15,9 +15,11 @@ from duidelijk.catalogue.reading import read_with_declarations
 from duidelijk.cli.calibrating import keep_sealed_record
 from duidelijk.cli.monitors import filled_store, monitor_folder
 from duidelijk.cli.output import progress, say
+from duidelijk.cli.written import check_written, written_texts
 from duidelijk.editions.content import Content, compile_content, edition_before
 from duidelijk.editions.edition import Edition, edition_folders
 from duidelijk.editions.freezing import open_edition, write_document
+from duidelijk.editions.texts import Texts, write_texts
 from duidelijk.figures.release import Release
 from duidelijk.foundation.folders import AlreadyThere
 from duidelijk.foundation.home import VARIABLE, Home
@@ -36,13 +38,15 @@ def freeze_editions(
     """Import the monitor's own figures, then freeze what is planned and not frozen yet.
 
     With *for_review*, or when the monitor asks for four eyes, they are sealed for review, and not
-    published.
+    published. Others go out with the texts that lie in ``written/`` of the monitor's folder.
 
     Returns the ids of the editions that were made. Raises ``Refused``; editions made before the
     refusal stay.
     """
     folder = monitor_folder(home, given)
     monitor, declarations = read_with_declarations(folder)
+    if problems := check_written(folder, monitor):
+        raise Refused(f"The texts in {folder} are not in order; nothing was frozen:", problems)
     wanted = list(dict.fromkeys(wanted))
     plans = _plans(monitor, wanted, dt.date.today())
     folders = (*edition_folders(home.editions), *edition_folders(home.reviews))
@@ -57,7 +61,10 @@ def freeze_editions(
         for plan in due:
             step(f"edition {plan.id}, {plan.title.en}")
             with contextlib.suppress(AlreadyThere):  # another command was just ahead
-                freeze_edition(home, monitor, declarations, plan, figures, releases, sealed_in)
+                texts = None if sealed_in == home.reviews else written_texts(folder, plan.id)
+                freeze_edition(
+                    home, monitor, declarations, plan, figures, releases, sealed_in, texts
+                )
     keep_sealed_record(home)
     for plan in plans:
         state = "frozen" if plan in due else "was frozen already"
@@ -75,10 +82,12 @@ def freeze_edition(
     figures: pl.DataFrame,
     releases: Mapping[str, Release],
     sealed_in: Path | None = None,
+    texts: Texts | None = None,
 ) -> None:
     """Freeze one edition from the store's *figures* and *releases*.
 
-    It is sealed in *sealed_in*, by default among the published ones.
+    It is sealed in *sealed_in*, by default among the published ones, with *texts* where somebody
+    wrote them beforehand.
     """
     before, coming = _sealed_before(home, monitor, plan)
     content = compile_content(monitor, plan, figures, releases, before, coming)
@@ -95,6 +104,8 @@ def freeze_edition(
             with_sentences(content.striking, monitor, region_name, LANGUAGES),
         )
         write_document(folder / "late.json", _late(home, monitor, plan))
+        if texts is not None:
+            write_texts(folder, texts)
         write_name_lists(folder, monitor)
         write_document(folder / METADATA, metadata(folder, monitor, plan))
 

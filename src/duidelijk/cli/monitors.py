@@ -11,6 +11,7 @@ import polars as pl
 
 from duidelijk.catalogue import Monitor, check_monitor, read_monitor
 from duidelijk.cli.tidy import read_tidy
+from duidelijk.cli.written import check_written
 from duidelijk.figures.release import Release
 from duidelijk.figures.store import FigureStore
 from duidelijk.figures.table import SCHEMA
@@ -59,6 +60,8 @@ def check_folder(folder: Path) -> tuple[list[Problem], str]:
     releases, figures, problems = read_shipped(folder, monitor)
     if problems:
         return problems, f"{_counted(problems)} in the figures of {folder}"
+    if problems := check_written(folder, monitor):
+        return problems, f"{_counted(problems)} in the texts of {folder}"
     with_figures = figures["indicator"].n_unique()
     return [], (
         f"{folder} is in order: {len(monitor.indicators)} indicators "

@@ -42,6 +42,33 @@ def invite(
     say(f"This link works once, for two weeks: {link}")
 
 
+@people.command("new-password")
+def new_password(
+    email: Annotated[str, typer.Argument(help="E-mail address of the account.")],
+) -> None:
+    """Show a link by which somebody who forgot the password sets a new one."""
+    from duidelijk.web.accounts.commands import password_link
+    from duidelijk.web.operations.recording import recorded
+
+    with recorded("people new-password", email):
+        link = password_link(email)
+    say(f"This link works once, for four hours: {link}")
+
+
+@people.command("forget-factor")
+def forget_factor(
+    email: Annotated[str, typer.Argument(help="E-mail address of the account.")],
+) -> None:
+    """Take away the second factor that somebody lost."""
+    from duidelijk.web.accounts.commands import forget_factor as take_away
+    from duidelijk.web.operations.recording import recorded
+
+    with recorded("people forget-factor", email):
+        taken = take_away(email)
+    done = "taken away: a new one is set up on the next visit" if taken else "not there"
+    say(f"The second factor of {email} is {done}")
+
+
 @people.command("list")
 def list_() -> None:
     """Show every account, with its roles."""

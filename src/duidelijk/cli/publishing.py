@@ -111,6 +111,9 @@ def calendar_lines(home: Home, given: Path | None) -> Iterator[str]:
     in_review = {path.name for path in edition_folders(home.reviews)}
     for due in dates(monitor, published, in_review, dt.date.today()):
         yield f"{due.id or '       '}  {due.date}  {_STATES[due.state]}{_late(due)}"
+    if monitor.ends:
+        said = "has stopped" if monitor.ends.over(dt.date.today()) else "stops"
+        yield f"The monitor {said} on {monitor.ends.date}; kept until {monitor.ends.keep_until}"
 
 
 def _late(due: Due) -> str:

@@ -7,6 +7,7 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import Callable
 
 from duidelijk.cli.output import say
 from duidelijk.editions.edition import edition_folders
@@ -17,8 +18,17 @@ from duidelijk.web.operations.server_settings import exposed, workers, wrong_set
 _PORTS_TO_TRY = 50
 
 
-def serve_pages(home: Home, address: str, port: int, *, or_next: bool = False) -> None:
+def serve_pages(
+    home: Home,
+    address: str,
+    port: int,
+    *,
+    or_next: bool = False,
+    welcome: Callable[[str], str] | None = None,
+) -> None:
     """Serve *home* on *address* until stopped; with *or_next* on the next free port if need be.
+
+    *welcome* gives one more line to say, from the address of the site.
 
     The server replaces this process: one that used Polars must not fork.
     """
@@ -37,6 +47,8 @@ def serve_pages(home: Home, address: str, port: int, *, or_next: bool = False) -
     if free != port:
         say(f"Port {port} is taken; using {free}")
     shown = f"[{address}]" if ":" in address else address
+    if welcome is not None:
+        say(welcome(f"http://{shown}:{free}"))
     say(f"Duidelijk is at http://{shown}:{free}/ (stop with Ctrl-C)")
     environment = {**os.environ, VARIABLE: str(home.folder)}
     # all processes sign with the same key; one that is made here lasts as long as the server

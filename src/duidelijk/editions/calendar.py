@@ -46,10 +46,11 @@ def calendar(
     """Every edition of *monitor*, oldest first, then those its rhythm foresees.
 
     Something is late when its date passed and it is not published, or when its day of review
-    passed and its figures are not sealed.
+    passed and its figures are not sealed. Once the monitor has stopped nothing is late any more.
     """
     rhythm = monitor.rhythm
     before = dt.timedelta(days=rhythm.review_days if rhythm else _REVIEW_DAYS)
+    stopped = monitor.ends is not None and monitor.ends.over(today)
     found = []
     for plan in sorted(monitor.editions, key=_moment):
         state = State.PLANNED
@@ -58,8 +59,9 @@ def calendar(
         elif plan.id in in_review:
             state = State.IN_REVIEW
         review = plan.date - before
-        found.append(Due(plan.id, plan.date, review, state, _late(state, review, plan.date, today)))
-    return found + _foreseen(monitor, before, today)
+        late = 0 if stopped else _late(state, review, plan.date, today)
+        found.append(Due(plan.id, plan.date, review, state, late))
+    return found + _foreseen(monitor, before, today, stopped)
 
 
 def _moment(plan: EditionPlan) -> tuple[dt.date, int]:
@@ -73,7 +75,7 @@ def _late(state: State, review: dt.date, date: dt.date, today: dt.date) -> int:
     return max(0, (today - due).days)
 
 
-def _foreseen(monitor: Monitor, before: dt.timedelta, today: dt.date) -> list[Due]:
+def _foreseen(monitor: Monitor, before: dt.timedelta, today: dt.date, stopped: bool) -> list[Due]:
     if monitor.rhythm is None or not monitor.editions:
         return []
     last = max(each.date for each in monitor.editions)
@@ -83,7 +85,7 @@ def _foreseen(monitor: Monitor, before: dt.timedelta, today: dt.date) -> list[Du
         if monitor.ends and date > monitor.ends.date:
             break
         review = date - before
-        late = _late(State.FORESEEN, review, date, today)
+        late = 0 if stopped else _late(State.FORESEEN, review, date, today)
         found.append(Due(None, date, review, State.FORESEEN, late))
     return found
 

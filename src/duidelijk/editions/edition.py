@@ -48,6 +48,9 @@ class RegionName:
 class Edition:
     """One sealed edition; everything is read when first asked for, and kept."""
 
+    not_out = False
+    """Whether this one is shown to its makers alone, before it is published: nobody keeps of it."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.description: dict[str, Any] = read_document(folder / "edition.json")

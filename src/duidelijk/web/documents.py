@@ -39,8 +39,11 @@ class Busy(Exception):
 def kept_document(edition: Edition, name: str, make: Callable[[], bytes]) -> Path | bytes:
     """The document *name* of an edition: its file, made with *make* where it is not there yet.
 
-    Its bytes where the home cannot be written. Raises ``Busy`` when too many wait already.
+    Its bytes where the home cannot be written, and of an edition that is not out: that is never
+    kept. Raises ``Busy`` when too many wait already.
     """
+    if edition.not_out:
+        return _made(make)
     folder = settings.HOME.documents / document_key(edition)
     path: Path = folder / name
     if path.is_file():
@@ -57,6 +60,17 @@ def kept_document(edition: Edition, name: str, make: Callable[[], bytes]) -> Pat
             return path if path.is_file() else _store(path, edition, make())
     except Refused as refusal:
         raise Busy from refusal
+    finally:
+        _turns.release()
+
+
+def _made(make: Callable[[], bytes]) -> bytes:
+    """A document that is made in its turn, and not kept."""
+    if not _turns.acquire(blocking=False):
+        raise Busy
+    try:
+        with _alone:
+            return make()
     finally:
         _turns.release()
 

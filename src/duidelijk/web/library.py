@@ -9,17 +9,22 @@ import logging
 import threading
 import time
 from collections.abc import Collection, Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
+from duidelijk.catalogue import Ending
+from duidelijk.catalogue.reading import read_ending
 from duidelijk.editions.content import number_of
 from duidelijk.editions.edition import Edition, edition_folders
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
 
 _log = logging.getLogger(__name__)
+_DECLARED = "monitor.yaml"
 
 
 class Library:
@@ -35,6 +40,7 @@ class Library:
         """Every sealed edition in order of date, also those under embargo."""
         self._embargoes: dict[str, float] = {}
         """When each edition came out, or is to."""
+        self._ending: Ending | None = None
         self._shown: tuple[int, dict[str, Edition]] = (-1, {})
         """How many embargoes were over, and what was shown then."""
 
@@ -42,19 +48,40 @@ class Library:
     def state(self) -> int:
         """A number that changes when what is shown does; costs a look at four names.
 
-        It also changes when the embargo of an edition ends.
+        It also changes when the embargo of an edition ends, and when the monitor stops.
         """
-        return hash((self._over(), *self._watched()))
+        return hash((self._over(), self._phase(), *self._watched()))
 
     def _watched(self) -> tuple[int, ...]:
         home = Home(self.folder.parent)
-        watched = (self.folder, home.track_record, home.since, home.boundaries)
+        declared = home.monitor / _DECLARED
+        watched = (self.folder, home.track_record, home.since, home.boundaries, declared)
         return tuple(map(_changed, watched))
 
     def _over(self) -> int:
         """How many embargoes are over."""
         now = time.time()
         return sum(1 for moment in self._embargoes.values() if moment <= now)
+
+    def _phase(self) -> int:
+        """Where the monitor stands: 0 before its end, 1 after it, 2 when it need not be kept."""
+        ends, today = self._ending, timezone.localdate()
+        return 0 if ends is None else ends.over(today) + (today > ends.keep_until)
+
+    def ending(self) -> Ending | None:
+        """When the monitor stops: by the declarations in the home, else by the newest edition."""
+        self.editions()
+        return self._ending
+
+    def _read_ending(self) -> Ending | None:
+        folder = Home(self.folder.parent).monitor
+        if (folder / _DECLARED).is_file():
+            try:
+                return read_ending(folder)
+            except Refused as refused:
+                _log.error("the declarations in the home are not in order: %s", refused)
+        newest = max(self._read.values(), key=_moment, default=None)
+        return newest.monitor.ends if newest else None
 
     def track_record(self) -> dict[str, Any] | None:
         """How what the editions called striking held up; ``None`` when nobody looked yet."""
@@ -79,6 +106,7 @@ class Library:
                 self._embargoes = {
                     key: each.published.timestamp() for key, each in told.items() if each
                 }
+                self._ending = self._read_ending()
                 self._shown = (-1, {})
                 self._seen = watched
         over = self._over()
@@ -135,12 +163,37 @@ def _moment(edition: Edition) -> tuple[dt.date, int]:
     return edition.date, number_of(edition.id)
 
 
+class WithUnpublished(Library):
+    """A library with one edition beside the published ones, for who may see that."""
+
+    def __init__(self, published: Library, edition: Edition) -> None:
+        super().__init__(published.folder)
+        self._published, self._edition = published, edition
+
+    def editions(self) -> dict[str, Edition]:
+        """Every edition that is out, and this one, in order of the date they speak of."""
+        found = sorted([*self._published.editions().values(), self._edition], key=_moment)
+        return {each.id: each for each in found}
+
+    def ending(self) -> Ending | None:
+        """When the monitor stops; as for everybody."""
+        return self._published.ending()
+
+    def newest(self) -> Edition | None:
+        """The newest that is out; this one only when none is."""
+        return self._published.newest() or self._edition
+
+
 _library: Library | None = None
+_instead: ContextVar[Library | None] = ContextVar("library", default=None)
+"""What is looked in instead, within one request."""
 
 
 def library() -> Library:
     """The library of this instance's home."""
     global _library
+    if (instead := _instead.get()) is not None:
+        return instead
     folder = settings.HOME.editions
     if _library is None or _library.folder != folder:
         _library = Library(folder)
@@ -155,11 +208,19 @@ def show(only: Collection[str]) -> None:
 
 @contextlib.contextmanager
 def showing(only: Collection[str]) -> Iterator[None]:
-    """Within the block this process shows no other editions than these."""
-    global _library
-    before = _library
-    show(only)
+    """While the block runs, ``library()`` of this thread holds no other editions than these."""
+    token = _instead.set(Library(settings.HOME.editions, only))
     try:
         yield
     finally:
-        _library = before
+        _instead.reset(token)
+
+
+@contextlib.contextmanager
+def beside_published(edition: Edition) -> Iterator[None]:
+    """While the block runs, ``library()`` of this thread also holds *edition*."""
+    token = _instead.set(WithUnpublished(library(), edition))
+    try:
+        yield
+    finally:
+        _instead.reset(token)

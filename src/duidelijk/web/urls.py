@@ -25,9 +25,11 @@ from duidelijk.web.dashboard import (
     views,
 )
 from duidelijk.web.editorial import views as editorial
+from duidelijk.web.editorial.previewing import preview
 from duidelijk.web.notices import views as notices
 from duidelijk.web.operations.health import health, metrics
 from duidelijk.web.operations.security_contact import security_txt
+from duidelijk.web.questions import desk
 from duidelijk.web.questions import views as questions
 from duidelijk.web.workspace import views as workspace
 
@@ -101,6 +103,7 @@ def _lists(at: At) -> Routes:
         at("opvallend/hoe", list_views.explained),
         at("verwacht", list_views.coming),
         at("bijgesteld", list_views.revised),
+        at("verschil", list_views.difference),
         at("ontbreekt", list_views.gaps),
         at("bronnen", list_views.sources),
         at("gegevens", open_data.data),
@@ -154,6 +157,7 @@ def _site(at: At) -> Routes:
 _BEHIND_THE_DOOR: Routes = [
     path("account/uitnodiging/<str:word>", accounts.accept_invitation, name="invitation"),
     path("account/geen-uitnodiging", accounts.not_invited, name="accounts_not_invited"),
+    path("account/nieuw-wachtwoord/<str:word>", accounts.new_password, name="new_password"),
     path("account/signup/", accounts.signup_closed),
     path("account/", include("allauth.urls")),
     path("werkplek", workspace.front, name="workspace_front"),
@@ -164,6 +168,11 @@ _BEHIND_THE_DOOR: Routes = [
     path("werkplek/mensen/<int:key>", accounts.person, name="person"),
     path("werkplek/mensen/<int:key>/blokkeren", accounts.block, name="block"),
     path("werkplek/mensen/<int:key>/factor", accounts.forget_factor, name="forget_factor"),
+    path(
+        "werkplek/mensen/<int:key>/wachtwoord",
+        accounts.new_password_link,
+        name="new_password_link",
+    ),
     path("werkplek/edities", editorial.editions, name="editions"),
     path("werkplek/edities/versie/<int:key>", editorial.version, name="text_version"),
     path("werkplek/edities/<slug:edition>", editorial.edition, name="edition_desk"),
@@ -185,6 +194,11 @@ _BEHIND_THE_DOOR: Routes = [
         editorial.keep,
         name="keep_text",
     ),
+    path("werkplek/bekijk/<slug:edition>", preview, name="preview"),
+    path("werkplek/bekijk/<slug:edition>/<path:rest>", preview, name="preview_page"),
+    path("werkplek/vragen", desk.questions, name="reader_questions"),
+    path("werkplek/vragen/<int:key>", desk.question, name="reader_question"),
+    path("werkplek/vragen/<int:key>/weghalen", desk.remove, name="remove_question"),
     path("werkplek/taken", workspace.jobs, name="jobs"),
     path("werkplek/logboek", workspace.log, name="log"),
 ]

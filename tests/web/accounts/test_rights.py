@@ -13,9 +13,15 @@ from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.rights import RIGHTS, STAFF, Right, Role
 
 _METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
-_OPEN = {"invitation", "accounts_not_invited"}
+_OPEN = {"invitation", "accounts_not_invited", "new_password"}
 """Behind the door, but for whoever holds the link or came from the identity provider."""
-_GIVEN = {"int:key": "1", "str:name": "opening", "slug:language": "nl", "slug:edition": "2021-1"}
+_GIVEN = {
+    "int:key": "1",
+    "str:name": "opening",
+    "path:rest": "opvallend",
+    "slug:language": "nl",
+    "slug:edition": "2021-1",
+}
 
 
 def _views() -> Iterator[tuple[str, str, object]]:

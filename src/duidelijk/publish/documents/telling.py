@@ -58,8 +58,11 @@ class Telling:
 
     @property
     def warning(self) -> str:
-        """What stands on every page of a document with made-up figures; else empty."""
-        if not self.monitor.synthetic:
-            return ""
-        notice = self.monitor.notice
-        return f"{self.w['synthetic']} {self.of(notice) if notice else ''}".strip()
+        """What stands on every page of a document with made-up figures, or of an edition that is
+        not published yet; else empty.
+        """
+        told = [self.w["not_out"]] if self.edition.not_out else []
+        if self.monitor.synthetic:
+            notice = self.monitor.notice
+            told += [self.w["synthetic"], *([self.of(notice)] if notice else [])]
+        return " ".join(told)

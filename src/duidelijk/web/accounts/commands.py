@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
 from duidelijk.web.operations.recording import prepare_database
+
+if TYPE_CHECKING:
+    from duidelijk.web.accounts.models import User
 
 
 def invitation_link(
@@ -17,8 +21,12 @@ def invitation_link(
     perspective: str,
     roles: list[str],
     language: str,
+    site: str = "",
 ) -> str:
-    """Invite somebody from the server itself; returns the link. Raises ``Refused``."""
+    """Invite somebody from the server itself; returns the link. Raises ``Refused``.
+
+    *site* is where the link leads to when the settings name no address.
+    """
     prepare_database()
     from django.conf import settings
     from django.core.exceptions import ValidationError
@@ -49,8 +57,55 @@ def invitation_link(
         raise Refused(
             "Nobody was invited:", [Problem(email, 0, "has an account already", remedy)]
         ) from None
-    address = settings.ADDRESS or "http://127.0.0.1:8000"
+    address = settings.ADDRESS or site or "http://127.0.0.1:8000"
     return f"{address}{invitation_path(invitation, word)}"
+
+
+def password_link(email: str) -> str:
+    """Make a link to set a new password; returns it. Raises ``Refused``."""
+    prepare_database()
+    from django.conf import settings
+
+    from duidelijk.web.accounts.mailing import tell_of_help
+    from duidelijk.web.accounts.recovering import make_password_link, password_link_path
+    from duidelijk.web.audit.recording import COMMAND_LINE
+
+    user = _account(email)
+    if not user.is_active:
+        remedy = "let the account in again first, on the page of people"
+        raise Refused("No link was made:", [Problem(user.email, 0, "is blocked", remedy)])
+    made, word = make_password_link(user, None)
+    if settings.MAIL:
+        tell_of_help(user, "password_link", COMMAND_LINE)
+    address = settings.ADDRESS or "http://127.0.0.1:8000"
+    return f"{address}{password_link_path(made, word)}"
+
+
+def forget_factor(email: str) -> bool:
+    """Take away the second factor of an account; ``False`` when it has none. Raises ``Refused``."""
+    prepare_database()
+    from django.conf import settings
+
+    from duidelijk.web.accounts.mailing import tell_of_help
+    from duidelijk.web.accounts.recovering import take_factor_away
+    from duidelijk.web.audit.recording import COMMAND_LINE
+
+    user = _account(email)
+    taken = take_factor_away(user, None)
+    if taken and settings.MAIL:
+        tell_of_help(user, "factor", COMMAND_LINE)
+    return taken
+
+
+def _account(email: str) -> User:
+    from duidelijk.web.accounts.models import User
+
+    found = User.objects.filter(email__iexact=email.strip()).first()
+    if found is None:
+        known = list(User.objects.values_list("email", flat=True))
+        remedy = did_you_mean(email, known) or "see: duidelijk people list"
+        raise Refused("Nothing was done:", [Problem(email, 0, "has no account", remedy)])
+    return found
 
 
 def account_lines() -> list[str]:

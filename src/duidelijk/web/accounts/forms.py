@@ -88,24 +88,31 @@ class OrganisationForm(_Form):
             raise ValidationError(words(get_language())["no_such_region"]) from None
 
 
-class AcceptForm(_Form):
-    """A name and a password of one's own."""
+class PasswordForm(_Form):
+    """A new password for who has an account."""
 
-    name = forms.CharField(max_length=160, widget=forms.TextInput({"autocomplete": "name"}))
     password = forms.CharField(
         strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
     )
 
-    def __init__(self, *given: Any, email: str, **named: Any) -> None:
+    def __init__(self, *given: Any, email: str, name: str = "", **named: Any) -> None:
         super().__init__(*given, **named)
-        self._email = email
+        self._email, self._name = email, name
 
     def clean(self) -> dict[str, Any]:
         """Refuse a password that is easily guessed, also from the name."""
         cleaned: dict[str, Any] = super().clean() or {}
+        name = cleaned.get("name", self._name)
         if password := cleaned.get("password"):
             try:
-                validate_password(password, User(name=cleaned.get("name", ""), email=self._email))
+                validate_password(password, User(name=name, email=self._email))
             except ValidationError as error:
                 self.add_error("password", error)
         return cleaned
+
+
+class AcceptForm(PasswordForm):
+    """A name and a password of one's own."""
+
+    name = forms.CharField(max_length=160, widget=forms.TextInput({"autocomplete": "name"}))
+    field_order = ("name", "password")

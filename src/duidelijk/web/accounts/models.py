@@ -12,6 +12,7 @@ from django.utils import timezone
 from duidelijk.web.accounts.rights import RIGHTS, STAFF, Kind, Perspective, Right, Role
 
 INVITATION_LASTS = dt.timedelta(days=14)
+PASSWORD_LINK_LASTS = dt.timedelta(hours=4)
 
 
 class Organisation(models.Model):
@@ -114,3 +115,32 @@ class Invitation(models.Model):
         """Whether the link still works."""
         unused = self.accepted is None and self.withdrawn is None
         return unused and timezone.now() < self.expires
+
+
+class PasswordLink(models.Model):
+    """A link by which somebody with an account sets a new password, once, within hours."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the word in the link; the word itself is not kept."""
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+    used = models.DateTimeField(null=True)
+    withdrawn = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created",)
+
+    def __str__(self) -> str:
+        return f"new password for {self.user}"
+
+    @property
+    def expires(self) -> dt.datetime:
+        """From when on the link no longer works."""
+        return self.created + PASSWORD_LINK_LASTS
+
+    @property
+    def open(self) -> bool:
+        """Whether the link still works; never for a blocked account."""
+        unused = self.used is None and self.withdrawn is None
+        return unused and self.user.is_active and timezone.now() < self.expires

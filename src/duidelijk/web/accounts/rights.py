@@ -32,6 +32,8 @@ class Right(StrEnum):
     """Write the texts of an edition, choose what is in it, and send it to review."""
     KEEP_FIGURES = "keep_figures"
     """Enter, import and confirm figures, and change declarations."""
+    ANSWER = "answer"
+    """Answer what readers ask, and show or remove it."""
     PUBLISH = "publish"
     """Publish what others wrote, under embargo or at once, and correct it."""
     MANAGE_PEOPLE = "manage_people"
@@ -48,8 +50,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.READER: _EVERYBODY,
     Role.PARTICIPANT: _PARTICIPANT,
     Role.FACILITATOR: _PARTICIPANT | {Right.FACILITATE},
-    Role.EDITOR: _PARTICIPANT | {Right.WRITE, Right.KEEP_FIGURES, Right.SEE_JOBS},
-    Role.PUBLISHER: _PARTICIPANT | {Right.PUBLISH, Right.READ_LOG},
+    Role.EDITOR: _PARTICIPANT | {Right.WRITE, Right.ANSWER, Right.KEEP_FIGURES, Right.SEE_JOBS},
+    Role.PUBLISHER: _PARTICIPANT | {Right.PUBLISH, Right.ANSWER, Right.READ_LOG},
     Role.ADMINISTRATOR: _EVERYBODY | {Right.MANAGE_PEOPLE, Right.READ_LOG, Right.SEE_JOBS},
 }
 

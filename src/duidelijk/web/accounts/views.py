@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +19,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duidelijk.web.accounts.forms import AcceptForm, InvitationForm, OrganisationForm, RolesForm
+from duidelijk.web.accounts import recovering
+from duidelijk.web.accounts.forms import (
+    AcceptForm,
+    InvitationForm,
+    OrganisationForm,
+    PasswordForm,
+    RolesForm,
+)
 from duidelijk.web.accounts.inviting import (
     Guest,
     accept,
@@ -28,7 +34,7 @@ from duidelijk.web.accounts.inviting import (
     invitation_path,
     invite,
 )
-from duidelijk.web.accounts.mailing import send_invitation
+from duidelijk.web.accounts.mailing import send_invitation, tell_of_help
 from duidelijk.web.accounts.models import Invitation, Organisation, User
 from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Right, Role, roles_in_words
@@ -126,6 +132,7 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
         "shown": _shown(held, phrases),
         "form": form,
         "second_factor": is_mfa_enabled(held),
+        "own": held.pk == request.user.pk,
         "events": shown_events(Event.objects.filter(actor_key=held.pk)[:_EVENTS_SHOWN]),
     }
     status = 400 if form.is_bound else 200
@@ -170,11 +177,58 @@ def forget_factor(request: HttpRequest, key: int) -> HttpResponse:
     """Take away a second factor that somebody lost; they set up a new one."""
     held = get_object_or_404(User, pk=key)
     assert isinstance(request.user, User)
-    with transaction.atomic():
-        Authenticator.objects.filter(user=held).delete()
-        record(request.user, "second_factor_taken_away", held.email)
-    messages.success(request, words(get_language())["second_factor_taken_away"])
+    if recovering.take_factor_away(held, request.user):
+        if settings.MAIL:
+            tell_of_help(held, "factor", request.user.name)
+        messages.success(request, words(get_language())["second_factor_taken_away"])
     return HttpResponseRedirect(reverse("person", args=[key]))
+
+
+@never_cache
+@require_POST
+@requires(Right.MANAGE_PEOPLE)
+def new_password_link(request: HttpRequest, key: int) -> HttpResponse:
+    """Make a link by which somebody sets a new password; it is shown once.
+
+    Not for oneself: whoever sits down at a machine left alone would keep the account.
+    """
+    held = get_object_or_404(User, pk=key)
+    assert isinstance(request.user, User)
+    if held.pk == request.user.pk or not held.is_active:
+        phrase = "password_link_blocked" if held.pk != request.user.pk else "password_link_own"
+        messages.error(request, words(get_language())[phrase])
+        return HttpResponseRedirect(reverse("person", args=[key]))
+    made, word = recovering.make_password_link(held, request.user)
+    mailed = settings.MAIL and tell_of_help(held, "password_link", request.user.name)
+    context = {
+        "person": held,
+        "link": absolute(request, recovering.password_link_path(made, word)),
+        "until": moment_words(made.expires),
+        "mailed": mailed,
+    }
+    return render_private(request, "accounts/password_link.html", context)
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_password(request: HttpRequest, word: str) -> HttpResponse:
+    """Set a new password by a link; then sign in as always, with the second factor."""
+    link = recovering.password_link_of(word)
+    if link is None:
+        return render_private(request, "accounts/no_password_link.html", {}, status=404)
+    form = PasswordForm(request.POST or None, email=link.user.email, name=link.user.name)
+    if request.method == "POST" and form.is_valid():
+        if not recovering.set_password(link, form.cleaned_data["password"]):
+            return render_private(request, "accounts/no_password_link.html", {}, status=404)
+        if settings.MAIL:
+            tell_of_help(link.user, "password_set", link.user.name)
+        logout(request)
+        messages.success(request, words(get_language())["password_set"])
+        return HttpResponseRedirect(reverse("account_login"))
+    context = {"form": form, "person": link.user}
+    status = 400 if form.is_bound else 200
+    return render_private(request, "accounts/new_password.html", context, status=status)
 
 
 def _last_administrator(held: User) -> bool:

@@ -166,7 +166,7 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
     known = library().editions()
     found, place = edition_of(language, asked_of if asked_of in known else None)
     newest = library().newest()
-    if newest is not None and found is newest:
+    if newest is not None and found is newest and not found.not_out:
         place = Place(language)
     context = search_page(found, request.GET.get("q", ""), place)
     for each in context["results"]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,7 @@ from duidelijk.publish.developments import Development
 from duidelijk.publish.group_figures import developments_of
 from duidelijk.publish.striking import head_sentence
 from duidelijk.web.dashboard.files import Unknown
+from duidelijk.web.dashboard.pages.ending import ending_shown
 from duidelijk.web.dashboard.pages.striking import figure_url
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.dashboard.rendering import absolute, edition_of
@@ -49,6 +51,8 @@ def feed(request: HttpRequest, language: str, subject: str, key: str = "") -> Ht
         feed_guid=absolute(request, request.path),
         author_name=newest.monitor.title.to(language),
     )
+    for entry in _ended(request, place):
+        made.add_item(**entry)
     for edition in reversed(list(library().editions().values())[-_MOST_EDITIONS:]):
         for entry in _entries(request, edition, place.of(edition.id), chosen(edition), not key):
             made.add_item(**entry)
@@ -57,6 +61,24 @@ def feed(request: HttpRequest, language: str, subject: str, key: str = "") -> Ht
     )
     response["Cache-Control"] = "public, max-age=300"
     return response
+
+
+def _ended(request: HttpRequest, place: Place) -> Iterator[dict[str, Any]]:
+    """The last entry of all: that the monitor has stopped, for who follows it by a feed alone."""
+    ending, today = library().ending(), timezone.localdate()
+    told = ending_shown(ending, today, place.language)
+    if ending is None or told is None or not ending.over(today):
+        return
+    address = absolute(request, place.archive())
+    day = dt.datetime.combine(ending.date, dt.time(), dt.UTC)
+    yield {
+        "title": told["head"],
+        "link": address,
+        "unique_id": f"{address}#einde",
+        "description": f"{told['note']} {told['keep']}",
+        "updateddate": day,
+        "pubdate": day,
+    }
 
 
 def _subject(edition: Edition, subject: str, key: str, place: Place) -> tuple[str, str, Chosen]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.pages.coming import coming_page
+from duidelijk.web.dashboard.pages.difference import compared_with, difference_page
 from duidelijk.web.dashboard.pages.explained import explained_page
 from duidelijk.web.dashboard.pages.region import region_list
 from duidelijk.web.dashboard.pages.revised import revised_page
@@ -79,6 +80,15 @@ def revised(request: HttpRequest, language: str, edition: str | None = None) -> 
     found, place = edition_of(language, edition)
     context = revised_page(found, place, library().editions())
     return render(request, "dashboard/revised.html", context, place, found, Place.revised)
+
+
+@require_safe
+def difference(request: HttpRequest, language: str, edition: str | None = None) -> HttpResponse:
+    """What is different since the edition before, or from the one this corrects."""
+    found, place = edition_of(language, edition)
+    context = difference_page(found, compared_with(found, library().editions()), place)
+    template = "dashboard/difference.html"
+    return render(request, template, context, place, found, Place.difference)
 
 
 @require_safe

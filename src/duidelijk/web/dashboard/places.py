@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote
@@ -17,6 +20,19 @@ LEVEL_WORDS = {
 """The levels of region as they stand in an address."""
 
 
+_previewed: ContextVar[str | None] = ContextVar("previewed", default=None)
+
+
+@contextlib.contextmanager
+def previewing(edition: str) -> Iterator[None]:
+    """While the block runs, addresses in *edition* lead to its preview in the workspace."""
+    token = _previewed.set(edition)
+    try:
+        yield
+    finally:
+        _previewed.reset(token)
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a reader is: a language, and an edition unless it is the newest one."""
@@ -24,6 +40,8 @@ class Place:
     language: str
     edition: str | None = None
     """``None`` for the newest edition, whose pages also live without its id."""
+    permanent: bool = False
+    """Whether addresses are those that last, also where the edition is only previewed."""
 
     @property
     def root(self) -> str:
@@ -33,6 +51,8 @@ class Place:
     @property
     def base(self) -> str:
         """The address of the edition, without a slash at its end."""
+        if self.edition and self.edition == _previewed.get() and not self.permanent:
+            return f"{self.root}/werkplek/bekijk/{self.edition}"
         return f"{self.root}/edities/{self.edition}" if self.edition else self.root
 
     def front(self) -> str:
@@ -113,6 +133,10 @@ class Place:
     def revised(self) -> str:
         return f"{self.base}/bijgesteld"
 
+    def difference(self) -> str:
+        """What is different since the edition before, or from the one it corrects."""
+        return f"{self.base}/verschil"
+
     def gaps(self) -> str:
         return f"{self.base}/ontbreekt"
 
@@ -130,6 +154,10 @@ class Place:
     def named_figures(self) -> str:
         """Every figure of an edition with names beside its codes."""
         return f"{self.base}/gegevens.csv"
+
+    def file(self, name: str) -> str:
+        """A file of the edition as it was sealed; has no language."""
+        return f"{replace(self, language='nl').base}/bestanden/{name}"
 
     def archive(self) -> str:
         return f"{self.root}/edities"
@@ -161,6 +189,8 @@ class Place:
 
     def search(self) -> str:
         """Search; takes its words in the query."""
+        if self.edition and self.edition == _previewed.get():
+            return f"{self.base}/zoek"
         return f"{self.root}/zoek"
 
     def glossary(self) -> str:
@@ -193,6 +223,10 @@ class Place:
 
     def accessibility(self) -> str:
         return f"{self.root}/toegankelijkheid"
+
+    def cited(self, edition: str) -> Place:
+        """The place in an edition as it is cited."""
+        return replace(self, edition=edition, permanent=True)
 
     def of(self, edition: str | None) -> Place:
         """The same place in another edition."""

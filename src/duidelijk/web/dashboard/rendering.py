@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from duidelijk.editions.edition import Edition
@@ -83,8 +84,9 @@ def render(
         "static": (copy := static_copy()),
         "csp": _CSP if copy else "",
     }
-    answered = status == 200 and copy is None
-    context.setdefault("ask_url", place.ask(request.path) if answered else "")
+    not_out = edition is not None and edition.not_out
+    asked = status == 200 and not not_out and copy is None
+    context.setdefault("ask_url", place.ask(request.path) if asked else "")
     if edition is not None:
         context |= _edition_context(edition, place, subject or Place.front)
         named = place.of(edition.id)
@@ -96,7 +98,8 @@ def render(
         }
     response = HttpResponse(get_template(template).render(context, request), status=status)
     response["Content-Language"] = place.language
-    response["Cache-Control"] = "public, max-age=300" if status == 200 else "no-store"
+    kept = status == 200 and not not_out
+    response["Cache-Control"] = "public, max-age=300" if kept else "no-store"
     return response
 
 
@@ -126,6 +129,7 @@ def _corrections(edition: Edition, place: Place, subject: Callable[[Place], str]
         return {
             "id": other.id,
             "url": subject(place.of(other.id)),
+            "difference": place.of(correction.id).difference(),
             "reason": reason_words(correction, place.language),
         }
 
@@ -168,6 +172,7 @@ def _edition_context(
             "later_shown": number(edition.description["later_figures"], 0, language),
             "figures_shown": number(edition.description["figures"], 0, language),
             "note": note[language] if note else "",
+            "desk": reverse("edition_desk", args=[edition.id]) if edition.not_out else "",
             "newest": at == len(ids) - 1,
             "newest_url": subject(place.of(None)),
             "permanent": subject(place.of(edition.id)),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from duidelijk.web.api.addresses import is_api
@@ -16,6 +17,7 @@ from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.glossary import terms_of
 from duidelijk.web.dashboard.pages.about import about_page
 from duidelijk.web.dashboard.pages.archive import archive_page
+from duidelijk.web.dashboard.pages.ending import ending_shown
 from duidelijk.web.dashboard.pages.since import since_page
 from duidelijk.web.dashboard.pages.track_record import track_record_page
 from duidelijk.web.dashboard.places import Place, is_english
@@ -29,6 +31,7 @@ def archive(request: HttpRequest, language: str) -> HttpResponse:
     """All editions."""
     found, place = edition_of(language, None)
     context = archive_page(library().editions(), place)
+    context["ending"] = ending_shown(library().ending(), timezone.localdate(), language)
     return render(request, "dashboard/archive.html", context, place, found)
 
 

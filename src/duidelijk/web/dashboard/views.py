@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from duidelijk.editions.edition import Edition
@@ -14,6 +15,7 @@ from duidelijk.publish.open_data.schema_org import (
 )
 from duidelijk.regions import suggest
 from duidelijk.web.dashboard.files import Unknown
+from duidelijk.web.dashboard.pages.ending import ending_shown
 from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
 from duidelijk.web.dashboard.pages.front import front_page
 from duidelijk.web.dashboard.pages.groups import group_page, groups_page
@@ -46,6 +48,7 @@ def front(request: HttpRequest, language: str, edition: str | None = None) -> Ht
             each["word"] = words(language)[f"standing_{each['mark']}"]
     site = absolute(request, "")
     context["described"] = as_block(edition_description(found, language, site))
+    context["ending"] = ending_shown(library().ending(), timezone.localdate(), language)
     return render(request, "dashboard/front.html", context, place, found, pictured=True)
 
 

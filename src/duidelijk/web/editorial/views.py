@@ -20,6 +20,7 @@ from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Right
 from duidelijk.web.audit.showing import moment_words
+from duidelijk.web.dashboard.pages.ending import ending_shown
 from duidelijk.web.dashboard.pages.prose import shown_prose
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.editorial import approving, showing, writing
@@ -42,7 +43,11 @@ from duidelijk.web.workspace.rendering import render_private
 @requires(Right.WORKSPACE)
 def editions(request: HttpRequest) -> HttpResponse:
     """The calendar: every edition, how far it is, what is late."""
-    context = {"due": showing.calendar_rows(get_language() or "nl")}
+    language = get_language() or "nl"
+    context = {
+        "due": showing.calendar_rows(language),
+        "ending": ending_shown(monitor_in_force().ends, timezone.localdate(), language),
+    }
     return render_private(request, "editorial/editions.html", context)
 
 
@@ -66,6 +71,7 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
         if review
         else [],
         "out": edition in library().editions(),
+        "public_url": Place(language, edition).front(),
         "desk": desk,
         "approved": desk is not None and desk.approved_by is not None,
         "own": request.user.pk in writing.authors_of(edition),

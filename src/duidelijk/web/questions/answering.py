@@ -5,6 +5,8 @@ from __future__ import annotations
 from duidelijk.foundation.problems import Problem, Refused
 from duidelijk.web.operations.recording import prepare_database
 
+_SEE = "see them with: questions list --all"
+
 
 def listed(every: bool) -> list[str]:
     """The questions without an answer, or *every* one, newest first, some lines each."""
@@ -30,20 +32,20 @@ def listed(every: bool) -> list[str]:
 def answer(number: int, text: str, public: bool) -> str:
     """Keep the answer to a question and say where it can be read. Raises ``Refused``."""
     prepare_database()
-    from django.utils import timezone
-
     from duidelijk.web.dashboard.places import Place
-    from duidelijk.web.questions.models import LONGEST, Question
+    from duidelijk.web.questions.keeping import LONGEST_ANSWER, NotKept, keep_answer
+    from duidelijk.web.questions.models import Question
 
-    held = Question.objects.filter(pk=number).first()
-    if held is None:
-        raise _refused(number, "there is no such question", "see them with: questions list --all")
-    if not text.strip():
-        raise _refused(number, "the answer is empty", "write one")
-    if len(text) > LONGEST * 2:
-        raise _refused(number, f"the answer is longer than {LONGEST * 2} characters", "shorten it")
-    held.answer, held.answered, held.public = text.strip(), timezone.now(), public
-    held.save()
+    told = {
+        "empty": ("the answer is empty", "write one"),
+        "long": (f"the answer is longer than {LONGEST_ANSWER} characters", "shorten it"),
+    }
+    try:
+        held = keep_answer(number, text, public, None)
+    except Question.DoesNotExist:
+        raise _refused(number, "there is no such question", _SEE) from None
+    except NotKept as problem:
+        raise _refused(number, *told[str(problem)]) from None
     where = Place(held.language).question(held.token)
     return f"Question {number} answered: {where}{' and on the public page' if public else ''}"
 
@@ -51,11 +53,13 @@ def answer(number: int, text: str, public: bool) -> str:
 def remove(number: int) -> str:
     """Delete a question with its answer, for good. Raises ``Refused``."""
     prepare_database()
+    from duidelijk.web.questions.keeping import remove as delete
     from duidelijk.web.questions.models import Question
 
-    gone, _ = Question.objects.filter(pk=number).delete()
-    if not gone:
-        raise _refused(number, "there is no such question", "see them with: questions list --all")
+    try:
+        delete(number, None)
+    except Question.DoesNotExist:
+        raise _refused(number, "there is no such question", _SEE) from None
     return f"Question {number} removed, with its answer"
 
 

@@ -20,14 +20,13 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from duidelijk.editions.edition import Edition
-from duidelijk.publish.periods import date_words, period_words
-from duidelijk.web.dashboard.places import Place
 from duidelijk.web.dashboard.rendering import edition_of, render
 from duidelijk.web.questions.limiting import Limit
 from duidelijk.web.questions.models import LONGEST, Question
+from duidelijk.web.questions.showing import shown_question, title_of
 from duidelijk.web.senders import from_here, network_of
 from duidelijk.web.words import words
+from duidelijk.web.workspace.privacy import is_behind_the_door
 
 _LONGEST_ABOUT = 400
 _SHOWN = 100
@@ -46,7 +45,7 @@ def ask(request: HttpRequest, language: str, about: str) -> HttpResponse:
     address, of_edition = _page(request, about)
     context: dict[str, Any] = {
         "about": address,
-        "title": _title(found, address, language),
+        "title": title_of(found, address, language),
         "longest": LONGEST,
         "text": "",
         "problem": "",
@@ -76,7 +75,7 @@ def _page(request: HttpRequest, about: str) -> tuple[str, str | None]:
     404 for anything but a page that is there.
     """
     address = f"/{about.strip('/')}"
-    if len(address) > _LONGEST_ABOUT or not address.isprintable():
+    if len(address) > _LONGEST_ABOUT or not address.isprintable() or is_behind_the_door(address):
         raise Http404("no such page")
     try:
         found = resolve(address)
@@ -91,24 +90,6 @@ def _page(request: HttpRequest, about: str) -> tuple[str, str | None]:
     if response.status_code != 200 or "html" not in response["Content-Type"]:
         raise Http404("no such page")
     return address, found.kwargs.get("edition")
-
-
-def _title(edition: Edition, address: str, language: str) -> str:
-    """What a page is about, in words; its address where that is all there is."""
-    given = resolve(address).kwargs
-    key, monitor = given.get("key", ""), edition.monitor
-    target = monitor.target_group(key)
-    names = [
-        monitor.indicators[key].title if key in monitor.indicators else None,
-        target.title if target else None,
-        next((each.title for each in monitor.themes if each.id == key), None),
-        edition.regions[key].name if key in edition.regions else None,
-    ]
-    found = next((each.to(language) for each in names if each is not None), "")
-    if not found:
-        return address if address.strip("/") not in ("", "en") else monitor.title.to(language)
-    period = given.get("period")
-    return f"{found}, {period_words(period, language)}" if period else found
 
 
 def _plain(text: str) -> str:
@@ -142,7 +123,11 @@ def question(request: HttpRequest, language: str, token: str) -> HttpResponse:
     held = Question.objects.filter(token=token).first()
     if held is None:
         raise Http404("no such question")
-    context = {"question": _shown(held, found, place), "link": place.question(token), "ask_url": ""}
+    context = {
+        "question": shown_question(held, found, place),
+        "link": place.question(token),
+        "ask_url": "",
+    }
     response = render(request, "questions/question.html", context, place, found)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
@@ -154,23 +139,7 @@ def questions(request: HttpRequest, language: str) -> HttpResponse:
     """The questions and answers that everybody may read."""
     found, place = edition_of(language, None)
     held = Question.objects.filter(public=True, answered__isnull=False).order_by("-answered")
-    context = {"questions": [_shown(each, found, place) for each in held[:_SHOWN]]}
+    context = {"questions": [shown_question(each, found, place) for each in held[:_SHOWN]]}
     response = render(request, "questions/questions.html", context, place, found)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _shown(held: Question, edition: Edition, place: Place) -> dict[str, Any]:
-    def day(moment: Any) -> str:
-        return date_words(timezone.localtime(moment).date(), place.language) if moment else ""
-
-    return {
-        "about": held.about,
-        "title": _title(edition, held.about, place.language),
-        "edition": held.edition,
-        "text": held.text,
-        "language": held.language,
-        "asked": day(held.asked),
-        "answer": held.answer,
-        "answered": day(held.answered),
-    }

@@ -11,6 +11,11 @@ from django.utils.cache import patch_cache_control
 _ROOMS = ("/account/", "/werkplek")
 
 
+def is_behind_the_door(path: str) -> bool:
+    """Whether an address is one of the workspace or of signing in."""
+    return path.removeprefix("/en").startswith(_ROOMS)
+
+
 class BehindTheDoor:
     """Middleware: marks every answer under the addresses of the workspace, also those that a
     library makes, as private and not to be kept or found.
@@ -21,7 +26,7 @@ class BehindTheDoor:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path.removeprefix("/en").startswith(_ROOMS):
+        if is_behind_the_door(request.path):
             patch_cache_control(response, private=True, no_store=True)
             response["X-Robots-Tag"] = "noindex"
         return response

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from duidelijk.publish.numbers import number
 from duidelijk.web.accounts.models import User
+from duidelijk.web.accounts.recovering import done_by_others
 from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Right, roles_in_words
 from duidelijk.web.audit.models import Event
 from duidelijk.web.audit.showing import moment_words, shown_events
 from duidelijk.web.editorial.showing import due_rows
 from duidelijk.web.operations.recording import recent_jobs_rows
+from duidelijk.web.questions.models import Question
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
 
@@ -31,6 +33,10 @@ def front(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": roles_in_words(request.user.roles, words(language)),
         "due": due_rows(language),
+        "questions": Question.objects.filter(answered=None).count()
+        if request.user.may(Right.ANSWER)
+        else 0,
+        "by_others": shown_events(done_by_others(request.user)),
     }
     return render_private(request, "workspace/front.html", context)
 

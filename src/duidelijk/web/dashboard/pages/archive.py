@@ -8,6 +8,7 @@ from typing import Any
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.editions import date_of
 from duidelijk.publish.numbers import number
+from duidelijk.web.dashboard.pages.difference import compared_with
 from duidelijk.web.dashboard.pages.revised import total_revised
 from duidelijk.web.dashboard.pages.striking import opening
 from duidelijk.web.dashboard.places import Place
@@ -17,11 +18,14 @@ _DOWNLOADS = ("figures.csv", "figures.by-indicator.parquet", "datapackage.json",
 
 def archive_page(editions: Mapping[str, Edition], place: Place) -> dict[str, Any]:
     """What the archive shows: the newest edition first."""
-    return {"editions": [_edition(each, place) for each in reversed(list(editions.values()))]}
+    return {
+        "editions": [_edition(each, editions, place) for each in reversed(list(editions.values()))]
+    }
 
 
-def _edition(edition: Edition, place: Place) -> dict[str, Any]:
+def _edition(edition: Edition, editions: Mapping[str, Edition], place: Place) -> dict[str, Any]:
     language = place.language
+    comparable = compared_with(edition, editions) is not None
     first = opening(edition, place.of(edition.id), 1, 1)
     sentence = f"{first[0]['value']} {first[0]['sentence']}".strip() if first else ""
     return {
@@ -33,8 +37,7 @@ def _edition(edition: Edition, place: Place) -> dict[str, Any]:
         "figures": number(edition.description["figures"], 0, language),
         "sentence": sentence,
         "revised": total_revised(edition, language),
+        "difference": place.of(edition.id).difference() if comparable else "",
         "revised_url": place.of(edition.id).revised(),
-        "files": [
-            {"name": name, "url": f"/edities/{edition.id}/bestanden/{name}"} for name in _DOWNLOADS
-        ],
+        "files": [{"name": name, "url": place.of(edition.id).file(name)} for name in _DOWNLOADS],
     }

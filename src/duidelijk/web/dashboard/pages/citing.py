@@ -23,5 +23,5 @@ def source_line(edition: Edition, indicator: Indicator, language: str) -> str:
 def citation(edition: Edition, indicator: Indicator, place: Place, site: str) -> str:
     """A reference that leads to just these figures, whatever edition comes after."""
     language = place.language
-    address = f"{site}{place.of(edition.id).indicator(indicator.id)}"
+    address = f"{site}{place.cited(edition.id).indicator(indicator.id)}"
     return f"{indicator.title.to(language)}. {source_line(edition, indicator, language)} {address}"

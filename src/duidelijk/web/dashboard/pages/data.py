@@ -39,7 +39,7 @@ def data_page(edition: Edition, place: Place, site: str) -> dict[str, Any]:
         "readable": named.named_figures(),
         "document": f"{named.base}/editie.pdf" if offered(f"{named.base}/editie.pdf") else "",
         "api": {"page": f"{place.root}/api", "description": f"{API}/openapi.json"} if api else None,
-        "files": [_file(edition, name, language) for name in _in_order(sealed)],
+        "files": [_file(edition, name, named) for name in _in_order(sealed)],
         "total": _size(sum((edition.folder / each).stat().st_size for each in sealed), language),
         "sums": "".join(f"{digest}  {name}\n" for name, digest in sealed.items()),
         "metadata": METADATA in sealed,
@@ -60,7 +60,7 @@ def citation(edition: Edition, place: Place, site: str) -> str:
         f"{publisher.to(language).rstrip('.')}. {monitor.title.to(language)}, "
         f"{phrases['edition'].lower()} {edition.title.to(language)} ({edition.id}), "
         f"{phrases['as_of']} {date_of(edition, language)}. "
-        f"{site}{place.of(edition.id).front()}"
+        f"{site}{place.cited(edition.id).front()}"
     )
 
 
@@ -75,12 +75,12 @@ def _in_order(sealed: dict[str, str]) -> list[str]:
     return [*sorted(sealed, key=place), SUMS]
 
 
-def _file(edition: Edition, name: str, language: str) -> dict[str, Any]:
-    kind, path = kind_of(name), edition.folder / name
+def _file(edition: Edition, name: str, place: Place) -> dict[str, Any]:
+    kind, path, language = kind_of(name), edition.folder / name, place.language
     shown = _KINDS.get(path.suffix, path.suffix.lstrip(".").upper())
     return {
         "name": name,
-        "url": f"/edities/{edition.id}/bestanden/{name}",
+        "url": place.file(name),
         "about": kind.about.to(language) if kind else "",
         "kind": "text" if shown == "tekst" and language == "en" else shown,
         "size": _size(path.stat().st_size, language),

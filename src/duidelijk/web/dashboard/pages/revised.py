@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -123,22 +123,33 @@ def _indicator(edition: Edition, key: str, found: Revised, place: Place) -> dict
         "title": indicator.title.to(language) if indicator else key,
         "url": place.indicator(key) if indicator else "",
         "counts": _shown_counts(found.counted[key], language),
-        "rows": [_row(edition, indicator, row, place) for row in rows if indicator],
+        "rows": [revision_row(edition, indicator, row, place) for row in rows if indicator],
     }
 
 
-def _row(edition: Edition, indicator: Indicator, row: Row, place: Place) -> dict[str, Any]:
+def revision_row(
+    edition: Edition,
+    indicator: Indicator,
+    row: Row,
+    place: Place,
+    other: Edition | None = None,
+) -> dict[str, Any]:
+    """A figure that was revised or withdrawn, as ``_revised_rows.html`` shows it.
+
+    *other* is the edition it stood in, where *edition* may not name its release or its region.
+    """
     language = place.language
+    held = (edition,) if other is None else (edition, other)
     before = shown_decimals(indicator, row["decimals_before"])
     shown: dict[str, Any] = {
-        "name": _figure_name(edition, row, language),
+        "name": _figure_name(held, row, language),
         "url": place.figure(indicator.id, row["region"], row["group"], row["period"])
         if row["release_after"]
         else "",
         "before": quantity(row["before"], before, indicator, language),
-        "before_release": _release(edition, row["release_before"], language),
+        "before_release": _release(held, row["release_before"], language),
         "after": "",
-        "after_release": _release(edition, row["release_after"], language),
+        "after_release": _release(held, row["release_after"], language),
         "difference": "",
         "kind": row["kind"],
     }
@@ -152,8 +163,9 @@ def _row(edition: Edition, indicator: Indicator, row: Row, place: Place) -> dict
     return shown
 
 
-def _figure_name(edition: Edition, row: Row, language: str) -> str:
+def _figure_name(held: Sequence[Edition], row: Row, language: str) -> str:
     """``Nederland, 2020``, with the group when it is not everybody."""
+    edition = next(each for each in held if row["region"] in each.regions)
     parts = [
         edition.regions[row["region"]].name.to(language),
         period_label(row["period"], language),
@@ -163,8 +175,9 @@ def _figure_name(edition: Edition, row: Row, language: str) -> str:
     return capital(", ".join(parts))
 
 
-def _release(edition: Edition, id_: str | None, language: str) -> dict[str, str] | None:
-    release = edition.releases.get(id_ or "")
+def _release(held: Sequence[Edition], id_: str | None, language: str) -> dict[str, str] | None:
+    found = (each.releases.get(id_ or "") for each in held)
+    release = next((each for each in found if each is not None), None)
     if release is None:
         return None
     return {

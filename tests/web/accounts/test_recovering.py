@@ -1,0 +1,148 @@
+"""A forgotten password and a lost second factor: an administrator helps, and it is seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.utils import is_mfa_enabled
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from duidelijk.foundation.problems import Refused
+from duidelijk.web.accounts.models import PasswordLink, User
+from duidelijk.web.accounts.recovering import make_password_link, password_link_of, set_password
+from duidelijk.web.audit.models import Event
+
+_NEW = "vier heel andere woorden"
+People = Callable[..., User]
+SignedIn = Callable[..., Client]
+
+
+def _made(client: Client, user: User) -> str:
+    """The link that an administrator sees once."""
+    page = client.post(f"/werkplek/mensen/{user.pk}/wachtwoord").content.decode()
+    found = re.search(r"http://127\.0\.0\.1((?:/en)?/account/nieuw-wachtwoord/[^\"]+)", page)
+    assert found, page
+    return found[1]
+
+
+def test_a_link_sets_a_password_once_and_ends_every_session(
+    person: People, signed_in: SignedIn, site: Client
+) -> None:
+    editor = person("editor")
+    elsewhere = signed_in(editor)
+    assert elsewhere.get("/werkplek").status_code == 200
+    link = _made(signed_in(person("administrator")), editor)
+    answer = site.post(link, {"password": _NEW})
+    assert (answer.status_code, answer["Location"]) == (302, "/account/login/")
+    editor.refresh_from_db()
+    assert editor.check_password(_NEW)
+    assert elsewhere.get("/werkplek").status_code == 302, "who was signed in is out"
+    assert site.get("/werkplek").status_code == 302, "the link itself signs nobody in"
+    assert site.get(link).status_code == site.post(link, {"password": "x"}).status_code == 404
+    assert is_mfa_enabled(editor), "the second factor is still asked for"
+    site.post("/account/login/", {"login": editor.email, "password": _NEW})
+    assert site.get("/werkplek").status_code == 302, "a password alone is not enough"
+
+
+def test_what_an_administrator_did_is_seen_and_logged(
+    person: People, signed_in: SignedIn, settings: object
+) -> None:
+    settings.MAIL = True  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
+    reader, admin = person("reader"), person("administrator")
+    link = _made(signed_in(admin), reader)
+    made = Event.objects.get(action="password_link_made")
+    assert (made.actor_key, made.subject) == (admin.pk, reader.email)
+    letter = mail.outbox[0]
+    assert letter.to == [reader.email]
+    assert admin.name in letter.body
+    assert link.rpartition("/")[2] not in letter.body, "mail only tells; it opens nothing"
+    own = Client(HTTP_HOST="127.0.0.1")
+    own.post(link, {"password": _NEW})
+    assert Event.objects.get(action="password_set_by_link").actor_key == reader.pk
+    assert "wachtwoord" in mail.outbox[1].subject
+    own.post("/account/login/", {"login": reader.email, "password": _NEW})
+    page = own.get("/werkplek").content.decode()
+    assert "Iemand anders veranderde uw toegang" in page
+    assert admin.email in page
+    assert "Iemand anders" not in signed_in(admin, False).get("/werkplek").content.decode()
+
+
+def test_a_link_lasts_four_hours_and_a_new_one_replaces_it(person: People, site: Client) -> None:
+    reader = person("reader")
+    _, first = make_password_link(reader, None)
+    link, second = make_password_link(reader, None)
+    assert password_link_of(first) is None
+    assert site.get(f"/account/nieuw-wachtwoord/{second}").status_code == 200
+    assert second not in str(vars(link))
+    PasswordLink.objects.update(created=timezone.now() - dt.timedelta(hours=4, seconds=1))
+    assert site.get(f"/account/nieuw-wachtwoord/{second}").status_code == 404
+    link.refresh_from_db()
+    assert set_password(link, _NEW) is False
+
+
+def test_a_blocked_account_gets_no_link_and_its_links_stop(
+    person: People, signed_in: SignedIn, site: Client
+) -> None:
+    reader, client = person("reader"), signed_in(person("administrator"))
+    link = _made(client, reader)
+    User.objects.filter(pk=reader.pk).update(is_active=False)
+    assert site.get(link).status_code == 404
+    assert client.post(f"/werkplek/mensen/{reader.pk}/wachtwoord").status_code == 302
+    assert PasswordLink.objects.count() == 1
+
+
+def test_nobody_makes_a_link_for_oneself(person: People, signed_in: SignedIn) -> None:
+    admin = person("administrator")
+    client = signed_in(admin)
+    assert client.post(f"/werkplek/mensen/{admin.pk}/wachtwoord").status_code == 302
+    assert not PasswordLink.objects.exists()
+    assert f"/werkplek/mensen/{admin.pk}/wachtwoord" not in (
+        client.get(f"/werkplek/mensen/{admin.pk}").content.decode()
+    )
+
+
+@pytest.mark.parametrize("password", ["kort", "123456789012345", "reader@example.nl"])
+def test_an_easy_password_is_refused(password: str, person: People, site: Client) -> None:
+    _, word = make_password_link(person("reader"), None)
+    answer = site.post(f"/account/nieuw-wachtwoord/{word}", {"password": password})
+    assert answer.status_code == 400
+    assert password_link_of(word) is not None, "the link still works"
+
+
+def test_a_lost_factor_is_taken_away_in_sight(
+    person: People, signed_in: SignedIn, settings: object
+) -> None:
+    settings.MAIL = True  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
+    editor, client = person("editor"), signed_in(person("administrator"))
+    own = signed_in(editor)
+    client.post(f"/werkplek/mensen/{editor.pk}/factor")
+    assert not is_mfa_enabled(editor)
+    assert mail.outbox[0].to == [editor.email]
+    assert own.get("/werkplek")["Location"] == "/account/2fa/", "staff set up a new one first"
+    client.post(f"/werkplek/mensen/{editor.pk}/factor")
+    assert Event.objects.filter(action="second_factor_taken_away").count() == 1
+
+
+def test_the_command_line_helps_the_only_administrator(
+    person: People, signed_in: SignedIn, site: Client
+) -> None:
+    from duidelijk.web.accounts.commands import forget_factor, password_link
+
+    admin = person("administrator", email="ann@vng.nl")
+    signed_in(admin)
+    link = password_link("ANN@vng.nl")
+    assert site.get(link.removeprefix("http://127.0.0.1:8000")).status_code == 200
+    assert forget_factor("ann@vng.nl") is True
+    assert forget_factor("ann@vng.nl") is False
+    with pytest.raises(Refused, match=r"did you mean ann@vng\.nl"):
+        password_link("anne@vng.nl")
+    User.objects.update(is_active=False)
+    with pytest.raises(Refused, match="blocked"):
+        password_link("ann@vng.nl")
