@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from duidelijk.regions.partition import Partition, partition_on
@@ -130,6 +131,7 @@ def became(code: str, on: date, by: date) -> Succession:
     return Succession(found.code, on, by, successors, together, reason, taken)
 
 
+@lru_cache(maxsize=16_384)
 def predecessors(code: str, on: date, since: date) -> Origin:
     """What a region that existed `on` a date was made of on the earlier date `since`.
 
