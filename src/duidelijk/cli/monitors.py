@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from duidelijk.catalogue import Monitor, check_monitor, read_monitor
-from duidelijk.cli.tidy import read_tidy
+from duidelijk.figures.tidy import read_tidy
 from duidelijk.figures.release import Release
 from duidelijk.figures.store import FigureStore
 from duidelijk.figures.table import SCHEMA

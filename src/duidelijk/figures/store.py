@@ -43,8 +43,10 @@ _SAME = "duidelijk.same"
 class FigureStore:
     """The figures in one folder, with every release they came from."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wait_seconds: float = 30.0) -> None:
         self.folder = folder
+        self.wait_seconds = wait_seconds
+        """How long to wait for another process that writes; then ``Busy`` is raised."""
 
     def releases(self) -> dict[str, Release]:
         """Every release by its id, oldest publication first, of one day in the order added.
@@ -91,7 +93,7 @@ class FigureStore:
         problems = []
         if not reason.strip():
             problems.append(Problem(release, 0, "no reason was given", "say what was wrong"))
-        with locked(self.folder):
+        with locked(self.folder, self.wait_seconds):
             if release not in self._digests():
                 remedy = did_you_mean(release, self._digests())
                 problems.append(Problem(release, 0, "there is no such release", remedy))
@@ -115,7 +117,7 @@ class FigureStore:
                 "A release has one description; nothing was stored:",
                 [Problem(id_, 0, "is described more than once") for id_ in repeated],
             )
-        with locked(self.folder):
+        with locked(self.folder, self.wait_seconds):
             sweep_unfinished(self.folder)
             digests = self._digests()
             offered = _digests(releases, figures)
@@ -154,7 +156,7 @@ class FigureStore:
 
     def _adopt(self, writing: Writing) -> None:
         release, digest = writing.release, writing.digest()
-        with locked(self.folder):
+        with locked(self.folder, self.wait_seconds):
             sweep_unfinished(self.folder)
             there = self._digests().get(release.id)
             if there == digest:
