@@ -161,7 +161,7 @@ def _finish(
     outcome.added = new = added(store, offer.releases, figures)
     outcome.state = "stored" if new else "nothing_new"
     if new:
-        rows = sum(figures["release"].is_in(new))
+        rows = figures["release"].is_in(new).sum()
         tell(f"{rows} figures added from {len(new)} release(s): {', '.join(new)}")
     else:
         tell("Nothing new: every release in the file was stored already")

@@ -11,7 +11,6 @@ from typing import Any
 import polars as pl
 
 from duidelijk.figures.release import Release
-from duidelijk.figures.vintages import News
 from duidelijk.foundation.folders import write_whole
 from duidelijk.foundation.problems import Problem, Refused
 from duidelijk.sources.importing.storing import Weighed
