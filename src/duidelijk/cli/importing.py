@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from duidelijk.catalogue import Monitor, read_monitor
@@ -13,7 +14,7 @@ from duidelijk.figures.reading import read_releases
 from duidelijk.figures.store import FigureStore
 from duidelijk.figures.tidy import ahead_of_time
 from duidelijk.foundation.declarations import read_declaration
-from duidelijk.foundation.folders import Busy, write_whole
+from duidelijk.foundation.folders import Busy, alive, write_whole
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused
 from duidelijk.sources.importing.keeping import PROPOSED, keep
@@ -40,17 +41,19 @@ def import_file(
         outcome.notes.append(line)
         tell(line)
 
-    try:
-        _import(home, file, given, tell, noted, outcome)
-    except Busy as busy:
-        outcome.refused(busy, "busy")
-        raise
-    except Refused as refusal:
-        outcome.refused(refusal)
-        raise
-    finally:
-        if kept is not None and outcome.state:
-            outcome.write(kept)
+    # who waits for the outcome sees that it is on its way
+    with alive(kept.parent, kept.name) if kept else nullcontext():
+        try:
+            _import(home, file, given, tell, noted, outcome)
+        except Busy as busy:
+            outcome.refused(busy, "busy")
+            raise
+        except Refused as refusal:
+            outcome.refused(refusal)
+            raise
+        finally:
+            if kept is not None and outcome.state:
+                outcome.write(kept)
 
 
 def _import(

@@ -14,6 +14,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,15 @@ _SAME = "duidelijk.same"
 """In the metadata of a chunk's file: columns it lacks, since they are the same in every row."""
 
 
+@dataclass(frozen=True)
+class Added:
+    """A release as it came in."""
+
+    release: Release
+    moment: dt.datetime
+    figures: int
+
+
 class FigureStore:
     """The figures in one folder, with every release they came from."""
 
@@ -62,6 +72,34 @@ class FigureStore:
         ]
         found.sort(key=lambda pair: (pair[0].published, pair[1], pair[0].id))
         return {each.id: each for each, _ in found}
+
+    def latest_added(self, most: int) -> list[Added]:
+        """The releases that came in last, newest first; those that were revoked are left out.
+
+        The moment is that of the folder they came in.
+        """
+        found: list[Added] = []
+        revoked = self.revoked()
+        for batch in reversed(self._batches()):
+            described = _read_json(batch / "releases.json")["releases"]
+            moment = dt.datetime.fromtimestamp((batch / "releases.json").stat().st_mtime, dt.UTC)
+            sizes = self._sizes(batch)
+            of_batch = [Release.from_json(each) for each in described if each["id"] not in revoked]
+            of_batch.sort(key=lambda each: (each.published, each.id), reverse=True)
+            found += [Added(each, moment, sizes.get(each.id, 0)) for each in of_batch]
+            if len(found) >= most:
+                break
+        return found[:most]
+
+    def _sizes(self, batch: Path) -> dict[str, int]:
+        """How many figures each release of a batch has."""
+        parts = [
+            self.part(path).group_by("release").len().collect() for path in batch.glob("*.parquet")
+        ]
+        if not parts:
+            return {}
+        rows = pl.concat(parts).group_by("release").agg(pl.col("len").sum())
+        return dict(rows.iter_rows())
 
     def figures(self) -> pl.DataFrame:
         """Every vintage of every figure, in the order of keys."""

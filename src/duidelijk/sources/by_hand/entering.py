@@ -118,8 +118,9 @@ def enter(
     """Keep a figure until somebody else confirms it; the id it goes by.
 
     *folder* is ``entries/`` of the home; *copy* is the page or file that holds the figure, kept in
-    *archive*. *by* is who enters it when that is known by an account. Raises ``Refused`` with everything that is wrong, or when the same figure from the
-    same publication waits already; then nothing is stored.
+    *archive*. *by* is who enters it when that is known by an account. Raises ``Refused`` with
+    everything that is wrong, or when the same figure from the same publication waits already; then
+    nothing is stored.
     """
     entry = checked(monitor, entry, now.date())
     if len(copy) > LARGEST_COPY:

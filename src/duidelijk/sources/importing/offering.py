@@ -28,7 +28,7 @@ from duidelijk.sources.importing.keeping import (
     to_keep,
 )
 from duidelijk.sources.placing import Skipped
-from duidelijk.sources.planning import plan_draws
+from duidelijk.sources.planning import Plan, plan_draws
 from duidelijk.sources.quantities import quantities_of
 from duidelijk.sources.sheets.applying import apply
 from duidelijk.sources.sheets.cells import Sheet
@@ -38,6 +38,7 @@ from duidelijk.sources.sheets.mapping import Details, FileMapping
 from duidelijk.sources.sheets.mapping_file import read_mapping
 from duidelijk.sources.sheets.proposing import likeliest_sheet, propose
 from duidelijk.sources.sheets.spreadsheet import fit, recognising
+from duidelijk.sources.table import SourceTable
 
 LOOKED_AT = 200
 """Rows of which a proposal shows the first figures."""
@@ -147,10 +148,35 @@ def _by_mapping(
 # --- known layouts
 
 
+def drawable(monitor: Monitor, file: Path, name: str) -> Details | None:
+    """What a file of layout *name* tells of its release; ``None`` when no indicator can be drawn
+    from the table in it. Raises ``Unreadable``.
+    """
+    found = _planned(monitor, file, name, lambda _: None)
+    return found[1] if found else None
+
+
 def _drawn(
     home: Home, monitor: Monitor, file: Path, name: str, given: Given, tell: Tell
 ) -> Offer | None:
     """The figures that indicators draw from the table in a file; None when none can be drawn."""
+    found = _planned(monitor, file, name, tell)
+    if found is None:
+        return None
+    feed, known, table, plans = found
+    release = replace(release_of(given.details.over(known), monitor, feed.id), feed=feed.id)
+    skipped = Skipped()
+    quantities = quantities_of(plans, FigureStore(home.figures), release.published)
+    tables = list(drawn(table.chunks, plans, release.id, quantities, skipped))
+    figures = pl.concat([pl.DataFrame(schema=SCHEMA), *tables])
+    placed = figures.with_columns(file=pl.lit(file.name), line=pl.lit(0, pl.UInt32))
+    return Offer([release], placed, left_out=skipped.counts)
+
+
+def _planned(
+    monitor: Monitor, file: Path, name: str, tell: Tell
+) -> tuple[Feed, Details, SourceTable, list[Plan]] | None:
+    """The feed a table is of, what the table tells of its release, and what is drawn from it."""
     table = layout(name).read(file, file.name)
     told = table.description
     feed = feed_of_table(monitor, told.id, name)
@@ -169,13 +195,7 @@ def _drawn(
         published=told.published.isoformat() if told.published else "",
         basis=told.basis,
     )
-    release = replace(release_of(given.details.over(known), monitor, feed.id), feed=feed.id)
-    skipped = Skipped()
-    quantities = quantities_of(plans, FigureStore(home.figures), release.published)
-    tables = list(drawn(table.chunks, plans, release.id, quantities, skipped))
-    figures = pl.concat([pl.DataFrame(schema=SCHEMA), *tables])
-    placed = figures.with_columns(file=pl.lit(file.name), line=pl.lit(0, pl.UInt32))
-    return Offer([release], placed, left_out=skipped.counts)
+    return feed, known, table, plans
 
 
 _OF_ONE_TABLE = ("rivm_behaviour",)
