@@ -6,15 +6,16 @@ something. Settled answers stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from duidelijk.catalogue import Monitor
 from duidelijk.foundation.declarations import KeyPath
 from duidelijk.sources.sheets.applying import Following
 from duidelijk.sources.sheets.cells import Row, Sheet
 from duidelijk.sources.sheets.guessing import MOST_NAMES, Guesser
-from duidelijk.sources.sheets.mapping import PLACES, UNSETTLED, FileMapping, Unfit
+from duidelijk.sources.sheets.mapping import PLACES, UNSETTLED, Column, FileMapping, Unfit
 from duidelijk.sources.sheets.meaning import Meanings
 
 _LOOKED_AT = 50_000
@@ -30,6 +31,9 @@ def resettled(mapping: FileMapping, sheet: Sheet, monitor: Monitor) -> Asked:
     Questions about texts that no longer tell anything are dropped. A mapping that does not fit the
     sheet is given back as it is: following it tells what is wrong.
     """
+    mapping = replace(
+        mapping, columns=tuple(_without_told(each, mapping.fixed) for each in mapping.columns)
+    )
     try:
         following = Following(mapping, sheet, monitor, "")
     except Unfit:
@@ -38,6 +42,16 @@ def resettled(mapping: FileMapping, sheet: Sheet, monitor: Monitor) -> Asked:
     asking = _Asking(mapping, sheet, monitor, following, rows)
     names, missing, fixed = asking.names(), asking.missing(), asking.fixed()
     return replace(mapping, names=names, missing=missing, fixed=fixed), asking.hints
+
+
+def _without_told(column: Column, fixed: Mapping[str, str]) -> Column:
+    """A column without questions about what is told of every figure."""
+    told: dict[str, Any] = {
+        place: ""
+        for place in PLACES
+        if getattr(column, place) == UNSETTLED and fixed.get(place, UNSETTLED) != UNSETTLED
+    }
+    return replace(column, **told)
 
 
 class _Asking:

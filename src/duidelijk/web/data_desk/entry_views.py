@@ -68,8 +68,10 @@ def enter_figure(request: HttpRequest, indicator: str) -> HttpResponse:
         if entry is not None:
             found = beside(store(), declared, entry)
             context |= _looked_at(found, declared)
-            accepted = not found.warnings or given.get("accepted") == context["digest"]
-            if "save" in given and accepted:
+            # what was changed since it was looked at is looked at again
+            same = given.get("seen") == context["seen"]
+            accepted = not found.warnings or "accepted" in given
+            if "save" in given and same and accepted:
                 try:
                     id_ = enter(home().entries, declared, entry, timezone.now(), by=somebody(user))
                 except Busy:
@@ -81,7 +83,7 @@ def enter_figure(request: HttpRequest, indicator: str) -> HttpResponse:
                     messages.success(request, words(language())["desk_entered"].format(id=id_))
                     return HttpResponseRedirect(reverse("waiting_figures"))
             elif "save" in given:
-                context["not_accepted"], status = True, 409
+                context["not_accepted" if same else "changed"], status = True, 409
         if form.errors:
             status = 400
     context["parts"] = list(form.parts())
@@ -91,11 +93,11 @@ def enter_figure(request: HttpRequest, indicator: str) -> HttpResponse:
 def _looked_at(found: Beside, declared: Any) -> dict[str, Any]:
     """A figure beside its series, with what stands out and the mark of having seen that."""
     warnings = told(found.warnings, language())
-    seen = "\n".join(f"{each.where} {each.what}" for each in found.warnings)
+    seen = "\n".join([str(found.figure), *map(str, found.warnings)])
     return {
         "beside": showing.beside_words(found, declared, language()),
         "warnings": warnings,
-        "digest": hashlib.sha256(seen.encode()).hexdigest()[:16],
+        "seen": hashlib.sha256(seen.encode()).hexdigest()[:16],
     }
 
 
