@@ -64,19 +64,58 @@ def sentence(each: Told) -> str:
 
 def translated(text: str, language: str) -> tuple[str, bool]:
     """A sentence in *language*, and whether it is in that language."""
-    if language == "en" or not text:
+    if not text:
         return text, True
-    for pattern, dutch in _sentences():
-        if match := pattern.fullmatch(text):
-            return dutch.format(**match.groupdict()), True
-    return text, False
+    bare, behind = _cut(text)
+    for pattern, phrases in _sentences():
+        if match := pattern.fullmatch(bare):
+            slots = match.groupdict()
+            if language == "nl":
+                slots = {name: _dutch(name, slot) for name, slot in slots.items()}
+            return phrases[language].format(**slots) + _behind(behind, language), True
+    return text, language == "en"
+
+
+_DUTCH = {
+    "list": {"or": "of"},
+    "columns": {"column": "kolom", "and": "en"},
+    "place": {"region": "regio", "period": "periode", "group": "groep"},
+    "what": {"region": "regio", "period": "periode", "group": "groep", "value": "cijfer"},
+}
+"""Words of our own in slots; all else in them is copied."""
+
+
+def _dutch(name: str, slot: str) -> str:
+    known = _DUTCH.get(name, {})
+    return " ".join(known.get(word, word) for word in slot.split(" "))
+
+
+_PLACE = re.compile(r"(.*?)((?: in column ([A-Z]+))?(?: \(([0-9,]+) rows\))?)", re.DOTALL)
+
+
+def _cut(text: str) -> tuple[str, tuple[str, str]]:
+    """A sentence, and apart from it the column and the number of rows it is of."""
+    match = _PLACE.fullmatch(text)
+    assert match is not None, "everything fits"
+    return match[1], (match[3] or "", match[4] or "")
+
+
+def _behind(place: tuple[str, str], language: str) -> str:
+    column, rows = place
+    names = {"nl": ("kolom", "rijen"), "en": ("column", "rows")}[language]
+    told = [f"{names[0]} {column}"] if column else []
+    told += [f"{rows} {names[1]}"] if rows else []
+    return f" ({', '.join(told)})" if told else ""
 
 
 @cache
-def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The English sentences as patterns, with the Dutch ones."""
+def _sentences() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+    """The English sentences as patterns, with what a page says in each language."""
     pairs = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return tuple((_pattern(each["en"]), each["nl"]) for each in pairs)
+    return tuple(
+        (_pattern(each["en"]), {"nl": each["nl"], "en": each.get("page", each["en"])})
+        for each in pairs
+    )
 
 
 def _pattern(english: str) -> re.Pattern[str]:

@@ -205,7 +205,10 @@ def _wrong_details(held: Upload, declared: Monitor) -> dict[str, str]:
     except Refused as refusal:
         problems = told(refusal.problems, language())
         names = [each.where.removeprefix("--") for each in refusal.problems]
-        return {name: each.what for name, each in zip(names, problems, strict=True)}
+        wrong = {name: each.what for name, each in zip(names, problems, strict=True)}
+        if "source" in wrong:  # which has a licence
+            wrong.pop("licence", None)
+        return wrong
     return {}
 
 
