@@ -25,7 +25,7 @@ class Overdue:
     indicator: Indicator
     period: Period
     """Of the first figure that is not there."""
-    latest: Period | None
+    latest: Period
     """Of the last one that is."""
     since: dt.date
     """The day it was expected by."""

@@ -23,7 +23,7 @@ from duidelijk.web.dashboard import (
     site_views,
     views,
 )
-from duidelijk.web.data_desk import entry_views, upload_views
+from duidelijk.web.data_desk import entry_views, trying_views, upload_views
 from duidelijk.web.data_desk import views as data_desk
 from duidelijk.web.editorial import views as editorial
 from duidelijk.web.operations.health import health, metrics
@@ -191,7 +191,7 @@ _BEHIND_THE_DOOR: Routes = [
     ),
     path("werkplek/gegevens/bestanden", upload_views.files, name="files"),
     path("werkplek/gegevens/bestanden/<slug:upload>", upload_views.upload, name="upload"),
-    path("werkplek/gegevens/bestanden/<slug:upload>/proef", upload_views.tried, name="tried"),
+    path("werkplek/gegevens/bestanden/<slug:upload>/proef", trying_views.tried, name="tried"),
     path(
         "werkplek/gegevens/bestanden/<slug:upload>/weg",
         upload_views.remove_upload,

@@ -73,7 +73,8 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
             check=False,
         )
 
-    monkeypatch.setattr("duidelijk.web.data_desk.upload_views.start", start)
+    for module in ("upload_views", "trying_views"):
+        monkeypatch.setattr(f"duidelijk.web.data_desk.{module}.start", start)
     return found
 
 

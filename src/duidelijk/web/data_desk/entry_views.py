@@ -109,8 +109,8 @@ def waiting_figures(request: HttpRequest) -> HttpResponse:
     try:
         entries = every(home().entries)
     except Refused as refusal:
-        context = {"problems": told_refusal(refusal, language())}
-        return render_private(request, "data_desk/waiting.html", context)
+        found = {"problems": told_refusal(refusal, language())}
+        return render_private(request, "data_desk/waiting.html", found)
     waits = [each for each in entries if each.state in (State.WAITS, State.CONFIRMING)]
     decided = [each for each in entries if each not in waits]
     decided.sort(key=lambda each: each.decided.isoformat() if each.decided else "", reverse=True)

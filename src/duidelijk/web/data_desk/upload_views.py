@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +17,6 @@ from duidelijk.catalogue import Monitor
 from duidelijk.foundation.folders import Busy, sweep_unfinished
 from duidelijk.foundation.problems import Problem, Refused
 from duidelijk.sources.importing.details import release_of
-from duidelijk.sources.importing.outcome import problem_from
 from duidelijk.sources.sheets.applying import apply
 from duidelijk.sources.sheets.mapping import UNSETTLED, Details
 from duidelijk.web.accounts.requiring import requires
@@ -27,19 +25,18 @@ from duidelijk.web.audit.recording import record
 from duidelijk.web.audit.showing import moment_words
 from duidelijk.web.data_desk import reading, uploads
 from duidelijk.web.data_desk.desk import account, declared, home, language, monitor
-from duidelijk.web.data_desk.mapping_form import Answers, answered, form_context
-from duidelijk.web.data_desk.outcome_words import outcome_words, sample_rows
+from duidelijk.web.data_desk.mapping_answers import Answers, answered
+from duidelijk.web.data_desk.mapping_form import form_context
+from duidelijk.web.data_desk.outcome_words import sample_rows
 from duidelijk.web.data_desk.receiving import LARGEST
-from duidelijk.web.data_desk.telling import sentence, told, told_refusal
+from duidelijk.web.data_desk.running import TOLD, gone, import_command
+from duidelijk.web.data_desk.telling import told, told_refusal
 from duidelijk.web.data_desk.uploads import Upload
 from duidelijk.web.operations.running import start
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
 
-_WAIT_SECONDS = 8.0
-"""How long a page waits for a command; then it says that it goes on."""
 _LOOKED_AT = 200
-_TOLD = ("source", "title", "address", "licence", "published", "id")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +108,7 @@ def upload(request: HttpRequest, upload: str) -> HttpResponse:
     """Say how a file is read, and what publication it is."""
     held = uploads.upload(upload)
     if held is None:
-        return _gone(request)
+        return gone(request)
     if held.importing:
         return HttpResponseRedirect(reverse("tried", args=[held.id]))
     if request.method == "POST":
@@ -123,10 +120,6 @@ def upload(request: HttpRequest, upload: str) -> HttpResponse:
         except Refused as refusal:
             return _page(request, held, monitor(), problems=refusal, status=400)
     return _page(request, held, monitor())
-
-
-def _gone(request: HttpRequest) -> HttpResponse:
-    return render_private(request, "data_desk/gone.html", {"days": uploads.KEPT_DAYS}, status=404)
 
 
 def _busy(request: HttpRequest, held: Upload) -> HttpResponse:
@@ -172,7 +165,7 @@ def _change(request: HttpRequest, held: Upload, declared: Monitor) -> HttpRespon
     if not ready or wrong:
         return _page(request, held, declared, wrong=wrong, not_ready=not ready, status=400)
     uploads.write(replace(held, trying=timezone.now().isoformat()))
-    start(*_command(held, "tried.json"), "--dry-run")
+    start(*import_command(held, "tried.json"), "--dry-run")
     return HttpResponseRedirect(reverse("tried", args=[held.id]))
 
 
@@ -190,7 +183,7 @@ def _basis(held: Upload) -> str:
 def _details(request: HttpRequest, held: Upload) -> dict[str, str]:
     """What is told of the publication."""
     told = dict(held.details)
-    for name in _TOLD:
+    for name in TOLD:
         if name in request.POST:
             told[name] = " ".join(request.POST[name].split())[:500]
     return {name: text for name, text in told.items() if text}
@@ -210,23 +203,6 @@ def _wrong_details(held: Upload, declared: Monitor) -> dict[str, str]:
             wrong.pop("licence", None)
         return wrong
     return {}
-
-
-def _command(held: Upload, outcome: str) -> list[str]:
-    """The command that imports an upload as it is now."""
-    given = ["import", str(held.path), f"--outcome={held.folder / outcome}"]
-    if held.sort == "mapped":
-        given.append(f"--mapping={held.mapping_path}")
-    if held.sort == "tidy":
-        given.append(f"--releases={held.releases_path}")
-    if held.sort in ("mapped", "table"):
-        names = {"id": "key"}
-        given += [
-            f"--{names.get(name, name)}={text}"
-            for name, text in held.details.items()
-            if name in _TOLD
-        ]
-    return given
 
 
 def _page(
@@ -289,7 +265,7 @@ def _detail_fields(
         return []
     phrases = words(language())
     fields = []
-    for name in _TOLD:
+    for name in TOLD:
         value = request.POST.get(name, held.details.get(name, ""))
         choices = []
         if name == "source":
@@ -309,93 +285,6 @@ def _detail_fields(
             }
         )
     return fields
-
-
-# --- trying and importing
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Right.KEEP_FIGURES)
-def tried(request: HttpRequest, upload: str) -> HttpResponse:
-    """What came of a try, with the button that imports; and what came of the import."""
-    held = uploads.upload(upload)
-    if held is None:
-        return _gone(request)
-    context: dict[str, Any] = {}
-    status = 200
-    if request.method == "POST":
-        try:
-            with uploads.changing(upload) as mine:
-                wrong = _import(request, mine)
-        except Busy:
-            context["busy"], status = True, 503
-        except Refused:
-            return _gone(request)
-        else:
-            if not wrong:
-                return HttpResponseRedirect(reverse("tried", args=[held.id]))
-            context["wrong"], status = words(language())[wrong], 409
-        held = uploads.upload(upload) or held
-    stage = _awaited(held) if request.method == "GET" else held.stage
-    if stage == "open":
-        return HttpResponseRedirect(reverse("upload", args=[held.id]))
-    context |= {"held": held, "stage": stage, "swept": moment_words(held.swept)}
-    outcome = held.outcome
-    if outcome is not None:
-        context["outcome"] = outcome_words(outcome, monitor(), language())
-        context["problems"] = told(map(problem_from, outcome.problems), language())
-        context["warnings"] = told(map(problem_from, outcome.warnings), language())
-        context["seen"] = _seen(held)
-        context["summary"] = sentence(told([Problem("", 0, outcome.summary)], language())[0])
-    return render_private(request, "data_desk/tried.html", context, status=status)
-
-
-def _awaited(held: Upload) -> str:
-    """How far the command is, once it ended or a page has waited long enough."""
-    until = time.monotonic() + _WAIT_SECONDS
-    while (stage := held.stage) == "busy" and time.monotonic() < until:
-        time.sleep(0.2)
-    return stage
-
-
-def _seen(held: Upload) -> str:
-    """The mark of the outcome that a page showed."""
-    return hashlib.sha256(held.outcome_path.read_bytes()).hexdigest()[:16]
-
-
-def _import(request: HttpRequest, held: Upload) -> str:
-    """Start the import of what was tried; else the key of why not."""
-    stage, outcome = held.stage, held.outcome
-    if stage == "busy" or (held.importing and outcome and outcome.state in _IMPORTED):
-        return ""  # a second press of the button: the page tells how it goes
-    if held.importing:  # refused, busy or broken off: back to what was tried
-        held.outcome_path.unlink(missing_ok=True)
-        held = uploads.write(replace(held, importing=""))
-        outcome = held.outcome
-    if outcome is None or outcome.state != "dry_run":
-        return "desk_try_first"
-    if "again" not in request.POST:
-        if request.POST.get("seen") != _seen(held):
-            return "desk_tried_anew"
-        if outcome.warnings and not request.POST.get("accepted"):
-            return "desk_accept_first"
-    uploads.write(replace(held, importing=timezone.now().isoformat()))
-    releases = [each["id"] for each in outcome.releases]
-    record(
-        account(request),
-        "started_import",
-        held.file,
-        upload=held.id,
-        releases=releases,
-        figures=outcome.figures,
-        warnings=len(outcome.warnings) + outcome.more_warnings,
-        sha256=held.sha256,
-    )
-    start(*_command(held, "imported.json"))
-    return ""
-
-
-_IMPORTED = ("stored", "nothing_new")
 
 
 @require_POST
