@@ -336,7 +336,7 @@ def test_a_file_comes_in_nowhere_else(home: Home, client: Client) -> None:
 )
 def test_names_of_files_are_made_safe(name: str) -> None:
     safe = uploads.safe_name(name)
-    assert re.fullmatch(r"[\w().-][\w ().-]{0,90}\.(csv|xlsx|txt|tsv|json|xml)", safe), safe
+    assert re.fullmatch(r"[\w().-][\w ().-]{0,90}\.(csv|xlsx|txt|tsv|json|xml|gz)", safe), safe
     assert not safe.startswith((".", "-"))
 
 

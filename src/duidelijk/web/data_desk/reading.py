@@ -47,9 +47,11 @@ def look(held: Upload, monitor: Monitor) -> Upload:
         write_mapping(held.mapping_path, fitted)
     else:
         name = called(held.path)
-        made = propose(likeliest_sheet(sheets), monitor, name, layout)
+        sheet = likeliest_sheet(sheets)
+        made = propose(sheet, monitor, name, layout)
+        asked, _ = resettled(made.mapping, sheet, monitor)
         held = replace(held, sort="mapped", layout=layout, mapping=name)
-        write_mapping(held.mapping_path, made.mapping)
+        write_mapping(held.mapping_path, asked)
     return write(held)
 
 

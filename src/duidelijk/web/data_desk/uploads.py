@@ -142,7 +142,7 @@ def safe_name(given: str) -> str:
     kept = "".join(each if each.isalnum() or each in " .()_-" else "_" for each in bare)
     stem, _, ending = kept.strip(" .").rpartition(".")
     ending = ending.casefold()
-    known = ending in ("csv", "xlsx", "txt", "tsv", "json", "xml")
+    known = ending in ("csv", "xlsx", "txt", "tsv", "json", "xml", "gz")
     stem = (stem if known else kept).strip(" .-_")[:80] or "file"
     name = f"{stem}.{ending}" if known else f"{stem}.csv"
     # names that the folder itself uses
