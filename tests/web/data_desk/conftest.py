@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,21 +54,17 @@ def somebody(home: Home, db: None) -> Somebody:
 
 @pytest.fixture(autouse=True)
 def commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    """The commands that pages started: run to their end, on the home but not on its database."""
+    """The commands that pages started, each run to its end in place of beside the tests."""
     from django.conf import settings
+    from typer.testing import CliRunner
+
+    from duidelijk.cli.app import app
 
     found: list[tuple[str, ...]] = []
 
     def start(*given: str) -> None:
         found.append(given)
-        environment = {**os.environ, "DUIDELIJK_HOME": str(settings.HOME.folder)}
-        environment.pop("DATABASE_URL", None)
-        subprocess.run(
-            [sys.executable, "-m", "duidelijk", *given],
-            env=environment,
-            capture_output=True,
-            check=False,
-        )
+        CliRunner().invoke(app, list(given), env={"DUIDELIJK_HOME": str(settings.HOME.folder)})
 
     for module in ("upload_views", "trying_views"):
         monkeypatch.setattr(f"duidelijk.web.data_desk.{module}.start", start)

@@ -25,6 +25,7 @@ from duidelijk.sources.importing.outcome import Outcome
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.models import Event
 from duidelijk.web.data_desk import receiving, uploads
+from duidelijk.web.operations.models import Job
 
 Somebody = Callable[..., tuple[User, Client]]
 FILES = "/werkplek/gegevens/bestanden"
@@ -458,6 +459,8 @@ def test_what_was_done_is_in_the_log(home: Home, somebody: Somebody) -> None:
     event = Event.objects.get(action="started_import")
     assert event.detail["releases"] == ["verzonnen-stress-2030-2031-02"]
     assert (event.detail["figures"], len(event.detail["sha256"])) == (6, 64)
+    (job,) = Job.objects.filter(command="import")
+    assert job.outcome == Job.Outcome.DONE, "a try is no job, an import is one"
 
 
 def test_only_who_keeps_figures_sees_the_desk(home: Home, somebody: Somebody) -> None:
