@@ -20,7 +20,7 @@ from duidelijk.foundation.problems import Problem, Refused
 from duidelijk.sources.importing.keeping import PROPOSED, keep
 from duidelijk.sources.importing.offering import Given, Offer, Proposed, Tell, called, offered
 from duidelijk.sources.importing.outcome import Outcome
-from duidelijk.sources.importing.storing import added, checked, weighed
+from duidelijk.sources.importing.storing import added, checked, refuse_changed, weighed
 from duidelijk.sources.sheets.mapping import unsettled
 from duidelijk.sources.sheets.mapping_text import mapping_text
 
@@ -149,6 +149,7 @@ def _finish(
     if found.problems:
         raise Refused(f"{file} was refused; nothing was stored:", found.problems)
     store = FigureStore(home.figures)
+    refuse_changed(store, offer.releases, figures)
     beside = weighed(store, monitor, figures, offer.releases)
     outcome.weighs(beside)
     tell(news_line(beside.news))

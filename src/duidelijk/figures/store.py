@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,13 +159,15 @@ class FigureStore:
             sweep_unfinished(self.folder)
             digests = self._digests()
             offered = _digests(releases, figures)
-            changed = [id_ for id_, new in offered.items() if digests.get(id_, new) != new]
-            if changed:
-                raise _changed(changed)
+            _refuse_changed(offered, digests)
             new = [each for each in releases if each.id not in digests]
             if new:
                 self._write(new, figures, {each.id: offered[each.id] for each in new})
             return [each.id for each in new]
+
+    def refuse_changed(self, releases: Sequence[Release], figures: pl.DataFrame) -> None:
+        """Raises ``Refused`` as ``add`` does for a release that is there with other content."""
+        _refuse_changed(_digests(releases, figures), self._digests())
 
     @contextmanager
     def writing(self, release: Release) -> Iterator[Writing]:
@@ -313,6 +315,12 @@ def key_hashes(figures: pl.DataFrame) -> npt.NDArray[np.uint64]:
     """A number of 64 bits for each figure's key; the same within one run of the program."""
     hashes: npt.NDArray[np.uint64] = figures.select(KEY).hash_rows(seed=2021).to_numpy()
     return hashes
+
+
+def _refuse_changed(offered: Mapping[str, str], there: Mapping[str, str]) -> None:
+    changed = [id_ for id_, new in offered.items() if there.get(id_, new) != new]
+    if changed:
+        raise _changed(changed)
 
 
 def _changed(releases: Iterable[str]) -> Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.test import Client
 from duidelijk.catalogue import read_monitor
 from duidelijk.cli.monitors import import_shipped
 from duidelijk.foundation.home import Home
+from duidelijk.foundation.problems import Refused
 from duidelijk.web.accounts.models import Organisation, User
 
 STARTER = Path(__file__).resolve().parents[3] / "src/duidelijk/monitors/starter"
@@ -56,15 +58,18 @@ def somebody(home: Home, db: None) -> Somebody:
 def commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """The commands that pages started, each run to its end in place of beside the tests."""
     from django.conf import settings
-    from typer.testing import CliRunner
+    from typer.main import get_command
 
     from duidelijk.cli.app import app
 
     found: list[tuple[str, ...]] = []
+    command = get_command(app)
 
     def start(*given: str) -> None:
         found.append(given)
-        CliRunner().invoke(app, list(given), env={"DUIDELIJK_HOME": str(settings.HOME.folder)})
+        monkeypatch.setenv("DUIDELIJK_HOME", str(settings.HOME.folder))
+        with contextlib.suppress(Refused):
+            command.main(args=list(given), standalone_mode=False)
 
     for module in ("upload_views", "trying_views"):
         monkeypatch.setattr(f"duidelijk.web.data_desk.{module}.start", start)

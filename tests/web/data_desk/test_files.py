@@ -292,6 +292,38 @@ def test_what_stands_out_is_accepted_first(
     assert stored(home) > before
 
 
+def test_a_publication_that_is_there_with_other_figures_is_told_by_the_try(
+    home: Home, somebody: Somebody
+) -> None:
+    _, ann = somebody("ann")
+    path = brought(ann)
+    answered(ann, path)
+    imported(ann, path)
+    again = brought(ann, STRESS.replace("12,8", "12,9"), "nog-eens.csv")
+    given = fields(ann.get(again).content.decode()) | PUBLICATION | {"fixed-period": "2030"}
+    assert ann.post(again, given | {"try": "1"}).status_code == 302
+    page = ann.get(f"{again}/proef").content.decode()
+    assert "is al opgeslagen, met een andere inhoud" in page and 'name="import"' not in page
+    given = fields(ann.get(again).content.decode()) | {"source": "verzonnen"}
+    assert given["title"] == PUBLICATION["title"]
+    assert ann.post(again, given | {"id": "herzien", "try": "1"}).status_code == 302
+    assert "Dit zou worden opgeslagen" in ann.get(f"{again}/proef").content.decode()
+
+
+def test_an_import_that_is_refused_leads_back_to_the_form(home: Home, somebody: Somebody) -> None:
+    _, ann = somebody("ann")
+    path, other = brought(ann), brought(ann, STRESS.replace("12,8", "12,9"))
+    answered(ann, path)
+    answered(ann, other)
+    imported(ann, path)  # between the try of the other and its import
+    before = stored(home)
+    assert "met een andere inhoud" in imported(ann, other)
+    assert stored(home) == before
+    assert ann.post(f"{other}/proef", {"back": "1"}).status_code == 302
+    assert ann.get(f"{other}/proef")["Location"] == other
+    assert fields(ann.get(other).content.decode())["title"] == "Stress per provincie"
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -68,13 +69,26 @@ def weighed(
     return Weighed(news, warnings(figures, known, monitor))
 
 
+def refuse_changed(store: FigureStore, releases: Sequence[Release], figures: pl.DataFrame) -> None:
+    """Raises ``Refused`` when a release is there already with other content, for a try too."""
+    with _naming_the_key():
+        store.refuse_changed(releases, figures)
+
+
 def added(store: FigureStore, releases: Sequence[Release], figures: pl.DataFrame) -> list[str]:
     """Store checked figures, all of them or none; the ids of the releases that were new.
 
     Raises ``Refused`` when a release is there already with other content.
     """
-    try:
+    with _naming_the_key():
         return store.add(releases, figures)
+
+
+@contextmanager
+def _naming_the_key() -> Iterator[None]:
+    """Say what to do about a release that is there already."""
+    try:
+        yield
     except Refused as refusal:
         remedy = "when it is another publication, give it a key of its own: --key"
         told = [

@@ -90,6 +90,9 @@ def _import(request: HttpRequest, held: Upload) -> str:
     if held.importing:  # refused, busy or broken off: back to what was tried
         held.outcome_path.unlink(missing_ok=True)
         held = uploads.write(replace(held, importing=""))
+        if "back" in request.POST:
+            uploads.changed(held)
+            return ""
         outcome = held.outcome
     if outcome is None or outcome.state != "dry_run":
         return "desk_try_first"
