@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import os
 import re
 import shutil
 import struct
@@ -36,7 +37,7 @@ class Site:
     def command(self, *given: str) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "duidelijk", *given],
-            env={"DUIDELIJK_HOME": str(self.home), "PATH": "/usr/bin:/bin"},
+            env={**os.environ, "DUIDELIJK_HOME": str(self.home)},
             capture_output=True,
             text=True,
             check=True,
