@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 STARTER = Path(__file__).resolve().parents[2] / "src/duidelijk/monitors/starter"
 PASSWORD = "paard batterij nietje"
 DESK = "/werkplek/edities/2030-1"
+DATA = "/werkplek/gegevens"
 
 
 class Site:
@@ -154,6 +155,8 @@ def test_every_page_of_the_workspace_is_accessible(browser: Any, site: Site, wid
     paths += ["/werkplek/vragen", "/werkplek/vragen/1", "/werkplek/bekijk/2030-2"]
     paths += ["/werkplek/bekijk/2030-2/opvallend", "/werkplek/bekijk/2030-2/verschil"]
     paths += ["/werkplek/edities", desk, f"{desk}/opvallend", f"{desk}/tekst/opening/nl"]
+    paths += [DATA, f"{DATA}/invoer", f"{DATA}/invoer/stress", f"{DATA}/wachtend"]
+    paths += [f"{DATA}/bestanden"]
     paths += ["/account/2fa/", "/account/2fa/recovery-codes/", "/account/2fa/webauthn/add/"]
     paths += ["/account/password/change/", "/account/3rdparty/", "/account/logout/"]
     for path in [*paths, *(f"/en{each}" for each in paths)]:
@@ -236,3 +239,84 @@ def test_writing_works_without_javascript(browser: Any, site: Site) -> None:
     assert page.input_value("#text") == "Zonder *script*."
     page.click("button[name=save]")
     assert "Opgeslagen." in page.content()
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "javascript"), [(1280, "", False), (360, "/en", True)]
+)
+def test_figures_come_in_at_the_data_desk(
+    browser: Any, site: Site, tmp_path: Path, width: int, language: str, javascript: bool
+) -> None:
+    """A figure is entered and confirmed by two, a file answered and imported.
+
+    Axe, which itself needs JavaScript, looks at every page on the way, also with mistakes on it.
+    """
+    problems: list[str] = []
+    english = bool(language)
+    keeper, second = (_page(browser, width, javascript) for _ in range(2))
+    keeper.set_default_timeout(30_000)
+    _join(keeper, site, site.invited(f"kees-{width}", "editor"))
+    _join(second, site, site.invited(f"tom-{width}", "editor"))
+
+    def looked(page: Any, where: str) -> None:
+        if javascript:
+            problems.extend(_problems(page, where))
+
+    month = "april 2030" if english else "mei 2030"
+    keeper.goto(f"{site.address}{language}{DATA}/invoer?zoek=schade")
+    keeper.click("main ul a")
+    keeper.fill("#id_period", month)
+    keeper.fill("#id_value", "4.7oo.ooo")
+    keeper.click("button[name=look]")
+    looked(keeper, "a form with mistakes")
+    keeper.fill("#id_value", "4.700.000")
+    keeper.fill("#id_title", "Schade")
+    keeper.fill("#id_address", "https://example.org/schade")
+    keeper.fill("#id_published", "2030-06-20")
+    keeper.click("button[name=look]")
+    keeper.check("input[name=accepted]")
+    looked(keeper, "a figure that stands out")
+    keeper.click("button[name=save]")
+    keeper.click("main ul.plain a")
+    assert keeper.query_selector("button[name=confirm]") is None, "nobody confirms their own"
+    second.goto(keeper.url)
+    looked(second, "a figure that waits")
+    second.click("button[name=confirm]")
+    assert ("confirmed" if english else "bevestigd") in second.inner_text("[role=status]")
+
+    file = tmp_path / f"stress-{width}.csv"
+    head = "Stress per provincie;;\nProvincie;18-34;Totaal\n"
+    file.write_text(f"{head}Groningen;13,1;12,8\nUtrecht;x;9,{width % 7}\n", encoding="utf-8")
+    keeper.goto(f"{site.address}{language}{DATA}/bestanden")
+    keeper.set_input_files("#file", str(file))
+    keeper.click("main form button[type=submit]")
+    looked(keeper, "a proposal")
+    keeper.fill("#fixed-period", "2030")
+    keeper.fill("#fixed-indicator", "geluk")
+    keeper.click("button[name=try]")
+    looked(keeper, "answers with mistakes")
+    keeper.fill("#fixed-indicator", "stress")
+    keeper.select_option("#m-0", "withheld")
+    keeper.select_option("#source", "verzonnen")
+    keeper.fill("#title", f"Stress {width}")
+    keeper.fill("#address", "https://example.org/stress")
+    keeper.fill("#published", "2031-03" if english else "2031-02")
+    keeper.click("button[name=try]")
+    _until(keeper, "button[name=import]")
+    looked(keeper, "a try")
+    keeper.click("button[name=import]")
+    _until(keeper, "text=/are stored|zijn opgeslagen/")
+    looked(keeper, "an import")
+    keeper.goto(f"{site.address}{language}{DATA}")
+    assert f"Stress {width}" in keeper.content()
+    looked(keeper, "the desk")
+    assert problems == []
+
+
+def _until(page: Any, selector: str) -> None:
+    """Ask again, as somebody without JavaScript does, until a page shows something."""
+    until = time.monotonic() + 60
+    while page.query_selector(selector) is None and time.monotonic() < until:
+        time.sleep(0.5)
+        page.reload()
+    assert page.query_selector(selector) is not None, page.inner_text("main")

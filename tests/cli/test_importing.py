@@ -12,12 +12,13 @@ import openpyxl
 import pytest
 
 from duidelijk.catalogue import read_monitor
-from duidelijk.cli.importing import Given, import_file
+from duidelijk.cli.importing import import_file
 from duidelijk.cli.monitors import new_monitor_folder, shipped_monitor
 from duidelijk.figures.store import FigureStore
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
 from duidelijk.sources.by_hand import template, template_sheet
+from duidelijk.sources.importing.offering import Given
 from duidelijk.sources.sheets.mapping import Details
 
 TOLD = Details(

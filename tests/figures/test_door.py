@@ -240,6 +240,12 @@ def test_rounding_of_parts_is_allowed_for(told: Told) -> None:
     assert told(parts("2018MM06", 606, 102, 202, 303), KNOWN_PARTS) == []
 
 
+def test_one_figure_that_breaks_a_sum_is_told_though_it_is_no_whole_table(told: Told) -> None:
+    new = [{**parts("2018MM05", 621, 107, 207, 307)[0], "value": 640}]
+    (line,) = told(new, KNOWN_PARTS, single=True)
+    assert "the 3 groups add up to 621, the total is 640" in line
+
+
 def test_groups_that_never_added_up_are_not_held_to_it(told: Told) -> None:
     ages = [
         row

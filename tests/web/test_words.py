@@ -12,6 +12,8 @@ _BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_", "missing_", "k
 _BY_VALUE += ("order_", "question_", "timing_", "tier_", "one_", "standing_", "map_verdict_")
 _BY_VALUE += ("ask_", "why_", "stands_")
 _BY_VALUE += ("life_", "wait_", "mail_", "answer_", "differs_", "follow_problem_")
+_BY_VALUE += ("map_names_", "map_unknown_", "column_is_", "news_", "entry_is_", "upload_")
+_BY_VALUE += ("status_is_", "precision_is_")
 _BY_VALUE += ("did_", "field_", "help_", "role_", "perspective_", "organisation_", "outcome_")
 
 

@@ -174,18 +174,22 @@ def import_(
     releases: Annotated[
         Path | None, typer.Option(help="For a file in our own shape: the CSV file of its releases.")
     ] = None,
+    outcome: Annotated[
+        Path | None, typer.Option(help="File for what came of it, as JSON, however it ends.")
+    ] = None,
 ) -> None:
     """Add figures from a file to the store; proposes how to read it when nobody has said so yet."""
     from contextlib import nullcontext
 
-    from duidelijk.cli.importing import Given, import_file
+    from duidelijk.cli.importing import import_file
+    from duidelijk.sources.importing.offering import Given
     from duidelijk.sources.sheets.mapping import Details
     from duidelijk.web.operations.recording import recorded
 
     details = Details(source, title, address, licence, published, id=key)
     given = Given(monitor, releases, mapping, period, details, dry_run)
     with nullcontext() if dry_run else recorded("import", str(file)):
-        import_file(Home.from_environment(), file, given)
+        import_file(Home.from_environment(), file, given, kept=outcome)
 
 
 @app.command()

@@ -9,37 +9,33 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import typer
 
 from duidelijk.catalogue import Monitor, read_monitor
 from duidelijk.catalogue.model import TOTAL
 from duidelijk.cli.monitors import command_line, monitor_folder
 from duidelijk.cli.output import report, say
-from duidelijk.figures.door import figure_warnings
-from duidelijk.figures.known import known_on
 from duidelijk.figures.release import Release
 from duidelijk.figures.store import FigureStore
-from duidelijk.figures.table import KEY, SERIES, with_periods
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused
-from duidelijk.periods import PeriodKind
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import date_words, period_words
 from duidelijk.regions import region
+from duidelijk.sources.by_hand.beside import beside
 from duidelijk.sources.by_hand.entering import (
     LARGEST_COPY,
     Held,
+    Somebody,
     confirm,
     enter,
     held,
     pending,
     reject,
 )
-from duidelijk.sources.by_hand.entry import Entry, checked, figure_of
+from duidelijk.sources.by_hand.entry import Entry, checked
 from duidelijk.sources.by_hand.form import entry_typed
 from duidelijk.sources.network.archive import Archive
-from duidelijk.sources.planning import kinds_of_frequency
 
 _ASKED = {
     "indicator": "Indicator (its key)",
@@ -111,7 +107,7 @@ def confirm_entry(home: Home, given: Path | None, id_: str, by: str) -> str:
         if not typer.confirm("Does the source say this?", default=False):
             remedy = f"duidelijk confirm {id_} --reject REASON"
             raise Refused("Nothing was stored", [Problem(id_, 0, "still waits", remedy)])
-    release = confirm(home.entries, FigureStore(home.figures), monitor, id_, by, _now())
+    release = confirm(home.entries, FigureStore(home.figures), monitor, id_, Somebody(by), _now())
     return f"1 figure added from 1 release: {release.id}"
 
 
@@ -119,7 +115,7 @@ def reject_entry(home: Home, id_: str, by: str, reason: str) -> str:
     """Keep an entry out of the store, with the reason."""
     if _on_a_terminal():
         by = by or typer.prompt("Your name")
-    reject(home.entries, id_, by, reason, _now())
+    reject(home.entries, id_, Somebody(by), reason, _now())
     return f"{id_} is rejected, and kept with the reason"
 
 
@@ -187,53 +183,21 @@ def _body(copy: Path | None) -> tuple[bytes, list[Problem]]:
 
 def _show(home: Home, monitor: Monitor, entry: Entry) -> None:
     """The figure beside the one before it and what was known of it; warnings on standard error."""
-    store = FigureStore(home.figures)
-    releases = store.releases()
-    new = figure_of(entry, "new")
-    known = _known(store, releases, entry.indicator)
-    series = known.join(new.select(SERIES), on=list(SERIES), nulls_equal=True)
-    this = with_periods(new).row(0, named=True)
+    found = beside(FigureStore(home.figures), monitor, entry)
     say(_heading(monitor, entry))
-    say(f"  this figure   {_figure_words(monitor, this)}")
-    before = with_periods(series).filter(
-        pl.col("period_kind") == this["period_kind"],
-        pl.col("period_start") < this["period_start"],
-        pl.col("value").is_not_null(),
-    )
-    if before.is_empty():
+    say(f"  this figure   {_figure_words(monitor, found.figure)}")
+    if found.before is None:
         say("  before        nothing is known of this series")
     else:
-        row = before.sort("period_start").row(-1, named=True)
-        when = period_words(row["period"], "en")
-        say(f"  before        {_figure_words(monitor, row)}: {when}{_from(row, releases)}")
-    same = series.join(new.select(KEY), on=list(KEY), nulls_equal=True)
-    if not same.is_empty():
-        row = same.row(0, named=True)
-        say(f"  as known      {_figure_words(monitor, row)}{_from(row, releases)}")
+        when = period_words(found.before["period"], "en")
+        told = f"{_figure_words(monitor, found.before)}: {when}"
+        say(f"  before        {told}{_from(found.before, found.releases)}")
+    if found.known is not None:
+        told = _figure_words(monitor, found.known)
+        say(f"  as known      {told}{_from(found.known, found.releases)}")
     published = date_words(entry.published, "en").replace("\u00a0", " ") if entry.published else ""
     say(f"  from          {entry.publisher}, “{entry.title}”, {published}")
-    report([*figure_warnings(new, known, monitor), *_odd_period(monitor, this)])
-
-
-def _odd_period(monitor: Monitor, figure: Mapping[str, Any]) -> list[Problem]:
-    """A warning when figures of an indicator are of another sort of period than this one."""
-    indicator = monitor.indicators[figure["indicator"]]
-    kind = PeriodKind(figure["period_kind"])
-    if kind in kinds_of_frequency(indicator.frequency):
-        return []
-    usual = indicator.frequency.replace("_", " ")
-    what = f"is a {kind.value.replace('_', ' ')}, and {indicator.id} is told by {usual}"
-    return [Problem("--period", 0, what, "check it: only one sort of period is compared")]
-
-
-def _known(store: FigureStore, releases: Mapping[str, Release], indicator: str) -> pl.DataFrame:
-    """What is known of one indicator, whatever the date."""
-    parts = [
-        store.part(path).filter(pl.col("indicator") == indicator).collect()
-        for path in store.parts()
-    ]
-    rows = pl.concat(parts) if parts else store.figures()
-    return known_on(rows, releases.values(), dt.date.max)
+    report([_by_option(each) for each in found.warnings])
 
 
 def _heading(monitor: Monitor, entry: Entry) -> str:

@@ -10,11 +10,11 @@ from pathlib import Path
 import polars as pl
 
 from duidelijk.catalogue import Monitor, check_monitor, read_monitor
-from duidelijk.cli.tidy import read_tidy
 from duidelijk.cli.written import check_written
 from duidelijk.figures.release import Release
 from duidelijk.figures.store import FigureStore
 from duidelijk.figures.table import SCHEMA
+from duidelijk.figures.tidy import read_tidy
 from duidelijk.foundation.folders import whole_folder
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused

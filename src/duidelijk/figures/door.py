@@ -46,8 +46,11 @@ def warnings(new: pl.DataFrame, known: pl.DataFrame, monitor: Monitor) -> list[P
 
 
 def figure_warnings(new: pl.DataFrame, known: pl.DataFrame, monitor: Monitor) -> list[Problem]:
-    """Jumps and slips of unit only: what can be told of figures that are no whole table."""
-    return _single(SideBySide(new, known, monitor))
+    """Jumps, slips of unit, and parts that no longer add up with what is known beside them: what
+    can be told of figures that are no whole table.
+    """
+    both = SideBySide(new, known, monitor)
+    return [*_single(both), *sums(both)]
 
 
 def _single(both: SideBySide) -> list[Problem]:

@@ -12,8 +12,9 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,22 @@ _SAME = "duidelijk.same"
 """In the metadata of a chunk's file: columns it lacks, since they are the same in every row."""
 
 
+@dataclass(frozen=True)
+class Added:
+    """A release as it came in."""
+
+    release: Release
+    moment: dt.datetime
+    figures: int
+
+
 class FigureStore:
     """The figures in one folder, with every release they came from."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wait_seconds: float = 30.0) -> None:
         self.folder = folder
+        self.wait_seconds = wait_seconds
+        """How long to wait for another process that writes; then ``Busy`` is raised."""
 
     def releases(self) -> dict[str, Release]:
         """Every release by its id, oldest publication first, of one day in the order added.
@@ -60,6 +72,34 @@ class FigureStore:
         ]
         found.sort(key=lambda pair: (pair[0].published, pair[1], pair[0].id))
         return {each.id: each for each, _ in found}
+
+    def latest_added(self, most: int) -> list[Added]:
+        """The releases that came in last, newest first; those that were revoked are left out.
+
+        The moment is that of the folder they came in.
+        """
+        found: list[Added] = []
+        revoked = self.revoked()
+        for batch in reversed(self._batches()):
+            described = _read_json(batch / "releases.json")["releases"]
+            moment = dt.datetime.fromtimestamp((batch / "releases.json").stat().st_mtime, dt.UTC)
+            sizes = self._sizes(batch)
+            of_batch = [Release.from_json(each) for each in described if each["id"] not in revoked]
+            of_batch.sort(key=lambda each: (each.published, each.id), reverse=True)
+            found += [Added(each, moment, sizes.get(each.id, 0)) for each in of_batch]
+            if len(found) >= most:
+                break
+        return found[:most]
+
+    def _sizes(self, batch: Path) -> dict[str, int]:
+        """How many figures each release of a batch has."""
+        parts = [
+            self.part(path).group_by("release").len().collect() for path in batch.glob("*.parquet")
+        ]
+        if not parts:
+            return {}
+        rows = pl.concat(parts).group_by("release").agg(pl.col("len").sum())
+        return dict(rows.iter_rows())
 
     def figures(self) -> pl.DataFrame:
         """Every vintage of every figure, in the order of keys."""
@@ -91,7 +131,7 @@ class FigureStore:
         problems = []
         if not reason.strip():
             problems.append(Problem(release, 0, "no reason was given", "say what was wrong"))
-        with locked(self.folder):
+        with locked(self.folder, self.wait_seconds):
             if release not in self._digests():
                 remedy = did_you_mean(release, self._digests())
                 problems.append(Problem(release, 0, "there is no such release", remedy))
@@ -115,17 +155,19 @@ class FigureStore:
                 "A release has one description; nothing was stored:",
                 [Problem(id_, 0, "is described more than once") for id_ in repeated],
             )
-        with locked(self.folder):
+        with locked(self.folder, self.wait_seconds):
             sweep_unfinished(self.folder)
             digests = self._digests()
             offered = _digests(releases, figures)
-            changed = [id_ for id_, new in offered.items() if digests.get(id_, new) != new]
-            if changed:
-                raise _changed(changed)
+            _refuse_changed(offered, digests)
             new = [each for each in releases if each.id not in digests]
             if new:
                 self._write(new, figures, {each.id: offered[each.id] for each in new})
             return [each.id for each in new]
+
+    def refuse_changed(self, releases: Sequence[Release], figures: pl.DataFrame) -> None:
+        """Raises ``Refused`` as ``add`` does for a release that is there with other content."""
+        _refuse_changed(_digests(releases, figures), self._digests())
 
     @contextmanager
     def writing(self, release: Release) -> Iterator[Writing]:
@@ -154,7 +196,7 @@ class FigureStore:
 
     def _adopt(self, writing: Writing) -> None:
         release, digest = writing.release, writing.digest()
-        with locked(self.folder):
+        with locked(self.folder, self.wait_seconds):
             sweep_unfinished(self.folder)
             there = self._digests().get(release.id)
             if there == digest:
@@ -273,6 +315,12 @@ def key_hashes(figures: pl.DataFrame) -> npt.NDArray[np.uint64]:
     """A number of 64 bits for each figure's key; the same within one run of the program."""
     hashes: npt.NDArray[np.uint64] = figures.select(KEY).hash_rows(seed=2021).to_numpy()
     return hashes
+
+
+def _refuse_changed(offered: Mapping[str, str], there: Mapping[str, str]) -> None:
+    changed = [id_ for id_, new in offered.items() if there.get(id_, new) != new]
+    if changed:
+        raise _changed(changed)
 
 
 def _changed(releases: Iterable[str]) -> Refused:

@@ -28,6 +28,10 @@ class AlreadyThere(Refused):
     """The folder to be made exists already."""
 
 
+class Busy(Refused):
+    """Another process writes there now; the same may go well in a moment."""
+
+
 @contextlib.contextmanager
 def whole_folder(destination: Path) -> Iterator[Path]:
     """Yield an empty folder to fill; it becomes *destination* when the block ends without error.
@@ -165,7 +169,7 @@ def locked(folder: Path, wait_seconds: float = 30.0, name: str = ".lock") -> Ite
 
     Locks of another *name* do not exclude each other.
 
-    Raises ``Refused`` when another process keeps it longer than *wait_seconds*.
+    Raises ``Busy`` when another process keeps it longer than *wait_seconds*.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / name).open("w") as stream:
@@ -176,7 +180,7 @@ def locked(folder: Path, wait_seconds: float = 30.0, name: str = ".lock") -> Ite
                 break
             except BlockingIOError:
                 if time.monotonic() > deadline:
-                    raise Refused(
+                    raise Busy(
                         f"{folder} is in use",
                         [Problem(str(folder), 0, "another command writes here", "wait, try again")],
                     ) from None

@@ -37,6 +37,7 @@ class Content:
 
 CONTENTS = (
     Content("collected/underway", Worth.PASSING),
+    Content("uploads", Worth.PASSING),
     Content("collected", Worth.KEPT),
     Content("entries", Worth.KEPT, locked=True),
     Content("mappings", Worth.KEPT),
@@ -114,6 +115,11 @@ class Home:
     def mappings(self) -> Path:
         """How files of municipalities and institutes are read, as somebody confirmed."""
         return self.folder / "mappings"
+
+    @property
+    def uploads(self) -> Path:
+        """Files that editors brought in with the browser, until they are imported or swept."""
+        return self.folder / "uploads"
 
     @property
     def editions(self) -> Path:

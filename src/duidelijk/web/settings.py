@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     # ours stand before allauth, so that our templates are found first
     "duidelijk.web.accounts",
     "duidelijk.web.audit",
+    "duidelijk.web.data_desk",
     "duidelijk.web.editorial",
     "duidelijk.web.workspace",
     "allauth",
@@ -122,6 +123,9 @@ USE_I18N = True
 """For the forms of libraries; our own words are in words.yaml, see ``web.words``."""
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
+
+FILE_UPLOAD_HANDLERS = ["duidelijk.web.data_desk.receiving.Receiving"]
+"""A file comes in where the data desk asks for one, and nowhere else."""
 
 STATIC_URL = "/static/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

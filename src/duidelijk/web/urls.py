@@ -24,6 +24,8 @@ from duidelijk.web.dashboard import (
     site_views,
     views,
 )
+from duidelijk.web.data_desk import entry_views, trying_views, upload_views
+from duidelijk.web.data_desk import views as data_desk
 from duidelijk.web.editorial import views as editorial
 from duidelijk.web.editorial.previewing import preview
 from duidelijk.web.notices import views as notices
@@ -199,6 +201,23 @@ _BEHIND_THE_DOOR: Routes = [
     path("werkplek/vragen", desk.questions, name="reader_questions"),
     path("werkplek/vragen/<int:key>", desk.question, name="reader_question"),
     path("werkplek/vragen/<int:key>/weghalen", desk.remove, name="remove_question"),
+    path("werkplek/gegevens", data_desk.desk, name="data_desk"),
+    path("werkplek/gegevens/invoer", entry_views.choose_indicator, name="choose_indicator"),
+    path(
+        "werkplek/gegevens/invoer/<slug:indicator>", entry_views.enter_figure, name="enter_figure"
+    ),
+    path("werkplek/gegevens/wachtend", entry_views.waiting_figures, name="waiting_figures"),
+    path(
+        "werkplek/gegevens/wachtend/<slug:entry>", entry_views.waiting_figure, name="waiting_figure"
+    ),
+    path("werkplek/gegevens/bestanden", upload_views.files, name="files"),
+    path("werkplek/gegevens/bestanden/<slug:upload>", upload_views.upload, name="upload"),
+    path("werkplek/gegevens/bestanden/<slug:upload>/proef", trying_views.tried, name="tried"),
+    path(
+        "werkplek/gegevens/bestanden/<slug:upload>/weg",
+        upload_views.remove_upload,
+        name="remove_upload",
+    ),
     path("werkplek/taken", workspace.jobs, name="jobs"),
     path("werkplek/logboek", workspace.log, name="log"),
 ]

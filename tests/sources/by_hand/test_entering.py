@@ -23,8 +23,16 @@ from duidelijk.figures.known import known_on
 from duidelijk.figures.release import Precision
 from duidelijk.figures.store import FigureStore
 from duidelijk.figures.table import MISSING
+from duidelijk.foundation.folders import Busy, locked
 from duidelijk.foundation.problems import Refused
-from duidelijk.sources.by_hand.entering import confirm, enter, held, pending, reject
+from duidelijk.sources.by_hand.entering import (
+    Somebody,
+    confirm,
+    enter,
+    held,
+    pending,
+    reject,
+)
 from duidelijk.sources.by_hand.entry import BASIS, Entry, checked, figure_of, release_of
 from duidelijk.sources.network.archive import Archive
 
@@ -122,7 +130,7 @@ def test_a_second_person_makes_it_a_figure(
     folder: Path, store: FigureStore, monitor: Monitor
 ) -> None:
     id_ = enter(folder, monitor, ARTICLE, NOW)
-    release = confirm(folder, store, monitor, id_, "B. de Vries", NOW)
+    release = confirm(folder, store, monitor, id_, Somebody("B. de Vries"), NOW)
     assert release.id == f"hand-{id_}"
     assert store.releases() == {release.id: release}
     assert (release.publisher, release.licence, release.basis) == ("UWV", "open data", BASIS)
@@ -139,7 +147,7 @@ def test_no_name_of_a_person_is_published(
     folder: Path, store: FigureStore, monitor: Monitor
 ) -> None:
     id_ = enter(folder, monitor, ARTICLE, NOW)
-    release = confirm(folder, store, monitor, id_, "B. de Vries", NOW)
+    release = confirm(folder, store, monitor, id_, Somebody("B. de Vries"), NOW)
     published = json.dumps(release.as_json()) + known(store).write_csv()
     assert "Jansen" not in published and "Vries" not in published
 
@@ -149,7 +157,7 @@ def test_a_later_publication_of_the_same_figure_is_another_vintage(
 ) -> None:
     for value, published in ((286.1, dt.date(2021, 4, 20)), (285.0, dt.date(2021, 5, 20))):
         id_ = enter(folder, monitor, article(value=value, published=published), _in_june())
-        confirm(folder, store, monitor, id_, "B", _in_june())
+        confirm(folder, store, monitor, id_, Somebody("B"), _in_june())
     assert len(store.figures()) == 2
     assert known(store)["value"].to_list() == [285.0]
 
@@ -189,7 +197,7 @@ def test_a_figure_rounded_to_thousands_keeps_its_precision(
 ) -> None:
     entry = article(value=286_000.0, decimals=-3)
     id_ = enter(folder, monitor, entry, NOW)
-    confirm(folder, store, monitor, id_, "B", NOW)
+    confirm(folder, store, monitor, id_, Somebody("B"), NOW)
     assert known(store).select("value", "decimals").row(0) == (286_000.0, -3)
     (line,) = refused(lambda: enter(folder, monitor, article(value=286_100.0, decimals=-3), NOW))
     assert line.startswith("decimals: is -3, but the value 286100 is not so coarse")
@@ -199,7 +207,7 @@ def test_a_missing_figure_is_entered_with_its_reason(
     folder: Path, store: FigureStore, monitor: Monitor
 ) -> None:
     id_ = enter(folder, monitor, article(value=None, missing="withheld"), NOW)
-    confirm(folder, store, monitor, id_, "B", NOW)
+    confirm(folder, store, monitor, id_, Somebody("B"), NOW)
     assert known(store).select("value", "missing").row(0) == (None, "withheld")
 
 
@@ -322,11 +330,44 @@ def test_nobody_confirms_their_own_figure(
 ) -> None:
     id_ = enter(folder, monitor, ARTICLE, NOW)
     for name in ("A. Jansen", " a.  jansen ", "A JANSEN", "á. Jansen"):
-        (line,) = refused(lambda name=name: confirm(folder, store, monitor, id_, name, NOW))
+        (line,) = refused(
+            lambda name=name: confirm(folder, store, monitor, id_, Somebody(name), NOW)
+        )
         assert "let a second person confirm it" in line
     for nobody in ("", "  ", "..."):
-        refused(lambda nobody=nobody: confirm(folder, store, monitor, id_, nobody, NOW))
+        refused(lambda nobody=nobody: confirm(folder, store, monitor, id_, Somebody(nobody), NOW))
     assert store.releases() == {} and len(pending(folder)) == 1
+
+
+def test_with_accounts_the_account_counts_and_not_the_name(
+    folder: Path, store: FigureStore, monitor: Monitor
+) -> None:
+    entered = enter(folder, monitor, ARTICLE, NOW, by=Somebody("A. Jansen", "7"))
+    assert held(folder, entered).entered_account == "7"
+    for same in (Somebody("An. Jansen-Bos", "7"), Somebody("A. Jansen")):
+        (line,) = refused(lambda same=same: confirm(folder, store, monitor, entered, same, NOW))
+        assert "let a second person confirm it" in line
+    confirm(folder, store, monitor, entered, Somebody("A. Jansen", "8"), NOW)
+    assert (held(folder, entered).decided_account, len(store.releases())) == ("8", 1)
+
+
+def test_who_cannot_wait_is_told_that_somebody_else_writes(
+    folder: Path, store: FigureStore, monitor: Monitor
+) -> None:
+    id_ = enter(folder, monitor, ARTICLE, NOW)
+    hasty = Somebody("B", "8", wait_seconds=0.05)
+    with locked(folder):
+        for busy in (
+            lambda: enter(folder, monitor, article(period="2021MM02"), NOW, by=hasty),
+            lambda: confirm(folder, store, monitor, id_, hasty, NOW),
+            lambda: reject(folder, id_, hasty, "wrong", NOW),
+        ):
+            with pytest.raises(Busy):
+                busy()
+    with locked(store.folder), pytest.raises(Busy):
+        confirm(folder, FigureStore(store.folder, 0.05), monitor, id_, hasty, NOW)
+    assert [each.id for each in pending(folder)] == [id_] and store.releases() == {}
+    confirm(folder, store, monitor, id_, hasty, NOW)
 
 
 @pytest.mark.parametrize("id_", ["2021-04-22-zzzz", "", "../figures", "x" * 300, "2021-04-22-\n"])
@@ -334,17 +375,17 @@ def test_an_unknown_id_is_refused(
     folder: Path, store: FigureStore, monitor: Monitor, id_: str
 ) -> None:
     enter(folder, monitor, ARTICLE, NOW)
-    (line,) = refused(lambda: confirm(folder, store, monitor, id_, "B", NOW))
+    (line,) = refused(lambda: confirm(folder, store, monitor, id_, Somebody("B"), NOW))
     assert "unknown entry" in line
-    refused(lambda: reject(folder, id_, "B", "no such", NOW))
+    refused(lambda: reject(folder, id_, Somebody("B"), "no such", NOW))
 
 
 def test_an_entry_is_confirmed_once(folder: Path, store: FigureStore, monitor: Monitor) -> None:
     id_ = enter(folder, monitor, ARTICLE, NOW)
-    confirm(folder, store, monitor, id_, "B. de Vries", NOW)
-    (line,) = refused(lambda: confirm(folder, store, monitor, id_, "C", NOW))
+    confirm(folder, store, monitor, id_, Somebody("B. de Vries"), NOW)
+    (line,) = refused(lambda: confirm(folder, store, monitor, id_, Somebody("C"), NOW))
     assert "was confirmed by B. de Vries on 2021-04-22" in line
-    refused(lambda: reject(folder, id_, "C", "too late", NOW))
+    refused(lambda: reject(folder, id_, Somebody("C"), "too late", NOW))
     assert len(store.figures()) == 1
 
 
@@ -352,9 +393,9 @@ def test_a_rejected_entry_is_kept_with_its_reason(
     folder: Path, store: FigureStore, monitor: Monitor
 ) -> None:
     id_ = enter(folder, monitor, ARTICLE, NOW)
-    (line,) = refused(lambda: reject(folder, id_, "B", " ", NOW))
+    (line,) = refused(lambda: reject(folder, id_, Somebody("B"), " ", NOW))
     assert line.startswith("reason: is not given")
-    reject(folder, id_, "B", "the article says 268,1", NOW)
+    reject(folder, id_, Somebody("B"), "the article says 268,1", NOW)
     found = held(folder, id_)
     assert (found.state, found.reason, found.decided_by) == (
         "rejected",
@@ -362,7 +403,7 @@ def test_a_rejected_entry_is_kept_with_its_reason(
         "B",
     )
     assert pending(folder) == []
-    refused(lambda: confirm(folder, store, monitor, id_, "C", NOW))
+    refused(lambda: confirm(folder, store, monitor, id_, Somebody("C"), NOW))
     assert store.releases() == {}
     assert enter(folder, monitor, article(value=268.1), NOW)
 
@@ -374,7 +415,7 @@ def test_the_same_figure_entered_twice_is_pointed_out(
     again = article(period="maart 2021", entered_by="C", title="Another title")
     (line,) = refused(lambda: enter(folder, monitor, again, NOW))
     assert f"was entered as {id_}, and waits" in line
-    confirm(folder, store, monitor, id_, "B", NOW)
+    confirm(folder, store, monitor, id_, Somebody("B"), NOW)
     (line,) = refused(lambda: enter(folder, monitor, again, NOW))
     assert f"was entered as {id_}, and confirmed" in line
 
@@ -383,11 +424,11 @@ def test_a_confirmed_mistake_is_corrected_with_a_note(
     folder: Path, store: FigureStore, monitor: Monitor
 ) -> None:
     id_ = enter(folder, monitor, article(value=268.1), NOW)
-    confirm(folder, store, monitor, id_, "B", NOW)
+    confirm(folder, store, monitor, id_, Somebody("B"), NOW)
     (line,) = refused(lambda: enter(folder, monitor, ARTICLE, NOW))
     assert "say in the note what was wrong" in line
     second = enter(folder, monitor, article(note="was typed as 268.1"), NOW)
-    confirm(folder, store, monitor, second, "B", NOW)
+    confirm(folder, store, monitor, second, Somebody("B"), NOW)
     assert known(store)["value"].to_list() == [286.1]
 
 
@@ -397,7 +438,8 @@ def test_what_the_monitor_no_longer_takes_is_not_confirmed(
     id_ = enter(folder, monitor, ARTICLE, NOW)
     changed = dataclasses.replace(monitor, sources={})
     assert any(
-        "source" in line for line in refused(lambda: confirm(folder, store, changed, id_, "B", NOW))
+        "source" in line
+        for line in refused(lambda: confirm(folder, store, changed, id_, Somebody("B"), NOW))
     )
     assert store.releases() == {} and len(pending(folder)) == 1
 
@@ -410,7 +452,7 @@ def test_a_copy_of_the_page_is_kept_with_it(
 ) -> None:
     archive, page = Archive(tmp_path / "raw"), b"<html>286.100 uitkeringen</html>"
     id_ = enter(folder, monitor, ARTICLE, NOW, page, archive)
-    release = confirm(folder, store, monitor, id_, "B", NOW)
+    release = confirm(folder, store, monitor, id_, Somebody("B"), NOW)
     assert archive.read(release.sha256) == page
 
 
@@ -441,7 +483,7 @@ class Killed(FigureStore):
         {after}
 
 monitor, folder, store, id_, now = pickle.loads(Path(sys.argv[1]).read_bytes())
-entering.confirm(folder, Killed(store), monitor, id_, "B. de Vries", now)
+entering.confirm(folder, Killed(store), monitor, id_, entering.Somebody("B. de Vries"), now)
 """
 KILL = "os.kill(os.getpid(), signal.SIGKILL)"
 
@@ -461,11 +503,11 @@ def test_a_confirmation_that_was_killed_is_completed_by_the_next(
     assert len(store.figures()) == (1 if moment == "after" else 0)
     (waiting,) = pending(folder)
     assert (waiting.state, waiting.decided_by) == ("confirming", "B. de Vries")
-    (line,) = refused(lambda: reject(folder, id_, "C", "wrong", NOW))
+    (line,) = refused(lambda: reject(folder, id_, Somebody("C"), "wrong", NOW))
     assert "was being stored when it was cut short" in line
     # even when the monitor changed in between, what was stored is marked as such
     changed = dataclasses.replace(monitor, sources={}) if moment == "after" else monitor
-    confirm(folder, store, changed, id_, "B. de Vries", NOW)
+    confirm(folder, store, changed, id_, Somebody("B. de Vries"), NOW)
     assert len(store.figures()) == 1 and pending(folder) == []
     assert not list(folder.glob(".unfinished*"))
 
@@ -510,7 +552,7 @@ def test_what_was_entered_and_confirmed_is_what_is_known(monitor: Monitor, entry
     with tempfile.TemporaryDirectory() as home:
         folder, store = Path(home) / "entries", FigureStore(Path(home) / "figures")
         id_ = enter(folder, monitor, entry, NOW)
-        confirm(folder, store, monitor, id_, "somebody else", NOW)
+        confirm(folder, store, monitor, id_, Somebody("somebody else"), NOW)
         row = known(store).row(0, named=True)
         assert held(folder, id_).entry == checked(monitor, entry, NOW.date())
     assert row["value"] == entry.value

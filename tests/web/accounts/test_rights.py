@@ -22,6 +22,8 @@ _GIVEN = {
     "slug:language": "nl",
     "slug:edition": "2021-1",
 }
+_GIVEN |= {"slug:indicator": "benefits", "slug:entry": "2021-04-22-bcdf"}
+_GIVEN |= {"slug:upload": "bcdfghjkmnpqrstv"}
 
 
 def _views() -> Iterator[tuple[str, str, object]]:

@@ -44,6 +44,17 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
+class Somebody:
+    """Who enters, confirms or rejects."""
+
+    name: str
+    account: str = ""
+    """The key of their account, which never becomes somebody else's; empty without one."""
+    wait_seconds: float = 30.0
+    """How long they wait for another process that writes; then ``Busy`` is raised."""
+
+
+@dataclass(frozen=True)
 class Held:
     """An entry as it is kept, with what became of it."""
 
@@ -53,8 +64,11 @@ class Held:
     state: State = State.WAITS
     copy: str = ""
     """The sha256 of the kept copy of the page, if there is one."""
+    entered_account: str = ""
+    """The key of the account of who entered it; empty from the command line."""
     decided_by: str = ""
     """Who confirmed or rejected it."""
+    decided_account: str = ""
     decided: dt.datetime | None = None
     reason: str = ""
     """Why it was rejected."""
@@ -71,6 +85,8 @@ class Held:
             "state": self.state.value,
             "entered": self.entered.isoformat(),
             "copy": self.copy,
+            "entered_account": self.entered_account,
+            "decided_account": self.decided_account,
             "decided_by": self.decided_by,
             "decided": self.decided.isoformat() if self.decided else "",
             "reason": self.reason,
@@ -97,33 +113,36 @@ def enter(
     now: dt.datetime,
     copy: bytes = b"",
     archive: Archive | None = None,
+    by: Somebody | None = None,
 ) -> str:
     """Keep a figure until somebody else confirms it; the id it goes by.
 
     *folder* is ``entries/`` of the home; *copy* is the page or file that holds the figure, kept in
-    *archive*. Raises ``Refused`` with everything that is wrong, or when the same figure from the
-    same publication waits already; then nothing is stored.
+    *archive*. *by* is who enters it when that is known by an account. Raises ``Refused`` with
+    everything that is wrong, or when the same figure from the same publication waits already; then
+    nothing is stored.
     """
     entry = checked(monitor, entry, now.date())
     if len(copy) > LARGEST_COPY:
         what = f"has {len(copy) / 1e6:.0f} MB; at most {LARGEST_COPY / 1e6:.0f} MB is kept"
         raise Refused("The copy was refused; nothing was stored:", [Problem("copy", 0, what)])
-    with locked(folder):
+    who = by or Somebody(entry.entered_by)
+    with locked(folder, who.wait_seconds):
         sweep_unfinished(folder)
-        others = _every(folder)
+        others = every(folder)
         _refuse_twice(entry, others)
         kept = archive.keep(copy) if copy and archive else ""
         taken = {each.id for each in others}
         while (id_ := _new_id(now.date())) in taken:
             pass
-        _write(folder, Held(id_, entry, now, copy=kept))
+        _write(folder, Held(id_, entry, now, copy=kept, entered_account=who.account))
     return id_
 
 
 def pending(folder: Path) -> list[Held]:
     """The entries that wait for a second person, oldest first."""
     waiting = (State.WAITS, State.CONFIRMING)
-    return [each for each in _every(folder) if each.state in waiting]
+    return [each for each in every(folder) if each.state in waiting]
 
 
 def held(folder: Path, id_: str) -> Held:
@@ -137,30 +156,36 @@ def held(folder: Path, id_: str) -> Held:
 
 
 def confirm(
-    folder: Path, store: FigureStore, monitor: Monitor, id_: str, by: str, now: dt.datetime
+    folder: Path, store: FigureStore, monitor: Monitor, id_: str, by: Somebody, now: dt.datetime
 ) -> Release:
     """Store the figure of an entry, by somebody else than who entered it; its release.
 
-    Raises ``Refused`` for the same name, for an unknown id, for what was confirmed or rejected,
+    Raises ``Refused`` for the same person, for an unknown id, for what was confirmed or rejected,
     and when the monitor no longer takes the figure; then it still waits.
     """
-    by = plain(by)
-    if not _as_said(by):
+    by = replace(by, name=plain(by.name))
+    if not _as_said(by.name):
         problem = Problem("by", 0, "is not given", "the name of who confirms it")
         raise Refused("Who confirms this?", [problem])
-    with locked(folder):
+    with locked(folder, by.wait_seconds):
         sweep_unfinished(folder)
         found = held(folder, id_)
         _refuse_decided(found)
-        if _as_said(by) == _as_said(found.entry.entered_by):
-            problem = Problem(id_, 0, f"was entered by {by}", "let a second person confirm it")
+        if entered_by_same(found, by):
+            problem = Problem(id_, 0, f"was entered by {by.name}", "let a second person confirm it")
             raise Refused("Nobody confirms their own figure:", [problem])
         release = found.release
         if release.id not in store.releases():
             # the monitor may have changed since it was entered
             checked(monitor, found.entry, max(now.date(), found.entered.date()))
         # who confirmed it is written first: killed from here on, the next try completes it
-        deciding = replace(found, state=State.CONFIRMING, decided_by=by, decided=now)
+        deciding = replace(
+            found,
+            state=State.CONFIRMING,
+            decided_by=by.name,
+            decided_account=by.account,
+            decided=now,
+        )
         _write(folder, deciding)
         try:
             store.add([release], figure_of(found.entry, release.id))
@@ -171,32 +196,46 @@ def confirm(
     return release
 
 
-def reject(folder: Path, id_: str, by: str, reason: str, now: dt.datetime) -> Held:
+def reject(folder: Path, id_: str, by: Somebody, reason: str, now: dt.datetime) -> Held:
     """Keep an entry out of the store, with the reason; anybody may, also who entered it.
 
     Raises ``Refused`` for an unknown id, for what was confirmed or rejected, and without reason.
     """
-    by, reason = plain(by), plain(reason)
+    by, reason = replace(by, name=plain(by.name)), plain(reason)
     problems = [
         Problem(name, 0, "is not given", what)
         for name, text, what in (
-            ("by", by, "the name of who rejects it"),
+            ("by", by.name, "the name of who rejects it"),
             ("reason", reason, "what is wrong with the figure"),
         )
         if not _as_said(text)
     ]
     if problems:
         raise Refused("Nothing was rejected:", problems)
-    with locked(folder):
+    with locked(folder, by.wait_seconds):
         found = held(folder, id_)
         _refuse_decided(found)
         if found.state is State.CONFIRMING:
             remedy = "confirm it once more; a mistake is mended by entering the right figure"
             what = f"was being stored when it was cut short (confirmed by {found.decided_by})"
             raise Refused("It is too late to reject:", [Problem(id_, 0, what, remedy)])
-        rejected = replace(found, state=State.REJECTED, decided_by=by, decided=now, reason=reason)
+        rejected = replace(
+            found,
+            state=State.REJECTED,
+            decided_by=by.name,
+            decided_account=by.account,
+            decided=now,
+            reason=reason,
+        )
         _write(folder, rejected)
     return rejected
+
+
+def entered_by_same(found: Held, by: Somebody) -> bool:
+    """Whether who entered a figure is *by*: by account where both have one, else by name."""
+    if found.entered_account and by.account:
+        return found.entered_account == by.account
+    return _as_said(by.name) == _as_said(found.entry.entered_by)
 
 
 def _refuse_decided(found: Held) -> None:
@@ -239,7 +278,8 @@ def _new_id(day: dt.date) -> str:
 # --- files
 
 
-def _every(folder: Path) -> list[Held]:
+def every(folder: Path) -> list[Held]:
+    """Every entry, also those that were confirmed or rejected; oldest first."""
     found = [_read(path) for path in folder.glob("*.json")]
     return sorted(found, key=lambda each: (each.entered.isoformat(), each.id))
 

@@ -56,7 +56,7 @@ def apply(
     breaks off; everything else that is wrong is among the problems.
     """
     try:
-        following = _Following(mapping, sheet, monitor, release)
+        following = Following(mapping, sheet, monitor, release)
     except Unfit as unfit:
         return Applied(pl.DataFrame(schema=PLACED), list(unfit.problems), {})
     rows = islice(following.taken(), only)
@@ -72,7 +72,7 @@ def apply(
     )
 
 
-class _Following:
+class Following:
     """One mapping on its way through one sheet."""
 
     def __init__(self, mapping: FileMapping, sheet: Sheet, monitor: Monitor, release: str) -> None:

@@ -24,6 +24,7 @@ _ROOMS: tuple[tuple[str, str, Right], ...] = (
     ("workspace_front", "ws_front", Right.WORKSPACE),
     ("editions", "ws_editions", Right.WORKSPACE),
     ("reader_questions", "ws_questions", Right.ANSWER),
+    ("data_desk", "ws_data_desk", Right.KEEP_FIGURES),
     ("people", "ws_people", Right.MANAGE_PEOPLE),
     ("jobs", "ws_jobs", Right.SEE_JOBS),
     ("log", "ws_log", Right.READ_LOG),

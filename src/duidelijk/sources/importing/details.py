@@ -1,4 +1,4 @@
-"""The release of an imported file, from what its mapping and the command line tell of it."""
+"""The release of an imported file, from what its mapping and who imports it tell of it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,126 @@
+"""Problems in the language of the page: what rooms below tell in English, by ``problems.yaml``.
+
+A sentence that is not there stays English and is marked so, for who reads it aloud.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from duidelijk.foundation.problems import Problem, Refused
+
+_FILE = Path(__file__).parent / "problems.yaml"
+_SLOT = re.compile(r"\{([a-z]+)\}")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One problem as a page shows it."""
+
+    where: str
+    line: int
+    what: str
+    remedy: str
+    what_language: str = ""
+    """Of the sentence, where that is not the language of the page."""
+    remedy_language: str = ""
+
+
+def told(problems: Iterable[Problem], language: str) -> list[Told]:
+    """Problems for a page."""
+    found = []
+    for each in problems:
+        what, what_known = translated(each.what, language)
+        remedy, remedy_known = translated(each.remedy, language)
+        found.append(
+            Told(
+                each.where,
+                each.line,
+                what,
+                remedy,
+                "" if what_known else "en",
+                "" if remedy_known else "en",
+            )
+        )
+    return found
+
+
+def told_refusal(refusal: Refused, language: str) -> list[Told]:
+    """What a refusal tells; its heading, where it has nothing else to tell."""
+    problems = refusal.problems or (Problem("", 0, refusal.summary),)
+    return told(problems, language)
+
+
+def sentence(each: Told) -> str:
+    """A problem in one line, for beside a field."""
+    return f"{each.what}. {each.remedy}" if each.remedy else each.what
+
+
+def translated(text: str, language: str) -> tuple[str, bool]:
+    """A sentence in *language*, and whether it is in that language."""
+    if not text:
+        return text, True
+    bare, behind = _cut(text)
+    for pattern, phrases in _sentences():
+        if match := pattern.fullmatch(bare):
+            slots = match.groupdict()
+            if language == "nl":
+                slots = {name: _dutch(name, slot) for name, slot in slots.items()}
+            return phrases[language].format(**slots) + _behind(behind, language), True
+    return text, language == "en"
+
+
+_DUTCH = {
+    "list": {"or": "of"},
+    "columns": {"column": "kolom", "and": "en"},
+    "place": {"region": "regio", "period": "periode", "group": "groep"},
+    "what": {"region": "regio", "period": "periode", "group": "groep", "value": "cijfer"},
+}
+"""Words of our own in slots; all else in them is copied."""
+
+
+def _dutch(name: str, slot: str) -> str:
+    known = _DUTCH.get(name, {})
+    return " ".join(known.get(word, word) for word in slot.split(" "))
+
+
+_PLACE = re.compile(r"(.*?)((?: in column ([A-Z]+))?(?: \(([0-9,]+) rows\))?)", re.DOTALL)
+
+
+def _cut(text: str) -> tuple[str, tuple[str, str]]:
+    """A sentence, and apart from it the column and the number of rows it is of."""
+    match = _PLACE.fullmatch(text)
+    assert match is not None, "everything fits"
+    return match[1], (match[3] or "", match[4] or "")
+
+
+def _behind(place: tuple[str, str], language: str) -> str:
+    column, rows = place
+    names = {"nl": ("kolom", "rijen"), "en": ("column", "rows")}[language]
+    told = [f"{names[0]} {column}"] if column else []
+    told += [f"{rows} {names[1]}"] if rows else []
+    return f" ({', '.join(told)})" if told else ""
+
+
+@cache
+def _sentences() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+    """The English sentences as patterns, with what a page says in each language."""
+    pairs = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return tuple(
+        (_pattern(each["en"]), {"nl": each["nl"], "en": each.get("page", each["en"])})
+        for each in pairs
+    )
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    parts = _SLOT.split(english)
+    text = "".join(
+        f"(?P<{part}>.+?)" if number % 2 else re.escape(part) for number, part in enumerate(parts)
+    )
+    return re.compile(text, re.DOTALL)
