@@ -47,9 +47,19 @@ def check_monitor(folder: Path, instead: Instead | None = None) -> list[Problem]
     return sorted(_read(folder, instead)[1])
 
 
-def declared_in(folder: Path) -> dict[str, Declaration]:
-    """What every file of a monitor declares, by its name in *folder*, however broken it is."""
-    return {each.file: each for each in _read(folder)[0].values() if (folder / each.file).is_file()}
+def read_and_check(
+    folder: Path, instead: Instead | None = None
+) -> tuple[dict[str, Declaration], list[Problem]]:
+    """What every file of *folder* declares, by its name there and however broken it is, and every
+    problem, as ``check_monitor`` finds them.
+    """
+    declarations, problems = _read(folder, instead)
+    there = {file for file in instead or () if (instead or {})[file] is not None}
+    return {
+        each.file: each
+        for each in declarations.values()
+        if each.file in there or (folder / each.file).is_file()
+    }, sorted(problems)
 
 
 def _stray_files(names: Iterable[str]) -> list[Problem]:
@@ -135,4 +145,6 @@ def _read(
 
 def _declaration(folder: Path, file: str, instead: Instead) -> Declaration:
     content = instead.get(file)
-    return read_declaration(folder / file, file) if content is None else declaration_of(content, file)
+    return (
+        read_declaration(folder / file, file) if content is None else declaration_of(content, file)
+    )

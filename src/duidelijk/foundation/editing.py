@@ -126,14 +126,16 @@ class _Editing:
             return
         if isinstance(node, yaml.MappingNode) and _shares_a_key(node, value):
             self._mapping(node, value)
-        elif isinstance(node, yaml.SequenceNode) and node.value and isinstance(value, list) and value:
+        elif (
+            isinstance(node, yaml.SequenceNode) and node.value and isinstance(value, list) and value
+        ):
             self._list(node, value)
         elif isinstance(node, yaml.ScalarNode) and not isinstance(value, dict | list):
             start, end = node.start_mark.index, self.end(node)
             if node.value == "" and node.style is None:  # nothing stood behind the colon
                 self.replace(start, end, f" {scalar_text(value)}")
             else:
-                self.replace(start, end, self._scalar(node, value, indent))
+                self.replace(start, end, self._scalar(node, value))
         else:
             self._anew(node, value, indent, key)
 
@@ -147,7 +149,7 @@ class _Editing:
             text = flow_text(value) if _is_flow(node) else block_text(value, indent)
             self.replace(start, self.end(node), text)
 
-    def _scalar(self, node: yaml.ScalarNode, value: Any, indent: int) -> str:
+    def _scalar(self, node: yaml.ScalarNode, value: Any) -> str:
         """A value in the style of the one it replaces."""
         if not isinstance(value, str):
             return scalar_text(value)
@@ -229,13 +231,13 @@ class _Editing:
                 self._remove_lines(entries, first, last)
         place: int | None = None
         fresh: dict[int | None, list[Any]] = {}
-        for old, new in pairs:
-            if new is None:
+        for was, becomes in pairs:
+            if becomes is None:
                 continue
-            if old is None:
-                fresh.setdefault(place, []).append(value[new])
+            if was is None:
+                fresh.setdefault(place, []).append(value[becomes])
             else:
-                place = old
+                place = was
         for place, added in fresh.items():
             self._add_items(entries, place, added, column, flow)
 
@@ -302,7 +304,9 @@ def _is_flow(node: yaml.Node) -> bool:
 
 def _runs(marked: list[bool]) -> Iterator[tuple[int, int]]:
     """First and last of every stretch that is marked."""
-    edges = [index for index, (one, two) in enumerate(pairwise([False, *marked, False])) if one != two]
+    edges = [
+        index for index, (one, two) in enumerate(pairwise([False, *marked, False])) if one != two
+    ]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         yield start, end - 1
 

@@ -59,6 +59,7 @@ CONTENTS = (
     Content(".restoring", Worth.PASSING),
     Content(".lock", Worth.PASSING),
     Content(".database.lock", Worth.PASSING),
+    Content(".monitor.lock", Worth.PASSING),
 )
 """Everything a home may hold, in the order a backup takes it: what says that something was stored
 comes before what was stored, so that a copy never promises more than it holds. Locks are taken in

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     # ours stand before allauth, so that our templates are found first
     "duidelijk.web.accounts",
     "duidelijk.web.audit",
+    "duidelijk.web.declaring",
     "duidelijk.web.editorial",
     "duidelijk.web.workspace",
     "allauth",

@@ -23,6 +23,7 @@ from duidelijk.web.dashboard import (
     site_views,
     views,
 )
+from duidelijk.web.declaring import views as declaring
 from duidelijk.web.editorial import views as editorial
 from duidelijk.web.operations.health import health, metrics
 from duidelijk.web.operations.security_contact import security_txt
@@ -178,6 +179,12 @@ _BEHIND_THE_DOOR: Routes = [
         editorial.keep,
         name="keep_text",
     ),
+    path("werkplek/declaraties", declaring.overview, name="declarations"),
+    path("werkplek/declaraties/kopie", declaring.copy_shipped, name="declare_copy"),
+    path("werkplek/declaraties/nieuw/<slug:kind>", declaring.new, name="declare_new"),
+    path("werkplek/declaraties/versie/<int:key>", declaring.version, name="declaration_version"),
+    path("werkplek/declaraties/bestand/<path:file>", declaring.file, name="declared_file"),
+    path("werkplek/declaraties/<slug:kind>/<str:name>", declaring.thing, name="declared_thing"),
     path("werkplek/taken", workspace.jobs, name="jobs"),
     path("werkplek/logboek", workspace.log, name="log"),
 ]

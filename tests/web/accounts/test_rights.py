@@ -16,6 +16,7 @@ _METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 _OPEN = {"invitation", "accounts_not_invited"}
 """Behind the door, but for whoever holds the link or came from the identity provider."""
 _GIVEN = {"int:key": "1", "str:name": "opening", "slug:language": "nl", "slug:edition": "2021-1"}
+_GIVEN |= {"slug:kind": "indicator", "path:file": "monitor.yaml"}
 
 
 def _views() -> Iterator[tuple[str, str, object]]:

@@ -23,6 +23,7 @@ from duidelijk.web.words import words
 _ROOMS: tuple[tuple[str, str, Right], ...] = (
     ("workspace_front", "ws_front", Right.WORKSPACE),
     ("editions", "ws_editions", Right.WORKSPACE),
+    ("declarations", "ws_declarations", Right.KEEP_FIGURES),
     ("people", "ws_people", Right.MANAGE_PEOPLE),
     ("jobs", "ws_jobs", Right.SEE_JOBS),
     ("log", "ws_log", Right.READ_LOG),
