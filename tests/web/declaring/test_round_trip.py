@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
-from collections.abc import Callable
-from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -14,46 +10,7 @@ from django.test import Client
 from duidelijk.foundation.home import Home
 from duidelijk.web.declaring.kinds import KINDS
 from duidelijk.web.declaring.place import declared
-
-
-class Form(HTMLParser):
-    """The inputs of the form on a page, as a browser would send them."""
-
-    def __init__(self, page: str, mark: str = 'name="base"') -> None:
-        super().__init__()
-        self.given: dict[str, list[str]] = {}
-        self._select, self._area, self._chosen = "", "", ""
-        forms = re.findall(r"<form.*?</form>", page, re.DOTALL)
-        found = [each for each in forms if mark in each]
-        assert len(found) == 1, "the page has one such form"
-        self.feed(found[0])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        held = {key: value or "" for key, value in attrs}
-        name = held.get("name", "")
-        if tag == "input" and name:
-            if held.get("type") != "checkbox" or "checked" in held:
-                self.given.setdefault(name, []).append(held.get("value", ""))
-        elif tag == "select":
-            self._select, self._chosen = name, ""
-        elif tag == "option" and self._select and "selected" in held:
-            self._chosen = held.get("value", "")
-        elif tag == "textarea":
-            self._area = name
-            self.given[name] = [""]
-
-    def handle_data(self, data: str) -> None:
-        if self._area:
-            self.given[self._area][0] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "select":
-            self.given[self._select] = [self._chosen]
-            self._select = ""
-        elif tag == "textarea":
-            text = self.given[self._area][0].removeprefix("\n")
-            self.given[self._area][0] = text.replace("\n", "\r\n")  # as browsers send it
-            self._area = ""
+from sent_form import Form
 
 
 @pytest.mark.parametrize("of", ["home", "corona"])
@@ -109,7 +66,3 @@ def test_a_form_says_all_that_stands_in_the_file(ann: Client, corona: Home) -> N
     assert given["f.tables"] == ["80590ned"] and given["f.materiality.points"] == ["0.2"]
     assert given["y.draw.0.where"] == ['Geslacht: T001038\r\nLeeftijd: "52052"']
     assert given["f.seasonally_adjusted"] == ["true"] and given["f.context"] == [""]
-
-
-Somebody = Callable[..., Client]
-MONITORS = Path(__file__).resolve().parents[3] / "src/duidelijk/monitors"

@@ -54,6 +54,8 @@ from duidelijk.web.workspace.rendering import render_private
 
 _BUTTONS = {"csrfmiddlewaretoken", "look", "save", "back", "add", "drop", "reason", "seen"}
 _LONGEST_REASON = 1000
+_LONG_FORM = 12
+"""Fields that are shown all at once."""
 
 
 class _Desk:
@@ -68,6 +70,8 @@ class _Desk:
         self.state = state_of_folder()
         self.now = declared()
         self.notes: list[str] = []
+        self.files: set[str] = set()
+        """What is to change."""
 
     @property
     def given(self) -> dict[str, list[str]]:
@@ -106,6 +110,7 @@ class _Desk:
         if not changes:
             self.notes.append(self.phrases["declare_nothing"])
             return self.form()
+        self.files = {each.file for each in changes}
         wrong, elsewhere = standing(self.now, changes)
         if any(len(each.after or b"") > LARGEST for each in changes):
             self.notes.append(self.phrases["declare_too_large"].format(most=LARGEST // 1000))
@@ -230,21 +235,12 @@ class ThingDesk(_Desk):
         path = self.thing.path if self.thing is not None else ()
         new_row = self.kind.list if self.thing is None else ""
         for each in problems:
-            own = each.path[: len(path)] == path and not new_row and each.where in self._files()
+            own = each.path[: len(path)] == path and not new_row and each.where in self.files
             fresh = bool(new_row) and each.path[:1] == (new_row,) and len(each.path) > 1
             inside = each.path[len(path) :] if own else each.path[2:] if fresh else ()
             at = Problem(each.where, each.line, each.what, each.remedy, inside)
             self.problems.append((at, own or fresh))
         return self.form(400)
-
-    def _files(self) -> set[str]:
-        held = {self.kind.file} if self.kind.file else set()
-        if self.thing is not None:
-            held.add(self.thing.file)
-        if not self.kind.file and isinstance(self.value, dict):
-            place = self.thing.file.rpartition("/")[0] if self.thing else ""
-            held.add(f"{place}/{self.value.get('id')}.yaml")
-        return held
 
     def _rows(self, add: str, drop: str) -> None:
         if add:
@@ -277,7 +273,7 @@ class ThingDesk(_Desk):
             said = told(problem, self.language, own)
             if not (own and building.place(problem.path, said)):
                 top.append(said)
-        fields: list[Field] = whole.children
+        fields, later = _apart(whole.children, self.kind.needed)
         context = {
             "kind": self.kind,
             "sort": self.phrases[f"declared_one_{self.kind.name}"],
@@ -285,6 +281,7 @@ class ThingDesk(_Desk):
             "name": self.name,
             "file": self.thing.file if self.thing else "",
             "fields": fields,
+            "later": later,
             "whole": whole if whole.shape != "group" else None,
             "wrong": problems_of([whole]),
             "top": top,
@@ -321,7 +318,9 @@ class ThingDesk(_Desk):
         return " › ".join(names)
 
     def _url(self, key: str) -> str:
-        return reverse("declared_thing", args=[self.kind.slug, key.replace("/", "")])
+        if not key or "/" in key:
+            return reverse("declarations")
+        return reverse("declared_thing", args=[self.kind.slug, key])
 
 
 class FileDesk(_Desk):
@@ -411,6 +410,14 @@ class FileDesk(_Desk):
             "versions": showing.versions(self.file),
         }
         return self.show(context, status)
+
+
+def _apart(fields: Sequence[Field], needed: set[str]) -> tuple[list[Field], list[Field]]:
+    """The fields to show first, and of a long form those that may stay empty and are."""
+    if len(fields) <= _LONG_FORM:
+        return list(fields), []
+    first = [each for each in fields if each.required or each.open or each.name in needed]
+    return first, [each for each in fields if each not in first]
 
 
 def _labelled(labels: Labels, kind: str, name: str) -> str:

@@ -39,7 +39,9 @@ class Field:
     problems: list[str] = field(default_factory=list)
     filled: bool = False
     row: str = ""
-    """What a row is called."""
+    """What stands in a row, in a few words."""
+    fresh: bool = False
+    """Whether a row was added just now."""
 
     @property
     def id(self) -> str:
@@ -74,8 +76,8 @@ class Field:
 
     @property
     def open(self) -> bool:
-        """Whether an optional part of the form stands open."""
-        return self.filled or self.has_problems
+        """Whether a part of the form that can be folded stands open."""
+        return self.has_problems or (self.fresh if self.row else self.filled)
 
     @property
     def has_problems(self) -> bool:
@@ -153,6 +155,7 @@ class Building:
         if name.endswith((".nl", ".en")):
             made.language = name[-2:]
             made.help = ""
+            made.label = f"{self.labels.label(f'{self.kind}.{name[:-3]}')} ({made.language})"
         return made
 
     def _children(
@@ -174,10 +177,12 @@ class Building:
         # a row that was typed just now has no place in the file yet
         made.origins = ["" if each is None else str(each) for each in known]
         made.origins += [""] * (len(rows) - len(made.origins))
-        made.row = self.labels.label(f"row.{name.rpartition('.')[2]}")
+        called = self.labels.label(f"row.{name.rpartition('.')[2]}")
         for index, each in enumerate(rows):
             child = self.build(items, each, f"{name}.{index}", True)
-            child.label = f"{made.row} {index + 1}"
+            child.label = f"{called} {index + 1}"
+            child.row = _in_short(each, self.labels.language) or "…"
+            child.fresh = not made.origins[index] or len(rows) == 1
             made.children.append(child)
 
     def _choices(
@@ -207,6 +212,18 @@ class Building:
                 return True
             parts.pop()
         return False
+
+
+def _in_short(value: Any, language: str) -> str:
+    """What a row is about: its first names, keys and periods."""
+    told = []
+    for key in ("code", "id", "period", "feed", "title", "indicator", "reason", "note"):
+        found = value.get(key) if isinstance(value, dict) else None
+        if isinstance(found, dict):
+            found = found.get(language)
+        if isinstance(found, str) and found:
+            told.append(found if len(found) <= 70 else f"{found[:69]}…")
+    return ", ".join(told[:2])
 
 
 def _own_description(part: Mapping[str, Any]) -> str:

@@ -44,6 +44,17 @@ class Kind:
         properties = {k: v for k, v in found["properties"].items() if k not in self.apart}
         return {**found, "properties": properties}
 
+    @property
+    def needed(self) -> set[str]:
+        """Keys that are required in some cases."""
+        cases = [
+            case[when]
+            for case in self.schema.get("allOf", ())
+            for when in ("then", "else")
+            if when in case
+        ]
+        return {key for case in cases for key in case.get("required", ())}
+
 
 KINDS: dict[str, Kind] = {
     each.name: each

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from duidelijk.foundation.folders import locked, synchronise, write_whole
+from duidelijk.foundation.folders import locked, sweep_unfinished, synchronise, write_whole
 from duidelijk.foundation.problems import Refused
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
@@ -57,6 +57,7 @@ def save(changes: Sequence[Change], author: User, reason: str) -> None:
             record(author, "declared", each.file, reason=reason, version=kept.pk, difference=told)
         for each in sorted(changes, key=lambda change: change.after is None):
             path = folder() / each.file
+            sweep_unfinished(path.parent)
             if each.after is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(

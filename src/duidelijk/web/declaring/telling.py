@@ -9,6 +9,7 @@ from pathlib import Path
 from duidelijk.foundation.problems import Problem
 from duidelijk.publish.words import read_words
 from duidelijk.web.declaring.fields import Labels
+from duidelijk.web.words import words
 
 _MESSAGES = Path(__file__).with_name("messages.yaml")
 
@@ -16,6 +17,8 @@ _MESSAGES = Path(__file__).with_name("messages.yaml")
 def told(problem: Problem, language: str, beside: bool = False) -> str:
     """A problem in words; *beside* its field without saying where."""
     what, remedy = problem.what, problem.remedy
+    if beside and problem.path and what.startswith(f"“{problem.path[-1]}” is missing"):
+        return words(language)["declare_fill_in"]
     if beside or language == "nl":
         what = _without_place(problem)
     if language == "nl":
