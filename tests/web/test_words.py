@@ -11,7 +11,7 @@ _WEB = Path(__file__).resolve().parents[2] / "src/duidelijk/web"
 _BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_", "missing_", "kind_", "basis_")
 _BY_VALUE += ("order_", "question_", "timing_", "tier_", "one_", "standing_", "map_verdict_")
 _BY_VALUE += ("ask_", "why_", "stands_")
-_BY_VALUE += ("life_", "wait_")
+_BY_VALUE += ("life_", "wait_", "declared_")
 _BY_VALUE += ("did_", "field_", "help_", "role_", "perspective_", "organisation_", "outcome_")
 
 
