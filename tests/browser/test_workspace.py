@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import os
 import re
 import shutil
 import struct
@@ -36,7 +37,7 @@ class Site:
     def command(self, *given: str) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "duidelijk", *given],
-            env={"DUIDELIJK_HOME": str(self.home), "PATH": "/usr/bin:/bin"},
+            env={**os.environ, "DUIDELIJK_HOME": str(self.home)},
             capture_output=True,
             text=True,
             check=True,
@@ -187,6 +188,7 @@ def test_a_declaration_is_changed_and_put_back(
     with_script.context.add_cookies(page.context.cookies())
 
     def looked_at(name: str) -> None:
+        with_script.goto(f"{site.address}/werkplek")  # so that its stylesheets are found
         with_script.set_content(page.content(), wait_until="domcontentloaded")
         problems.extend(each for each in _axe(with_script, name))
 
