@@ -125,11 +125,15 @@ def _date(value: Any) -> dt.date | None:
 def options(now: Declared, kind: str, language: str) -> list[tuple[str, str]]:
     """What can be referred to: keys with titles, by title."""
     found = [
-        (each.key, f"{each.title(language)} ({each.key})")
+        (each.key, _named(each.title(language), each.key))
         for each in now.of_kind(_LIST_OF.get(kind, kind))
         if each.key and (kind != "context" or each.value.get("context") is True)
     ]
     return sorted(found, key=lambda each: each[1].casefold())
+
+
+def _named(title: str, key: str) -> str:
+    return key if title == key else f"{title} ({key})"
 
 
 def shown_lines(lines: Sequence[str]) -> list[dict[str, str]]:
