@@ -114,8 +114,10 @@ def test_a_folder_that_may_not_be_written_is_told_at_once(
         page = ann.get(f"{front}{path}").content.decode()
         assert told in page and str(home.monitor) in page, path
         assert 'name="look"' not in page and 'name="add"' not in page
-    answer = ann.post(STRESS, {**Form(ann.get(STRESS).content.decode()).given, "look": "1"})
+    given = Form(ann.get(STRESS).content.decode()).given
+    answer = ann.post(STRESS, {**given, "f.title.nl": "Getypt", "look": "1"})
     assert answer.status_code == 409
+    assert Form(answer.content.decode()).given["f.title.nl"] == ["Getypt"], "nothing is lost"
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,9 @@ def merged(base: Any, mine: Any, theirs: Any) -> Merged:
 
 
 def _merge(base: Any, mine: Any, theirs: Any, path: KeyPath, result: Merged) -> Any:
-    if _alike(theirs, base) or _alike(mine, theirs):
+    if alike(theirs, base) or alike(mine, theirs):
         return mine
-    if _alike(mine, base):
+    if alike(mine, base):
         result.theirs.append((path, theirs))
         return theirs
     if all(isinstance(each, dict) for each in (base, mine, theirs)):
@@ -45,7 +45,8 @@ def _merge(base: Any, mine: Any, theirs: Any, path: KeyPath, result: Merged) -> 
     return mine
 
 
-def _alike(one: Any, other: Any) -> bool:
+def alike(one: Any, other: Any) -> bool:
+    """Whether two values are the same, or are both not there."""
     if one is MISSING or other is MISSING:
         return one is other
     return same(one, other)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from duidelijk.publish.periods import date_words
 from duidelijk.web.audit.showing import moment_words
+from duidelijk.web.declaring.changes import Change, difference
 from duidelijk.web.declaring.kinds import KINDS, Thing
 from duidelijk.web.declaring.place import Declared
 from duidelijk.web.declaring.saving import versions_of
@@ -144,6 +145,12 @@ def shown_lines(lines: Sequence[str]) -> list[dict[str, str]]:
         mark = marks.get(each[:1], "same")
         found.append({"mark": mark, "text": "…" if mark == "gap" else each[1:]})
     return found[1:] if found and found[0]["mark"] == "gap" else found
+
+
+def change(of: Change) -> dict[str, Any]:
+    """What one file is to become."""
+    lines = shown_lines(difference(of))
+    return {"file": of.file, "made": of.before is None, "gone": of.after is None, "lines": lines}
 
 
 def versions(file: str) -> list[dict[str, Any]]:

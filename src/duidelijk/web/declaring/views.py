@@ -18,7 +18,7 @@ from duidelijk.web.audit.recording import record
 from duidelijk.web.audit.showing import moment_words
 from duidelijk.web.declaring import showing
 from duidelijk.web.declaring.changes import lines_between
-from duidelijk.web.declaring.desk import FileDesk, ThingDesk
+from duidelijk.web.declaring.file_desk import FileDesk
 from duidelijk.web.declaring.kinds import BY_SLUG, KINDS
 from duidelijk.web.declaring.models import DeclarationVersion
 from duidelijk.web.declaring.place import (
@@ -31,6 +31,7 @@ from duidelijk.web.declaring.place import (
     state_of_folder,
 )
 from duidelijk.web.declaring.saving import versions_of
+from duidelijk.web.declaring.thing_desk import ThingDesk
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
 
