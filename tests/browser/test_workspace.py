@@ -26,6 +26,7 @@ STARTER = Path(__file__).resolve().parents[2] / "src/duidelijk/monitors/starter"
 PASSWORD = "paard batterij nietje"
 DESK = "/werkplek/edities/2030-1"
 DATA = "/werkplek/gegevens"
+DECLARED = "/werkplek/declaraties"
 
 
 class Site:
@@ -157,6 +158,9 @@ def test_every_page_of_the_workspace_is_accessible(browser: Any, site: Site, wid
     paths += ["/werkplek/edities", desk, f"{desk}/opvallend", f"{desk}/tekst/opening/nl"]
     paths += [DATA, f"{DATA}/invoer", f"{DATA}/invoer/stress", f"{DATA}/wachtend"]
     paths += [f"{DATA}/bestanden"]
+    paths += [DECLARED, f"{DECLARED}/indicator/stress", f"{DECLARED}/nieuw/indicator"]
+    paths += [f"{DECLARED}/monitor/monitor", f"{DECLARED}/indeling/leeftijd"]
+    paths += [f"{DECLARED}/bestand/monitor.yaml"]
     paths += ["/account/2fa/", "/account/2fa/recovery-codes/", "/account/2fa/webauthn/add/"]
     paths += ["/account/password/change/", "/account/3rdparty/", "/account/logout/"]
     for path in [*paths, *(f"/en{each}" for each in paths)]:
@@ -320,3 +324,54 @@ def _until(page: Any, selector: str) -> None:
         time.sleep(0.5)
         page.reload()
     assert page.query_selector(selector) is not None, page.inner_text("main")
+
+
+@pytest.mark.parametrize(("width", "front"), [(1280, ""), (360, "/en")])
+def test_a_declaration_is_changed_and_put_back(
+    browser: Any, site: Site, width: int, front: str
+) -> None:
+    path = site.home / "monitor/indicators/stress.yaml"
+    before = path.read_text()
+    page, problems = _page(browser, width, javascript=False), list[str]()
+    _join(page, site, site.invited(f"declaratie-{width}", "editor"))
+    with_script = _page(browser, width)  # axe itself is a script
+    with_script.context.add_cookies(page.context.cookies())
+
+    def looked_at(name: str) -> None:
+        with_script.goto(f"{site.address}/werkplek")  # so that its stylesheets are found
+        with_script.set_content(page.content(), wait_until="domcontentloaded")
+        problems.extend(each for each in _problems(with_script, name))
+
+    look = "main form.declaring p.actions button[name=look]"
+    page.goto(f"{site.address}{front}{DECLARED}")
+    page.fill("#zoek", "stress")
+    page.click("main form[role=search] button")
+    page.click("main table a >> nth=0")
+    page.fill("#veld-decimals", "9")
+    page.click(look)
+    assert page.get_attribute("#veld-decimals", "aria-invalid") == "true"
+    assert page.input_value("#veld-decimals") == "9"
+    looked_at("problems")
+    page.fill("#veld-decimals", "2")
+    page.click("details.later > summary")
+    page.click("button[name=add][value=events]")
+    page.fill("#veld-events-0-period", "2030MM02")
+    page.fill("#veld-events-0-note-nl", "Het water stond hoog.")
+    page.fill("#veld-events-0-note-en", "The water was high.")
+    page.click(look)
+    assert "decimals: 2" in page.inner_text(".difference .new >> nth=0")
+    assert path.read_text() == before
+    looked_at("difference")
+    page.fill("#waarom", "Zo geeft de bron het.")
+    page.click("button[name=save]")
+    assert "decimals: 2" in path.read_text() and "2030MM02" in path.read_text()
+    page.click("details.versions > summary")
+    page.click("details.versions a >> nth=0")
+    looked_at("version")
+    page.click("main a[href*='kant=voor']")
+    page.click("button[name=look]")
+    page.fill("#waarom", "Toch niet.")
+    page.click("button[name=save]")
+    assert path.read_text() == before
+    looked_at("file")
+    assert problems == []

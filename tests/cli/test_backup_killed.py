@@ -19,8 +19,8 @@ from killing import Start, starting
 
 KILLS = 40
 SOONER, LATER = 0.8, 1.05
-"""By how much the next kill comes sooner after one that came too late, and later after another: some
-of both are seen however busy the machine becomes meanwhile."""
+"""By how much the next kill comes sooner after one that came too late, and later after another:
+some of both are seen however busy the machine becomes meanwhile."""
 
 
 @pytest.fixture(scope="module")

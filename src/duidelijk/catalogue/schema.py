@@ -66,7 +66,8 @@ def _explain(error: Any, declaration: Declaration) -> Iterator[Problem]:
                     )
         case "required":
             for key in _missing(error):
-                yield declaration.problem(path, f"“{key}” is missing{name}", _wanted(error, key))
+                what = f"“{key}” is missing{name}"
+                yield declaration.problem((*path, key), what, _wanted(error, key))
         case "enum":
             yield declaration.problem(
                 path,

@@ -11,8 +11,8 @@ import os
 import shutil
 
 from duidelijk import __version__
+from duidelijk.catalogue.shipped import shipped_monitor
 from duidelijk.cli.freezing import freeze_editions
-from duidelijk.cli.monitors import shipped_monitor
 from duidelijk.cli.output import say
 from duidelijk.cli.since import since_newest_edition
 from duidelijk.editions.edition import edition_folders

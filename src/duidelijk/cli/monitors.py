@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shlex
 import shutil
-from importlib import resources
 from pathlib import Path
 
 import polars as pl
 
 from duidelijk.catalogue import Monitor, check_monitor, read_monitor
+from duidelijk.catalogue.shipped import shipped_monitor
 from duidelijk.cli.written import check_written
 from duidelijk.figures.release import Release
 from duidelijk.figures.store import FigureStore
@@ -20,11 +20,6 @@ from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused
 
 RELEASES = "releases.csv"
-
-
-def shipped_monitor(name: str) -> Path:
-    """The folder of a monitor that comes with the package."""
-    return Path(str(resources.files("duidelijk"))) / "monitors" / name
 
 
 def monitor_folder(home: Home, given: Path | None) -> Path:

@@ -48,7 +48,7 @@ class Declaration:
 
     def problem(self, path: KeyPath, what: str, remedy: str = "") -> Problem:
         """A problem at *path* in this file."""
-        return Problem(self.file, self.line(path), what, remedy)
+        return Problem(self.file, self.line(path), what, remedy, path)
 
 
 def read_declaration(path: Path, shown_as: str | None = None) -> Declaration:
@@ -56,21 +56,27 @@ def read_declaration(path: Path, shown_as: str | None = None) -> Declaration:
 
     *shown_as* is the name the file gets in messages.
     """
-    declaration = Declaration(file=shown_as or str(path), value=None)
+    file = shown_as or str(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+        return Declaration(file, None, problems=[Problem(file, 0, what, "check the file")])
+    return declaration_of(content, file)
+
+
+def declaration_of(content: bytes, file: str) -> Declaration:
+    """As ``read_declaration``, of what *file* holds or is to hold."""
+    declaration = Declaration(file=file, value=None)
+    try:
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         declaration.problems.append(
             Problem(declaration.file, 0, f"is not UTF-8 text (byte {error.start})", "save as UTF-8")
         )
         return declaration
-    except OSError as error:
-        declaration.problems.append(
-            Problem(declaration.file, 0, f"cannot be read: {error.strerror}", "check the file")
-        )
-        return declaration
     try:
-        node = yaml.compose(text, Loader=_PlainLoader)
+        node = composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         declaration.problems.append(
@@ -94,6 +100,12 @@ def read_declaration(path: Path, shown_as: str | None = None) -> Declaration:
     return declaration
 
 
+def composed(text: str) -> yaml.Node | None:
+    """The nodes of YAML *text*, each with its place. Raises ``yaml.YAMLError``."""
+    node: yaml.Node | None = yaml.compose(text, Loader=_PlainLoader)
+    return node
+
+
 def _construct(node: yaml.Node, path: KeyPath, declaration: Declaration) -> Any:
     declaration.lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
@@ -103,7 +115,7 @@ def _construct(node: yaml.Node, path: KeyPath, declaration: Declaration) -> Any:
             _construct(item, (*path, index), declaration) for index, item in enumerate(node.value)
         ]
     assert isinstance(node, yaml.ScalarNode)
-    return _scalar(node)
+    return scalar_value(node)
 
 
 def _construct_mapping(
@@ -121,6 +133,7 @@ def _construct_mapping(
                     line,
                     f"“{key}” is given twice (first on line {first})",
                     "remove one",
+                    (*path, key),
                 )
             )
             continue
@@ -129,7 +142,8 @@ def _construct_mapping(
     return result
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
+def scalar_value(node: yaml.ScalarNode) -> Any:
+    """What one word or text in YAML stands for."""
     text = node.value
     if node.style is not None:  # quoted or a block: text, whatever it looks like
         return text

@@ -61,6 +61,7 @@ CONTENTS = (
     Content(".lock", Worth.PASSING),
     Content(".database.lock", Worth.PASSING),
     Content(".notify.lock", Worth.PASSING),
+    Content(".monitor.lock", Worth.PASSING),
 )
 """Everything a home may hold, in the order a backup takes it: what says that something was stored
 comes before what was stored, so that a copy never promises more than it holds. Locks are taken in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, order=True)
@@ -17,6 +17,8 @@ class Problem:
     """Line in that file, from 1; 0 when it has no line."""
     what: str
     remedy: str = ""
+    path: tuple[str | int, ...] = field(default=(), compare=False)
+    """Keys and numbers that lead to it inside that file, where they are known."""
 
     def __str__(self) -> str:
         place = f"{self.where}:{self.line}" if self.line else self.where

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "duidelijk.web.accounts",
     "duidelijk.web.audit",
     "duidelijk.web.data_desk",
+    "duidelijk.web.declaring",
     "duidelijk.web.editorial",
     "duidelijk.web.workspace",
     "allauth",

@@ -26,6 +26,7 @@ from duidelijk.web.dashboard import (
 )
 from duidelijk.web.data_desk import entry_views, trying_views, upload_views
 from duidelijk.web.data_desk import views as data_desk
+from duidelijk.web.declaring import views as declaring
 from duidelijk.web.editorial import views as editorial
 from duidelijk.web.editorial.previewing import preview
 from duidelijk.web.notices import views as notices
@@ -218,6 +219,12 @@ _BEHIND_THE_DOOR: Routes = [
         upload_views.remove_upload,
         name="remove_upload",
     ),
+    path("werkplek/declaraties", declaring.overview, name="declarations"),
+    path("werkplek/declaraties/kopie", declaring.copy_shipped, name="declare_copy"),
+    path("werkplek/declaraties/nieuw/<slug:kind>", declaring.new, name="declare_new"),
+    path("werkplek/declaraties/versie/<int:key>", declaring.version, name="declaration_version"),
+    path("werkplek/declaraties/bestand/<path:file>", declaring.file, name="declared_file"),
+    path("werkplek/declaraties/<slug:kind>/<str:name>", declaring.thing, name="declared_thing"),
     path("werkplek/taken", workspace.jobs, name="jobs"),
     path("werkplek/logboek", workspace.log, name="log"),
 ]

@@ -24,6 +24,7 @@ _GIVEN = {
 }
 _GIVEN |= {"slug:indicator": "benefits", "slug:entry": "2021-04-22-bcdf"}
 _GIVEN |= {"slug:upload": "bcdfghjkmnpqrstv"}
+_GIVEN |= {"slug:kind": "indicator", "path:file": "monitor.yaml"}
 
 
 def _views() -> Iterator[tuple[str, str, object]]:

@@ -32,12 +32,13 @@ def refuse_without_mail() -> None:
 
     lacking = []
     if not settings.MAIL:
-        lacking.append(("DUIDELIJK_SMTP_HOST", "no mail server is set", "name one"))
+        lacking.append(Problem("DUIDELIJK_SMTP_HOST", 0, "no mail server is set", "name one"))
     if not settings.ADDRESS:
         what = "is not set, and links in letters need it"
-        lacking.append(("DUIDELIJK_ADDRESS", what, "set it, as https://monitor.example.nl"))
+        remedy = "set it, as https://monitor.example.nl"
+        lacking.append(Problem("DUIDELIJK_ADDRESS", 0, what, remedy))
     if lacking:
-        raise Refused("No letters were sent:", [Problem(name, 0, *why) for name, *why in lacking])
+        raise Refused("No letters were sent:", lacking)
 
 
 @contextmanager
