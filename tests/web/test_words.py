@@ -8,7 +8,16 @@ from pathlib import Path
 from duidelijk.web.words import words
 
 _WEB = Path(__file__).resolve().parents[2] / "src/duidelijk/web"
-_BY_VALUE = ("polarity_", "uncertainty_", "frequency_", "level_", "missing_", "kind_", "basis_")
+_BY_VALUE = (
+    "polarity_",
+    "uncertainty_",
+    "frequency_",
+    "level_",
+    "missing_",
+    "kind_",
+    "kinds_",
+    "basis_",
+)
 _BY_VALUE += ("order_", "question_", "timing_", "tier_", "one_", "standing_", "map_verdict_")
 _BY_VALUE += ("ask_", "why_", "stands_")
 _BY_VALUE += ("life_", "wait_", "mail_", "answer_", "differs_", "follow_problem_", "declared_")

@@ -178,6 +178,19 @@ class Edition:
     def _compared_places(self) -> dict[str, tuple[int, int]]:
         return _places(self.changes)
 
+    def everybody_in(self, region: str) -> pl.DataFrame:
+        """The comparisons of a region for everybody, in the order they are kept in."""
+        return _part(self._everybody, self._everybody_places, region)
+
+    @cached_property
+    def _everybody(self) -> pl.DataFrame:
+        of_everybody = self.changes.filter(pl.col("group") == TOTAL)
+        return of_everybody.sort("region", maintain_order=True)
+
+    @cached_property
+    def _everybody_places(self) -> dict[str, tuple[int, int]]:
+        return _places(self._everybody, "region")
+
     @cached_property
     def judged_regions(self) -> list[tuple[str, str]]:
         """Each indicator and region below the nation with a figure that was compared."""
@@ -345,14 +358,14 @@ class Edition:
         return _places(self._carried)
 
 
-def _places(table: pl.DataFrame) -> dict[str, tuple[int, int]]:
-    """Offset and length of each indicator's rows in a table sorted by indicator."""
-    counted = table.with_row_index("at").group_by("indicator").agg(pl.col("at").min(), pl.len())
-    return {indicator: (at, length) for indicator, at, length in counted.iter_rows()}
+def _places(table: pl.DataFrame, by: str = "indicator") -> dict[str, tuple[int, int]]:
+    """Offset and length of the rows of each indicator in a table sorted by it, or *by* other."""
+    counted = table.with_row_index("at").group_by(by).agg(pl.col("at").min(), pl.len())
+    return {key: (at, length) for key, at, length in counted.iter_rows()}
 
 
-def _part(table: pl.DataFrame, places: dict[str, tuple[int, int]], indicator: str) -> pl.DataFrame:
-    return table.slice(*places.get(indicator, (0, 0)))
+def _part(table: pl.DataFrame, places: dict[str, tuple[int, int]], key: str) -> pl.DataFrame:
+    return table.slice(*places.get(key, (0, 0)))
 
 
 def edition_folders(editions: Path) -> list[Path]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from duidelijk.catalogue import Indicator, Text
-from duidelijk.catalogue.model import TOTAL
 from duidelijk.change.pairing import Comparison
 from duidelijk.change.standing import Standing
 from duidelijk.editions.edition import Edition
@@ -106,19 +105,19 @@ def region_figures(edition: Edition, code: str) -> list[RegionFigure]:
 
 def _main_rows(edition: Edition, code: str) -> list[Row]:
     """The comparisons that speak for the latest figures of a region, for everybody."""
-    wanted = (pl.col("region") == code) & (pl.col("group") == TOTAL) & pl.col("main")
-    rows = edition.changes.filter(wanted).sort("period_end")
-    return rows.unique("indicator", keep="last", maintain_order=True).to_dicts()
+    latest: dict[str, Row] = {}
+    for row in edition.everybody_in(code).filter("main").iter_rows(named=True):
+        before = latest.get(row["indicator"])
+        if before is None or row["period_end"] >= before["period_end"]:
+            latest[row["indicator"]] = row
+    return list(latest.values())
 
 
 def _departures(edition: Edition, code: str) -> dict[str, str]:
     """By indicator the verdict on its change beside what the nation's change pointed to."""
-    wanted = (
-        (pl.col("region") == code)
-        & (pl.col("group") == TOTAL)
-        & (pl.col("comparison") == Comparison.NATION.value)
-    )
-    return dict(edition.changes.filter(wanted).select("indicator", "verdict").iter_rows())
+    beside = pl.col("comparison") == Comparison.NATION.value
+    own = edition.everybody_in(code).filter(beside)
+    return dict(own.select("indicator", "verdict").iter_rows())
 
 
 def nothing_new(figures: Sequence[RegionFigure]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from duidelijk.foundation.problems import Problem
 from duidelijk.web.static_site.links import names_in
 from duidelijk.web.static_site.making import Made
 
+_ADDRESS = re.compile(r"(?:/en)?(?:/edities/[^/]+)?(?P<rest>/.*)?")
 Mill = Callable[[Sequence[str]], Iterable[Made]]
 """Makes what is at each of these addresses, in any order."""
 Step = Callable[[int, int, str], None]
@@ -33,7 +35,7 @@ def crawl(starts: Iterable[str], mill: Mill, folder: Path, step: Step) -> Crawle
     at.
     """
     led_here = {_same(each): "" for each in starts}
-    wave, crawled = sorted(led_here), Crawled()
+    wave, crawled = sorted(led_here, key=_neighbours), Crawled()
     pointed: dict[str, dict[str, str]] = {}
     while wave:
         found: list[str] = []
@@ -52,7 +54,7 @@ def crawl(starts: Iterable[str], mill: Mill, folder: Path, step: Step) -> Crawle
             for address, part in made.links.fragments:
                 pointed.setdefault(_same(address), {}).setdefault(part, made.address)
             step(len(crawled.made), len(led_here), made.address)
-        wave = sorted(found)
+        wave = sorted(found, key=_neighbours)
     crawled.problems += _pointing_at_nothing(crawled.made, pointed, folder)
     return crawled
 
@@ -60,6 +62,14 @@ def crawl(starts: Iterable[str], mill: Mill, folder: Path, step: Step) -> Crawle
 def _same(address: str) -> str:
     """One way to write an address: links may have a slash at the end, or quote what need not be."""
     return unquote(address).rstrip("/") or "/"
+
+
+def _neighbours(address: str) -> tuple[str, str]:
+    """Sorts the same page in both languages, with and without its edition, beside each other: what
+    was read for the one serves the other.
+    """
+    found = _ADDRESS.fullmatch(address)
+    return (found["rest"] or "", address) if found else (address, address)
 
 
 def _dead(from_: str, to: str) -> Problem:

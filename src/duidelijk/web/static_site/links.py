@@ -18,9 +18,8 @@ _ASKED_OF_OTHERS = re.compile(
     r'|<link\b(?=[^>]*rel="(?:stylesheet|icon|preload|preconnect|dns-prefetch|modulepreload)")'
     r'[^>]*?\shref="((?:https?:)?//[^"]*)"'
 )
-_QUOTED = re.compile(r'[\s"]([\w:-]+)="([^"]*)"')
-_LEADING = frozenset(
-    ("href", "src", "action", "content", "poster", "data", "srcset", "xlink:href", "data-htmx")
+_LEADING = re.compile(
+    r'[\s"](href|src|action|content|poster|data|srcset|xlink:href|data-htmx)="([^"]+)"'
 )
 _IN_TEXT = r"(/[^\s\"'<>\\`&$]*)"
 """A path after the address of the site: up to what ends it in prose, code, JSON or Turtle."""
@@ -52,9 +51,7 @@ def links_of_page(page: str, address: str, site: str) -> Links:
     """The links of an HTML page at *address* of the site at *site*."""
     addresses: dict[str, None] = {}
     fragments: dict[tuple[str, str], None] = {}
-    for name, value in _QUOTED.findall(page):
-        if name not in _LEADING or not value:
-            continue
+    for name, value in dict.fromkeys(_LEADING.findall(page)):
         own = _own(unescape(value), address, site, always=name != "content")
         if own is None:
             continue
