@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from duidelijk.foundation.folders import locked
-from static_site_running import exported
+from static_site_running import exported, given_by_plain_server
 
 
 @pytest.fixture(scope="session")
@@ -49,18 +46,8 @@ def own_copy(copy: Path, tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-class _Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
 def served(copy: Path) -> Iterator[str]:
     """The address at which a plain web server gives the copy."""
-    handler = functools.partial(_Silent, directory=str(copy))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with given_by_plain_server(copy) as address:
+        yield address

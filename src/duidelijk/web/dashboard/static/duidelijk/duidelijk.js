@@ -101,11 +101,18 @@
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const narrow = (field) => {
     const wanted = plain(field.value).split(/\s+/).filter(Boolean);
-    all(field.dataset.narrows).forEach((each) => {
-      const names = `${each.firstElementChild.textContent} ${each.dataset.also || ""}`;
-      const held = plain(names);
+    const listed = all(field.dataset.narrows);
+    listed.forEach((each) => {
+      const named = each.localName === "tr" ? each.firstElementChild : each;
+      const held = plain(`${named.textContent} ${each.dataset.also || ""}`);
       each.hidden = !wanted.every((word) => held.includes(word));
     });
+    // a heading without anything under it tells nothing
+    new Set(listed.map((each) => each.closest("section"))).forEach((section) => {
+      if (!section || section.contains(field)) return;
+      section.hidden = all(field.dataset.narrows, section).every((each) => each.hidden);
+    });
+    all("[data-none]").forEach((each) => { each.hidden = listed.some((one) => !one.hidden); });
   };
 
   const speak = (button) => {
