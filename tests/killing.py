@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -64,6 +65,23 @@ class Started:
 
 
 Start = Callable[..., Started]
+_SOONER, _LATER = 0.8, 1.05
+
+
+class Aim:
+    """When to kill, at random: sooner after one that came too late, later after another, so that
+    most come in time however busy the machine becomes meanwhile.
+    """
+
+    def __init__(self, took: float, seed: int) -> None:
+        self.killed = 0
+        self._took, self._chance = took, random.Random(seed)
+
+    def at(self, started: Started) -> None:
+        """Kill it on its way, or find that it had ended."""
+        in_time = started.killed_after(self._chance.uniform(0.0, self._took))
+        self.killed += in_time
+        self._took *= _LATER if in_time else _SOONER
 
 
 @contextmanager

@@ -225,7 +225,7 @@ def test_the_shipped_monitors_hold_no_code() -> None:
     from duidelijk.cli.monitors import shipped_monitor
 
     folder = shipped_monitor("corona").parent
-    assert {path.suffix for path in folder.rglob("*") if path.is_file()} == {".yaml", ".csv"}
+    assert {path.suffix for path in folder.rglob("*") if path.is_file()} == {".yaml", ".csv", ".md"}
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 from conftest import STARTER
 from duidelijk.editions.verifying import verify
 from duidelijk.foundation.checksums import check_sums
-from killing import Start, starting
+from killing import Aim, Start, starting
 
 KILLS = max(3, int(os.environ.get("DUIDELIJK_TEST_KILLS", "18")) // 3)
 
@@ -52,13 +51,12 @@ def sums_of(home: Path) -> dict[str, bytes]:
 def test_a_killed_freeze_leaves_whole_editions_or_none(start: Start, tmp_path: Path) -> None:
     arguments = ("freeze", "--monitor", STARTER)
     took = start(tmp_path / "whole", *arguments).timed()
-    chance, killed = random.Random(2021), 0
-    home = tmp_path / "home"
+    aim, home = Aim(took, 2021), tmp_path / "home"
     for _ in range(KILLS):
-        killed += start(home, *arguments).killed_after(chance.uniform(took * 0.1, took * 1.05))
+        aim.at(start(home, *arguments))
         if len(whole_editions(home)) == 2:
             shutil.rmtree(home)
-    assert killed > KILLS / 3
+    assert aim.killed > KILLS / 3
     assert start(home, *arguments).ended() == 0
     assert not list((home / "editions").glob(".unfinished-*"))
     assert sums_of(home) == sums_of(tmp_path / "whole")
@@ -73,13 +71,11 @@ def test_a_killed_publication_is_in_review_or_out(start: Start, tmp_path: Path) 
     shutil.copytree(reviewed, home)
     took = start(home, "publish", "2030-1").timed()
     sealed = (reviewed / "reviews/2030-1/SHA256SUMS").read_bytes()
-    chance, killed = random.Random(2022), 0
+    aim = Aim(took, 2022)
     for number in range(KILLS):
         shutil.rmtree(home)
         shutil.copytree(reviewed, home)
-        killed += start(home, "publish", "2030-1").killed_after(
-            chance.uniform(took * 0.1, took * 1.05)
-        )
+        aim.at(start(home, "publish", "2030-1"))
         assert set(whole_editions(home)) == {"2030-1"}, number
         out = (home / "editions/2030-1").is_dir()
         if not out:  # again, and it comes out
@@ -87,7 +83,7 @@ def test_a_killed_publication_is_in_review_or_out(start: Start, tmp_path: Path) 
             assert not list((home / "editions").glob(".unfinished-*"))
         assert whole_editions(home)
         assert (home / "editions/2030-1/REVIEWED-SHA256SUMS").read_bytes() == sealed
-    assert killed > KILLS / 3
+    assert aim.killed > KILLS / 3
 
 
 @pytest.mark.long
@@ -105,12 +101,12 @@ def test_a_killed_export_leaves_the_copy_that_was_there(
     assert start(home, *arguments(0)).ended() == 0
     shutil.copytree(site, tmp_path / "first")
     took = start(home, *arguments(1)).timed()
-    chance, killed = random.Random(2023), 0
+    aim = Aim(took, 2023)
     for number in range(KILLS):
-        killed += start(home, *arguments(number)).killed_after(chance.uniform(0, took * 1.05))
+        aim.at(start(home, *arguments(number)))
         assert check_sums(site) == [], number
         assert whole_editions(home) == ["2030-1", "2030-2"]
-    assert killed > KILLS / 3
+    assert aim.killed > KILLS / 3
     assert start(home, *arguments(1)).ended() == 0
     assert start(home, *arguments(0)).ended() == 0
     assert [path.name for path in site.parent.iterdir()] == ["site"]

@@ -179,12 +179,17 @@ def _read_text(path: Path, shown: str, delimiter: str) -> Sheet:
     return Sheet(shown, "", lambda: _rows(path, shown, encoding, delimiter, skip), notes, delimiter)
 
 
+_LONGEST_CELL = 131_072
+"""Characters: a longer cell comes from a quotation mark that was never closed."""
+
+
 def _rows(path: Path, shown: str, encoding: str, delimiter: str, skip: int) -> Iterator[Row]:
     with path.open(encoding=encoding, newline="") as stream:
         for _ in range(skip):
             stream.readline()
         reader = csv.reader(stream, delimiter=delimiter)
         before = skip
+        csv.field_size_limit(_LONGEST_CELL)  # other libraries lift it for the whole process
         try:
             for record in reader:
                 line, before = before + 1, skip + reader.line_num
