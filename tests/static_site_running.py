@@ -23,6 +23,7 @@ def run(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         timeout=300,
+        umask=0o077,  # as that of our units: what is made for all is for all even so
     )
 
 

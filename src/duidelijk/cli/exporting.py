@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -85,7 +87,7 @@ def export_site(home: Home, wanted: Wanted) -> None:
             )
     copy = StaticCopy(wanted.figures, wanted.region_documents)
     started = time.monotonic()
-    with progress_of_unknown("export") as step:
+    with progress_of_unknown("export") as step, _readable_by_all():
         found = export(wanted.folder, frozenset(wanted.editions), copy, wanted.processes, step)
     say(
         f"{wanted.folder}: {found.pages:,} pages and {found.files - found.pages:,} other files of"
@@ -100,6 +102,16 @@ def export_site(home: Home, wanted: Wanted) -> None:
             report([Problem("", 0, f"and {len(found.problems) - _TOLD_AT_MOST} more like these")])
     else:
         say("Every link was followed: none leads to nothing, none asks anything of another site")
+
+
+@contextmanager
+def _readable_by_all() -> Iterator[None]:
+    """Files made within the block can be read by a web server, which is another user."""
+    before = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def check_copy(folder: Path) -> None:

@@ -91,6 +91,11 @@ def test_other_files_are_those_of_the_live_site(copy: Path, own_home: Path, sett
     assert {".csv", ".xlsx", ".svg", ".png", ".json", ".parquet", ".css", ".js", ".txt"} <= kinds
 
 
+def test_a_web_server_of_another_user_can_read_it(copy: Path) -> None:
+    for path in [copy, *copy.rglob("*")]:
+        assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
+
+
 def test_compressed_forms_hold_the_same(copy: Path) -> None:
     pressed = [*copy.rglob("*.gz"), *copy.rglob("*.br")]
     for path in pressed:

@@ -39,6 +39,8 @@ _IN_HAND = 8 * 2**20
 """Larger files, in bytes, are written part by part."""
 
 
+_TRIES = 5
+"""So often is asked for a document that others wait for too; each time waits half a minute."""
 _NO_LINKS = Links((), (), ())
 
 
@@ -111,8 +113,11 @@ class Maker:
             return not_found(self._request(NOT_FOUND[address]), Http404())
         try:
             found = resolve(address)
-            answer = found.func(self._request(address), *found.args, **found.kwargs)
-            response: HttpResponseBase = answer
+            for _ in range(_TRIES):
+                answer = found.func(self._request(address), *found.args, **found.kwargs)
+                response: HttpResponseBase = answer
+                if response.status_code != 503:  # a document that others are making too
+                    break
         except (Resolver404, Http404):
             return None
         if response.status_code in (301, 302, 303, 307, 308):
