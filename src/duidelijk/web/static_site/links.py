@@ -32,7 +32,7 @@ class Links:
     addresses: tuple[str, ...]
     """Without fragments, in order of appearance."""
     fragments: tuple[tuple[str, str], ...]
-    """Address and the part of that page a link points at."""
+    """Address and the part of that page a link points at; those found on the page itself are out."""
     others: tuple[str, ...]
     """Addresses of other sites that showing the page would ask for; none should be here."""
 
@@ -58,7 +58,7 @@ def links_of_page(page: str, address: str, site: str) -> Links:
         path, fragment = own
         if path != address:
             addresses[path] = None
-        if fragment:
+        if fragment and not (path == address and f'id="{fragment}"' in page):
             fragments[path, fragment] = None
     addresses |= dict.fromkeys(links_of_text(page, site).addresses)
     asked = _ASKED_OF_OTHERS.findall(page)
