@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from duidelijk.catalogue import Text
 from duidelijk.editions.publishing import publish
 from duidelijk.editions.texts import Publication, Texts
 from duidelijk.foundation.home import Home
@@ -55,3 +57,18 @@ def test_nothing_tells_of_an_edition_before_its_time(
 def test_the_health_page_does_not_tell_either(waiting: tuple[Client, list[float]]) -> None:
     site, _ = waiting
     assert "2021-5" not in json.dumps(site.get("/gezondheid").json())
+
+
+def test_an_edition_sealed_anew_under_its_number_is_read_anew(
+    waiting: tuple[Client, list[float]], corona_home: Path, tmp_path: Path
+) -> None:
+    site, clock = waiting
+    assert site.get("/edities/2021-5").status_code == 404  # and it is in memory now
+    shutil.rmtree(tmp_path / "editions/2021-5")
+    other = Texts(
+        texts={"opening": Text("Andere woorden.", "Other words.")},
+        publication=Publication(NOW + dt.timedelta(minutes=30)),
+    )
+    publish(corona_home / "editions/2021-5", tmp_path / "editions", other)
+    clock[0] += 2 * 3600
+    assert "Andere woorden." in site.get("/edities/2021-5").content.decode()

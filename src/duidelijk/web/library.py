@@ -20,6 +20,7 @@ from duidelijk.catalogue import Ending
 from duidelijk.catalogue.reading import read_ending
 from duidelijk.editions.content import number_of
 from duidelijk.editions.edition import Edition, edition_folders
+from duidelijk.foundation.checksums import SUMS
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
 
@@ -38,6 +39,8 @@ class Library:
         self._seen: tuple[int, ...] | None = None
         self._read: dict[str, Edition] = {}
         """Every sealed edition in order of date, also those under embargo."""
+        self._sealed: dict[str, int] = {}
+        """When each was sealed, by the time of its checksums."""
         self._embargoes: dict[str, float] = {}
         """When each edition came out, or is to."""
         self._ending: Ending | None = None
@@ -126,10 +129,21 @@ class Library:
             if self._only and path.name not in self._only:
                 continue
             try:
-                found.append(self._read.get(path.name) or Edition(path))
+                found.append(self._known(path))
             except (Refused, OSError, ValueError, KeyError) as error:
                 _log.error("edition %s cannot be read: %s", path.name, error)
         return {each.id: each for each in sorted(found, key=_moment)}
+
+    def _known(self, path: Path) -> Edition:
+        """The edition as it was read before, unless another was sealed under its number since: one
+        under embargo may have been taken back.
+        """
+        sealed = (path / SUMS).stat().st_mtime_ns
+        known = self._read.get(path.name)
+        if known is None or self._sealed.get(path.name) != sealed:
+            known = Edition(path)
+            self._sealed[path.name] = sealed
+        return known
 
     def newest(self) -> Edition | None:
         """The edition of the latest date (of two, the later number), or ``None`` without any."""

@@ -181,6 +181,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 OIDC_ISSUER = os.environ.get("DUIDELIJK_OIDC_ISSUER", "").rstrip("/")
 """Address of the identity provider for single sign-on."""
+OIDC_VOUCHES = _yes("DUIDELIJK_OIDC_VOUCHES")
+"""Whether addresses count as verified of which the provider does not say so: only for a provider
+that serves one organisation, which gives out the addresses itself."""
 if OIDC_ISSUER:
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {

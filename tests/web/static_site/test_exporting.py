@@ -145,11 +145,14 @@ def test_again_there_is_nothing_to_do_and_a_change_is_mended(
     page = own_copy / "opvallend/index.html"
     page.write_text("door ons")
     page.with_suffix(".html.br").write_bytes(b"")
+    hidden = own_copy / "leeswijzer/index.html"
+    hidden.chmod(0o600)
     done = exported(own_home, own_copy)
     assert done.returncode == 0, done.stderr
     assert check_sums(own_copy) == []
     assert "door ons" not in page.read_text()
     assert "New or changed: 1; gone: 0" in done.stdout
+    assert hidden.stat().st_mode & 0o777 == 0o644
     untouched = own_copy / "en/opvallend/index.html"
     assert untouched.stat().st_mtime_ns == before[untouched]
 

@@ -18,7 +18,8 @@ def test_links_on_the_own_site_are_found_however_they_are_written() -> None:
     <meta name="description" content="/not an address"></head>
     <body data-htmx="/static/htmx.js"><a href="/thema/werk?x=1#deel">a</a>
     <a class="b" href="#hier">b</a><a href="elders">c</a>
-    <a href="#er">d</a><p id="er"></p><img src="/p.png?a=1&amp;b=2"><form action="/zoek"></form></body>"""
+    <a href="#er">d</a><p id="er"></p>
+    <img src="/p.png?a=1&amp;b=2"><form action="/zoek"></form></body>"""
     links = links_of_page(page, "/en/thema", SITE)
     assert links.addresses == (
         "/static/a.css",

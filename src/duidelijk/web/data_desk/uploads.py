@@ -14,7 +14,7 @@ import secrets
 import shutil
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -143,7 +143,7 @@ def safe_name(given: str) -> str:
     stem, _, ending = kept.strip(" .").rpartition(".")
     ending = ending.casefold()
     known = ending in ("csv", "xlsx", "txt", "tsv", "json", "xml", "gz")
-    stem = (stem if known else kept).strip(" .-_")[:80] or "file"
+    stem = (stem if known else kept).strip(" .-_").encode()[:80].decode(errors="ignore") or "file"
     name = f"{stem}.{ending}" if known else f"{stem}.csv"
     # names that the folder itself uses
     return f"file-{name}" if name in (_RELEASES, _STATE, _TRIED, _IMPORTED) else name
@@ -210,9 +210,10 @@ def sweep() -> list[Upload]:
     """Throw away what nobody changed for ``KEPT_DAYS``; what went."""
     swept = []
     for each in uploads():
-        if each.swept < timezone.now() and each.stage != "busy":
-            shutil.rmtree(each.folder, ignore_errors=True)
-            swept.append(each)
+        with suppress(OSError):  # somebody else threw it away just now
+            if each.swept < timezone.now() and each.stage != "busy":
+                shutil.rmtree(each.folder, ignore_errors=True)
+                swept.append(each)
     return swept
 
 

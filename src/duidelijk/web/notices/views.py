@@ -152,9 +152,9 @@ def confirm(request: HttpRequest, language: str, word: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, language: str, word: str) -> HttpResponse:
     """A button on GET; on POST the address is deleted at once."""
-    found, place = edition_of(language, None)
     if request.method == "POST":
-        stop(word)
+        stop(word)  # before anything that can go wrong
+    found, place = edition_of(language, None)
     context = {
         "stopped": request.method == "POST",
         "held": is_word_of_letter(word),

@@ -32,7 +32,7 @@ class Links:
     addresses: tuple[str, ...]
     """Without fragments, in order of appearance."""
     fragments: tuple[tuple[str, str], ...]
-    """Address and the part of that page a link points at; those found on the page itself are out."""
+    """Address and the part of that page a link points at, but for parts of this very page."""
     others: tuple[str, ...]
     """Addresses of other sites that showing the page would ask for; none should be here."""
 

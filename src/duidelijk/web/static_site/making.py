@@ -39,6 +39,7 @@ _IN_HAND = 8 * 2**20
 """Larger files, in bytes, are written part by part."""
 
 
+_FOR_ALL = 0o444
 _TRIES = 5
 """So often is asked for a document that others wait for too; each time waits half a minute."""
 _NO_LINKS = Links((), (), ())
@@ -183,13 +184,18 @@ class Maker:
         return replace(made, sums=tuple(sums.items()), size=size, changed=False)
 
     def _link(self, source: Path, name: str, data: bytes) -> None:
-        """One more name for a file; a second file where the disk knows no such names."""
+        """One more name for a file; a second file where the disk knows no such names, and for one
+        that not everybody may read.
+        """
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            os.link(source, path)
+            if source.stat().st_mode & _FOR_ALL == _FOR_ALL:
+                os.link(source, path)
+                return
         except OSError:
-            path.write_bytes(data)
+            pass
+        path.write_bytes(data)
 
     def _stream(self, made: Made, parts: Iterator[bytes], *, compress: bool) -> Made:
         """A file that may be large: a small one is kept in hand, the rest goes part by part."""
