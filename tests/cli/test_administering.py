@@ -83,6 +83,8 @@ def home(starter_home: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "home"
     shutil.copytree(starter_home, folder)
     (folder / "done").unlink()
+    for database in folder.glob("db.sqlite3*"):  # of another test that served this home
+        database.unlink()
     return folder
 
 
