@@ -56,7 +56,7 @@ def make_demo(home: Home) -> Home:
         else:
             _clear(demo)
             write_whole(demo.folder / _STAMP, f"{_UNFINISHED} {stamp}".encode())
-            say("Real published figures of 2001–2022 become five editions of 2021, and a correction:")
+            say("Real published figures of 2001–2022 become five editions of 2021, one corrected:")
             with recorded("demo", "corona"):
                 freeze_editions(demo, shipped_monitor("corona"), [])
                 _declare_more(demo)

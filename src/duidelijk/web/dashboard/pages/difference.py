@@ -60,7 +60,7 @@ def difference_page(edition: Edition, before: Edition | None, place: Place) -> d
         },
         "reason": _reason(edition, language) if corrects else "",
         "figures": _figures(before, edition, place) if corrects else None,
-        "texts": _texts(before, edition, language) if corrects else [],
+        "texts": _texts(before, edition, place) if corrects else [],
         "list": _list(before, edition, place),
         "verdicts": folded(_verdicts(before, edition, place)),
         "revised": None if corrects else total_revised(edition, language),
@@ -164,12 +164,19 @@ def _sources(before: Edition, edition: Edition) -> dict[str, list[str]]:
     }
 
 
-def _texts(before: Edition, edition: Edition, language: str) -> list[str]:
-    """What the texts that say something else are about."""
+def _texts(before: Edition, edition: Edition, place: Place) -> list[dict[str, str]]:
+    """What the texts that say something else are about, and where each stands, then and now."""
+    there, language = place.of(before.id), place.language
     titles = {OPENING: words(language)["text_opening"]}
-    for monitor in (before.monitor, edition.monitor):
-        titles |= {theme_text(each.id): each.title.to(language) for each in monitor.themes}
-    return [titles.get(name, name) for name in text_difference(before, edition)]
+    then, now = {OPENING: there.front()}, {OPENING: place.front()}
+    for monitor, at, found in ((before.monitor, there, then), (edition.monitor, place, now)):
+        for each in monitor.themes:
+            titles[theme_text(each.id)] = each.title.to(language)
+            found[theme_text(each.id)] = at.theme(each.id)
+    return [
+        {"title": titles.get(name, name), "then": then.get(name, ""), "now": now.get(name, "")}
+        for name in text_difference(before, edition)
+    ]
 
 
 def _figures(before: Edition, edition: Edition, place: Place) -> dict[str, Any]:
