@@ -23,14 +23,13 @@ EDITIONS = f"""\
     corrects: "{CORRECTED}"
     reason:
       nl: >-
-        De tekst over werk en inkomen noemde drie cijfers alsof zij in oktober 2021 allemaal bekend
-        waren. Van twee ervan, de uitkeringen van de WW en de faillissementen, hebben wij alleen een
-        publicatie van het CBS uit juni 2026. Dat staat er nu bij. De cijfers bleven gelijk.
+        De tekst over werk en inkomen noemde drie cijfers alsof zij toen alle drie bekend waren.
+        Twee ervan hebben wij alleen uit een publicatie van het CBS van juni 2026. Dat staat er nu
+        bij. De cijfers bleven gelijk.
       en: >-
-        The text about work and income named three figures as if all of them were known in October
-        2021. Of two of them, the unemployment benefits and the bankruptcies, we only have a
-        publication by Statistics Netherlands of June 2026. The text now says so. The figures stayed
-        the same.
+        The text about work and income named three figures as if all three were known then. Two of
+        them we only have from a publication by Statistics Netherlands of June 2026. The text now
+        says so. The figures stayed the same.
     note:
       nl: >-
         De precieze dag van deze editie is niet bekend; wij gaan uit van de 15e.

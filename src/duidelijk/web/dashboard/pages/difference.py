@@ -58,7 +58,6 @@ def difference_page(edition: Edition, before: Edition | None, place: Place) -> d
             "url": there.front(),
             "corrects": corrects,
         },
-        "reason": _reason(edition, language) if corrects else "",
         "figures": _figures(before, edition, place) if corrects else None,
         "texts": _texts(before, edition, place) if corrects else [],
         "list": _list(before, edition, place),
@@ -67,11 +66,6 @@ def difference_page(edition: Edition, before: Edition | None, place: Place) -> d
         "indicators": _indicators(before, edition, place),
         "sources": _sources(before, edition),
     }
-
-
-def _reason(edition: Edition, language: str) -> str:
-    reason: dict[str, str] = edition.description.get("reason") or {}
-    return reason.get(language) or reason.get("nl", "")
 
 
 def _list(before: Edition, edition: Edition, place: Place) -> dict[str, Any]:
