@@ -242,7 +242,9 @@ def test_the_figure_a_page_is_about_is_marked_among_its_neighbours(site: Client)
 def test_the_newest_figure_has_its_verdict_and_what_was_expected(site: Client) -> None:
     figure = "/edities/2021-5/indicator/psychisch_ongezond/cijfer/NL01/total"
     body = words(read(site, f"{figure}/2021KW02"))
-    assert "gestegen +3,7 punten (ongunstig) mogelijk opvallend: 3,0 punten hoger dan verwacht" in body
+    assert (
+        "gestegen +3,7 punten (ongunstig) mogelijk opvallend: 3,0 punten hoger dan verwacht" in body
+    )
     assert "Dat is 3,0 procentpunt hoger dan verwacht" in body
     assert "Gemiddeld over de laatste drie kwartalen" in body
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from duidelijk.publish.periods import date_words
 from duidelijk.web.audit.models import Event
+from duidelijk.web.audit.recording import COMMAND_LINE
 from duidelijk.web.words import words
 
 _OF_CHECKSUM = 12
@@ -38,7 +39,7 @@ def shown_events(events: Iterable[Event]) -> list[dict[str, Any]]:
         {
             "moment": moment_words(each.moment),
             "iso": each.moment.isoformat(timespec="seconds"),
-            "actor": each.actor,
+            "actor": phrases["logged_command_line"] if each.actor == COMMAND_LINE else each.actor,
             "action": phrases.get(f"did_{each.action}", each.action),
             "subject": each.subject,
             "detail": _told(each.detail, phrases),
