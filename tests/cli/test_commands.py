@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from duidelijk.editions.edition import Edition
 from duidelijk.foundation.problems import Refused
+from duidelijk.publish.difference import text_difference
 
 
 def duidelijk(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -329,8 +331,13 @@ def test_demo_makes_five_editions_once_and_repairs_a_damaged_one(tmp_path: Path)
     made = duidelijk(tmp_path, "demo", "--no-serve")
     assert made.returncode == 0
     demo = tmp_path / "demo"
-    assert len(list((demo / "editions").glob("2021-*"))) == 5
-    assert [path.name for path in (demo / "reviews").glob("2*")] == ["2021-6"], "to look at"
+    assert len(list((demo / "editions").glob("2021-*"))) == 6
+    correction = Edition(demo / "editions" / "2021-6")
+    assert correction.corrects == "2021-5" and correction.reason is not None
+    wrong = Edition(demo / "editions" / "2021-5")
+    assert correction.figures().equals(wrong.figures()), "only a text was wrong"
+    assert text_difference(wrong, correction) == ["theme.werk_inkomen"]
+    assert [path.name for path in (demo / "reviews").glob("2*")] == ["2021-7"], "to look at"
     again = duidelijk(demo, "demo", "--no-serve")  # the home it named
     assert "is there and whole" in again.stdout
     assert not (demo / "demo").exists()

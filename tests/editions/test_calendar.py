@@ -80,3 +80,14 @@ def test_nothing_is_foreseen_after_the_end(monitor: Any) -> None:
 def test_months_end_where_they_end() -> None:
     assert months_later(DAY(2020, 12, 31), 2) == DAY(2021, 2, 28)
     assert months_later(DAY(2021, 1, 31), 24) == DAY(2023, 1, 31)
+
+
+def test_what_speaks_of_a_day_before_the_work_began_is_not_late(monitor: Any) -> None:
+    found = calendar(monitor(rhythm=None), (), {"2021-1"}, DAY(2026, 1, 3), DAY(2026, 1, 1))
+    assert [(each.late, each.afterwards) for each in found] == [(0, True), (0, True)]
+
+
+def test_what_is_really_late_is_told_from_the_day_the_work_began(monitor: Any) -> None:
+    found = calendar(monitor(), {"2021-1"}, (), DAY(2021, 5, 13), DAY(2021, 5, 1))
+    assert (found[1].late, found[1].afterwards) == (12, False), "its review was due on 27 April"
+    assert calendar(monitor(), {"2021-1"}, (), DAY(2021, 5, 13))[1].late == 16

@@ -190,8 +190,9 @@ def test_every_word_of_the_closed_sets_has_its_words() -> None:
 
 
 def test_a_change_in_a_table(indicator: MakeIndicator, people: Indicator) -> None:
-    assert plain(short_change(indicator(), change(7.0, 3.9), "nl")) == "+3,1 punt"
+    assert plain(short_change(indicator(), change(7.0, 3.9), "nl")) == "+3,1 punten"
     assert plain(short_change(indicator(), change(3.9, 7.0), "en")) == "−3.1 points"
+    assert plain(short_change(indicator(), change(4.0, 3.0), "nl")) == "+1,0 punt"
     assert plain(short_change(people, change(390, 400), "nl")) == "−2,5 %"
     assert plain(short_change(people, change(800, 400), "en")) == "+100%"
     assert short_change(indicator(), change(None), "nl") == ""

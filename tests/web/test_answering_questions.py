@@ -56,6 +56,9 @@ def test_a_question_is_read_previewed_answered_and_shown(
     asked.refresh_from_db()
     assert asked.answered is None, "a preview keeps nothing"
     assert client.post(page, form | {"save": "1"}).status_code == 302
+    kept = get(site, f"/vraag/{asked.token}")
+    assert "hier komt het antwoord" not in kept, "it is there"
+    assert f">http://127.0.0.1/vraag/{asked.token}</a>" in kept, "whole, to keep"
     for path in (f"/vraag/{asked.token}", "/vragen"):
         assert "<strong>dat</strong>" in site.get(path).content.decode()
     done = Event.objects.get(action="question_answered")

@@ -221,7 +221,9 @@ def test_an_edition_sealed_before_there_was_all_this_still_has_its_pages(
     site = Client(HTTP_HOST="127.0.0.1")
     assert "werd dit nog niet bijgehouden" in get(site, "/bijgesteld")
     for path in ("/", "/edities", f"/indicator/{LONG}"):
-        assert "bijgesteld" not in get(site, path).partition("<main")[2].partition("</main>")[0]
+        shown = get(site, path).partition("<main")[2].partition("</main>")[0]
+        told = shown.partition('<section aria-labelledby="verbetering"')  # says what it is at all
+        assert "bijgesteld" not in told[0] + told[2].partition("</section>")[2]
     assert "1.910" in get(site, figure("2022-1", LONG, "GM1979", "2021JJ00"))
 
 
@@ -240,7 +242,9 @@ def test_the_figure_a_page_is_about_is_marked_among_its_neighbours(site: Client)
 def test_the_newest_figure_has_its_verdict_and_what_was_expected(site: Client) -> None:
     figure = "/edities/2021-5/indicator/psychisch_ongezond/cijfer/NL01/total"
     body = words(read(site, f"{figure}/2021KW02"))
-    assert "gestegen +3,7 punt (ongunstig) mogelijk opvallend: 3,0 punt hoger dan verwacht" in body
+    assert (
+        "gestegen +3,7 punten (ongunstig) mogelijk opvallend: 3,0 punten hoger dan verwacht" in body
+    )
     assert "Dat is 3,0 procentpunt hoger dan verwacht" in body
     assert "Gemiddeld over de laatste drie kwartalen" in body
 

@@ -93,3 +93,9 @@ def test_a_correction_and_what_it_corrects_point_to_each_other(
     assert 'zie editie <a href="/edities/2021-6/thema/gedrag">2021-6</a>.</strong> Een fout.' in old
     new = reader.get("/en/").content.decode()
     assert 'corrects edition <a href="/en/edities/2021-5">2021-5</a>.</strong> A slip.' in new
+    listed = reader.get("/edities").content.decode()
+    assert "Wat is een verbetering?" in listed and "Een fout." in listed
+    told = reader.get("/api/v1/editions/2021-6").json()["edition"]
+    assert told["corrects"] == "2021-5", "it was sealed without editors"
+    assert told["correctionReason"] == {"nl": "Een fout.", "en": "A slip."}
+    assert told["previous"] == "2021-4"

@@ -1,6 +1,7 @@
 """The demonstration: the shipped monitor's real figures, its editions of 2021, in a home apart.
 
-One more edition lies in review, for who wants to see the workspace.
+The newest of them is corrected, and one more edition lies in review, for who wants to see the
+workspace.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 
 from duidelijk import __version__
 from duidelijk.catalogue.shipped import shipped_monitor
+from duidelijk.cli.demo_editions import CORRECTION, DRAFT, declare
 from duidelijk.cli.freezing import freeze_editions
 from duidelijk.cli.output import say
 from duidelijk.cli.since import since_newest_edition
@@ -32,17 +34,6 @@ _MADE = {*_FOLDERS, "track-record.json", "since.json"}
 _OWN = {_STAMP, *_MADE, *_BY_RUNNING}
 _SINCE_UNTIL = dt.date(2021, 12, 31)
 """What came in since the last edition is told up to here: soon after, the shipped figures end."""
-_DRAFT_ID = "2021-6"
-_DRAFT = """\
-  - id: "2021-6"
-    date: "2021-12-15"
-    date_precision: month
-    title: {nl: "december 2021", en: "December 2021"}
-    note:
-      nl: "Een concept, om de werkplek te leren kennen. Deze editie is nooit verschenen."
-      en: "A draft, to get to know the workspace. This edition never appeared."
-"""
-"""An edition to review: of the shipped figures that were out by its date."""
 VISITOR = "bezoeker@example.org"
 _RELEASES = shipped_monitor("corona") / "figures" / "releases.csv"
 
@@ -65,10 +56,10 @@ def make_demo(home: Home) -> Home:
         else:
             _clear(demo)
             write_whole(demo.folder / _STAMP, f"{_UNFINISHED} {stamp}".encode())
-            say("Real published figures of 2001–2022 become five editions of 2021:")
+            say("Real published figures of 2001–2022 become five editions of 2021, one corrected:")
             with recorded("demo", "corona"):
                 freeze_editions(demo, shipped_monitor("corona"), [])
-                _draft(demo)
+                _declare_more(demo)
                 for _ in since_newest_edition(demo, shipped_monitor("corona"), _SINCE_UNTIL):
                     pass
             write_whole(demo.folder / _STAMP, stamp.encode())
@@ -99,17 +90,13 @@ def welcome(site: str) -> str:
     return f"To see the workspace, with an edition in review, make an account: {link}"
 
 
-def _draft(demo: Home) -> None:
-    """Declare one more edition in the home itself, and seal it for review."""
-    shipped = shipped_monitor("corona")
+def _declare_more(demo: Home) -> None:
+    """Declare the correction and the draft in the home itself, and seal both: one for review."""
     with whole_folder(demo.monitor) as folder:
-        apart = shutil.ignore_patterns("figures", "written")  # those are in the store, and sealed
-        shutil.copytree(shipped, folder, ignore=apart, dirs_exist_ok=True)
-        declared = folder / "monitor.yaml"
-        text = declared.read_text(encoding="utf-8")
-        declared.write_text(text.replace("editions:\n", f"editions:\n{_DRAFT}"), encoding="utf-8")
+        declare(shipped_monitor("corona"), folder)
         write_sums(folder)
-    freeze_editions(demo, demo.monitor, [_DRAFT_ID], for_review=True)
+    freeze_editions(demo, demo.monitor, [CORRECTION])
+    freeze_editions(demo, demo.monitor, [DRAFT], for_review=True)
 
 
 def _whole(demo: Home, stamp: str) -> bool:
@@ -131,8 +118,8 @@ def _clear(demo: Home) -> None:
     strange += sorted(FigureStore(demo.figures).releases().keys() - shipped)
     if demo.monitor.exists() and verify(demo.monitor):
         strange.append("monitor, changed by somebody")
-    if (demo.editions / _DRAFT_ID).exists():
-        strange.append(f"editions/{_DRAFT_ID}, published by somebody")
+    if (demo.editions / DRAFT).exists():
+        strange.append(f"editions/{DRAFT}, published by somebody")
     if strange:
         raise Refused(
             f"{demo.folder} holds more than a demonstration; nothing was removed:",

@@ -24,6 +24,7 @@ from duidelijk.foundation.problems import Problem, Refused, did_you_mean
 from duidelijk.publish.coming_out import reasons
 from duidelijk.publish.documents.edition import edition_pdf
 from duidelijk.web.editorial.commands import approved, forget_approval, tell
+from duidelijk.web.operations.database_state import began, database_exists
 
 _STATES = {
     State.FORESEEN: "by the rhythm",
@@ -109,14 +110,21 @@ def calendar_lines(home: Home, given: Path | None) -> Iterator[str]:
     monitor, _ = read_with_declarations(monitor_folder(home, given))
     published = {path.name for path in edition_folders(home.editions)}
     in_review = {path.name for path in edition_folders(home.reviews)}
-    for due in dates(monitor, published, in_review, dt.date.today()):
+    for due in dates(monitor, published, in_review, dt.date.today(), _began()):
         yield f"{due.id or '       '}  {due.date}  {_STATES[due.state]}{_late(due)}"
     if monitor.ends:
         said = "has stopped" if monitor.ends.over(dt.date.today()) else "stops"
         yield f"The monitor {said} on {monitor.ends.date}; kept until {monitor.ends.keep_until}"
 
 
+def _began() -> dt.date:
+    """Since when this home is worked in, by its database; long ago when it has none."""
+    return began() if database_exists() else dt.date.min
+
+
 def _late(due: Due) -> str:
+    if due.afterwards:
+        return ", compiled afterwards"
     if not due.late:
         return ""
     what = "publication" if due.state is State.IN_REVIEW else "review"

@@ -38,15 +38,23 @@ class Due:
     state: State
     late: int
     """So many days after the day something should have been done; 0 when all is in time."""
+    afterwards: bool = False
+    """Whether it speaks of a day before anybody could work on it, and so cannot be late."""
 
 
 def calendar(
-    monitor: Monitor, published: Collection[str], in_review: Collection[str], today: dt.date
+    monitor: Monitor,
+    published: Collection[str],
+    in_review: Collection[str],
+    today: dt.date,
+    began: dt.date = dt.date.min,
 ) -> list[Due]:
     """Every edition of *monitor*, oldest first, then those its rhythm foresees.
 
     Something is late when its date passed and it is not published, or when its day of review
     passed and its figures are not sealed. Once the monitor has stopped nothing is late any more.
+    Work *began* on some day: an edition of a day before that is made afterwards and not late, and
+    no day before it counts.
     """
     rhythm = monitor.rhythm
     before = dt.timedelta(days=rhythm.review_days if rhythm else _REVIEW_DAYS)
@@ -59,9 +67,10 @@ def calendar(
         elif plan.id in in_review:
             state = State.IN_REVIEW
         review = plan.date - before
-        late = 0 if stopped else _late(state, review, plan.date, today)
-        found.append(Due(plan.id, plan.date, review, state, late))
-    return found + _foreseen(monitor, before, today, stopped)
+        afterwards = plan.date < began and state is not State.PUBLISHED
+        late = 0 if stopped or afterwards else _late(state, max(review, began), plan.date, today)
+        found.append(Due(plan.id, plan.date, review, state, late, afterwards))
+    return found + _foreseen(monitor, before, today, began if not stopped else dt.date.max)
 
 
 def _moment(plan: EditionPlan) -> tuple[dt.date, int]:
@@ -75,7 +84,7 @@ def _late(state: State, review: dt.date, date: dt.date, today: dt.date) -> int:
     return max(0, (today - due).days)
 
 
-def _foreseen(monitor: Monitor, before: dt.timedelta, today: dt.date, stopped: bool) -> list[Due]:
+def _foreseen(monitor: Monitor, before: dt.timedelta, today: dt.date, began: dt.date) -> list[Due]:
     if monitor.rhythm is None or not monitor.editions:
         return []
     last = max(each.date for each in monitor.editions)
@@ -85,7 +94,7 @@ def _foreseen(monitor: Monitor, before: dt.timedelta, today: dt.date, stopped: b
         if monitor.ends and date > monitor.ends.date:
             break
         review = date - before
-        late = 0 if stopped else _late(State.FORESEEN, review, date, today)
+        late = _late(State.FORESEEN, max(review, began), date, today) if date >= began else 0
         found.append(Due(None, date, review, State.FORESEEN, late))
     return found
 

@@ -76,6 +76,18 @@ class Edition:
     def compiled_afterwards(self) -> bool:
         return bool(self.description["compiled_afterwards"])
 
+    @property
+    def corrects(self) -> str | None:
+        """The edition whose place it takes, whether editors published it or it was frozen so."""
+        found = self.description.get("corrects")
+        return str(found) if found else None
+
+    @property
+    def reason(self) -> Text | None:
+        """Why it corrects that one, for everybody to read."""
+        found = self.description.get("reason")
+        return Text(**found) if found else None
+
     @cached_property
     def monitor(self) -> Monitor:
         """The declarations as they were when the edition was frozen."""

@@ -122,7 +122,7 @@ def size(
 
 
 def size_in_words(edition: Edition, development: Development, language: str) -> str:
-    """``8,3 punt lager``: the size without a sign, since the word says which way."""
+    """``8,3 punten lager``: the size without a sign, since the word says which way."""
     shown = size(edition, development, language).lstrip("+−-")
     higher, lower = ("hoger", "lager") if language == "nl" else ("higher", "lower")
     return f"{shown} {higher if development['direction'] == 'up' else lower}"

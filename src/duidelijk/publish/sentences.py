@@ -176,7 +176,7 @@ def difference_words(indicator: Indicator, change: Change, language: str) -> str
 
 
 def short_change(indicator: Indicator, change: Change, language: str) -> str:
-    """The size of a difference for in a table: ``+3,1 punt``, ``−2,6 %``."""
+    """The size of a difference for in a table: ``+3,1 punten``, ``−2,6 %``."""
     if change["difference"] is None:
         return ""
     relative = relative_change(indicator, change["value"], change["reference"])
@@ -185,7 +185,9 @@ def short_change(indicator: Indicator, change: Change, language: str) -> str:
         return with_sign(text, language)
     text = signed(change["difference"], change.decimals, language)
     if indicator.kind in ("percent", "balance", "score"):
-        return f"{text} {'points' if language == 'en' else 'punt'}"
+        one = abs(round(change["difference"], change.decimals)) == 1
+        unit = ("point" if one else "points") if language == "en" else "punt" if one else "punten"
+        return f"{text} {unit}"
     return with_unit(text, indicator, language)
 
 

@@ -100,22 +100,33 @@ def head_sentence(striking: Mapping[str, Any], language: str) -> str:
     )
 
 
+def _counted_on_list(listed: int, language: str) -> str:
+    """How many are on the list, with the verb: ``staan er 3``, and never a nought."""
+    shown = number(listed, 0, language)
+    if language == "nl":
+        return (
+            "staat er geen" if not listed else f"{'staat' if listed == 1 else 'staan'} er {shown}"
+        )
+    return "none is" if not listed else f"{shown} {'is' if listed == 1 else 'are'}"
+
+
 def plain_sentence(striking: Mapping[str, Any], language: str) -> str:
     """What a rule of thumb would have made of the same figures."""
     plain = {
         name: number(striking["plain"].get(name, 0), 0, language)
-        for name in ("flagged", "left_out", "listed")
+        for name in ("flagged", "left_out")
     }
+    on_list = _counted_on_list(striking["plain"].get("listed", 0), language)
     if language == "nl":
         return (
             f"Een vuistregel van ‘meer dan 5 % verschil met de vorige keer’ had "
-            f"{plain['flagged']} cijfers aangewezen. Daarvan staan er {plain['listed']} op de "
+            f"{plain['flagged']} cijfers aangewezen. Daarvan {on_list} op de "
             f"lijst; bij {plain['left_out']} kan het verschil ook gewone "
             "schommeling zijn; de rest is niet te toetsen."
         )
     return (
         f"A rule of thumb of ‘more than 5% different from last time’ would have flagged "
-        f"{plain['flagged']} figures. Of these, {plain['listed']} are on the list; for "
+        f"{plain['flagged']} figures. Of these, {on_list} on the list; for "
         f"{plain['left_out']} the difference could also be ordinary fluctuation; "
         "the rest cannot be tested."
     )

@@ -11,6 +11,7 @@ from django.test import Client
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.models import Event
 from duidelijk.web.audit.recording import record
+from duidelijk.web.audit.showing import shown_events
 
 
 @pytest.mark.django_db
@@ -35,3 +36,21 @@ def test_the_log_is_paged_and_can_be_read_by_subject(
     one = client.get("/werkplek/logboek?over=nummer-7@example.nl").content.decode()
     assert one.count("<tr>") == 2
     assert client.get("/werkplek/logboek?pagina=x&over=%00").status_code == 200
+
+
+def test_the_log_tells_details_in_words(person: Callable[..., User]) -> None:
+    staff = person("editor")
+    record(None, "invited", "a@example.nl", roles=["editor", "publisher"], organisation="VNG")
+    record(staff, "question_answered", "3", public=False)
+    record(staff, "chose", "2021-1", development="stress|NL01|total|", choice="needs_duiding")
+    record(staff, "wrote", "2021-1", never_seen="x")
+    told = [(each["actor"], each["detail"]) for each in shown_events(Event.objects.order_by("pk"))]
+    assert told[-4:] == [
+        ("opdrachtregel van de server", "rollen: redacteur, uitgever; organisatie: VNG"),
+        (f"{staff.name} <{staff.email}>", "openbaar: nee"),
+        (
+            f"{staff.name} <{staff.email}>",
+            "ontwikkeling: stress · NL01 · total; keuze: vraagt duiding",
+        ),
+        (f"{staff.name} <{staff.email}>", "never seen: x"),
+    ]

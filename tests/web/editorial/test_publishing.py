@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from duidelijk.cli.publishing import publish_edition
@@ -154,6 +155,11 @@ def test_the_calendar_tells_what_is_late(home: Home, somebody: Somebody) -> None
     text = declared.read_text().replace("2030-05-15", "2020-05-15")
     declared.write_text(f"rhythm: {{months: 2}}\n{text}")
     _, reader = somebody("lena", "reader")
+    before = reader.get("/werkplek/edities").content.decode()
+    assert "dagen te laat" not in before and "achteraf samengesteld" in before, "nobody was here"
+    first = MigrationRecorder.Migration.objects.order_by("applied")[:1].get()
+    first.applied = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    first.save()
     page = reader.get("/werkplek/edities").content.decode()
     assert "dagen te laat" in page and "in bespreking" in page and "volgens het ritme" in page
     assert "dagen te laat" in reader.get("/werkplek").content.decode()
@@ -167,3 +173,15 @@ def test_the_command_really_runs_beside_the_server(home: Home, somebody: Somebod
         time.sleep(0.2)
     assert verify(home.reviews / "2030-2") == []
     assert "in bespreking" in ann.get("/werkplek/edities").content.decode()
+
+
+def test_the_desk_tells_beforehand_that_publishing_takes_two(
+    home: Home, somebody: Somebody
+) -> None:
+    _, publisher = somebody("paula", "publisher")
+    desk = publisher.get(DESK).content.decode()
+    assert "Uitgeven vraagt twee mensen" in desk and "nog geen tweede account" in desk
+    assert f'action="{DESK}/uitgeven"' not in desk, "nothing to press while points remain"
+    assert re.search(r"<button[^>]* disabled[^>]*>Goedkeuren en uitgeven", desk)
+    somebody("pim", "publisher")
+    assert "nog geen tweede account" not in publisher.get(DESK).content.decode()

@@ -131,10 +131,9 @@ def reading_part(t: Telling) -> list[Block]:
 def afterwards(t: Telling) -> list[str]:
     """That an edition was compiled afterwards, what it corrects, and what else was noted of it."""
     described, told = t.edition.description, []
-    publication = t.edition.texts.publication
-    if publication and publication.corrects:
-        reason = f" {t.of(publication.reason)}" if publication.reason else ""
-        told.append(f"{t.w['correction'].format(id=publication.corrects)}{reason}")
+    if t.edition.corrects:
+        reason = f" {t.of(t.edition.reason)}" if t.edition.reason else ""
+        told.append(f"{t.w['correction'].format(id=t.edition.corrects)}{reason}")
     if t.edition.compiled_afterwards:
         counts = {
             "later": number(described["later_figures"], 0, t.language),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +12,18 @@ from django.utils.translation import get_language
 
 from duidelijk.publish.periods import date_words
 from duidelijk.web.audit.models import Event
+from duidelijk.web.audit.recording import COMMAND_LINE
 from duidelijk.web.words import words
+
+_OF_CHECKSUM = 12
+_NAMED = {
+    "roles": "role_",
+    "before": "role_",
+    "after": "role_",
+    "choice": "choice_",
+    "kind": "organisation_",
+}
+"""Keys whose values have words of their own, by how those begin."""
 
 
 def moment_words(moment: dt.datetime) -> str:
@@ -28,17 +39,37 @@ def shown_events(events: Iterable[Event]) -> list[dict[str, Any]]:
         {
             "moment": moment_words(each.moment),
             "iso": each.moment.isoformat(timespec="seconds"),
-            "actor": each.actor,
+            "actor": phrases["logged_command_line"] if each.actor == COMMAND_LINE else each.actor,
             "action": phrases.get(f"did_{each.action}", each.action),
             "subject": each.subject,
-            "detail": _told(each.detail),
+            "detail": _told(each.detail, phrases),
         }
         for each in events
     ]
 
 
-def _told(detail: dict[str, Any]) -> str:
+def _told(detail: Mapping[str, Any], phrases: Mapping[str, str]) -> str:
+    """What was kept of an event, as ``reden: te vroeg``; an unknown key stands as it is."""
     return "; ".join(
-        f"{key}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        f"{phrases.get(f'logged_{key}', key.replace('_', ' '))}: {_value(key, value, phrases)}"
         for key, value in detail.items()
+        if value not in ("", None, [])
     )
+
+
+def _value(key: str, value: Any, phrases: Mapping[str, str]) -> str:
+    if isinstance(value, bool):
+        return phrases["logged_yes" if value else "logged_no"]
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_value(name, held, phrases)}" for name, held in value.items())
+    if isinstance(value, list):
+        return ", ".join(_value(key, each, phrases) for each in value)
+    text = "–" if value is None else str(value)
+    if key == "sha256":
+        return f"{text[:_OF_CHECKSUM]}…"
+    if key == "development":
+        return " · ".join(part for part in text.split("|") if part)
+    if key == "moment":
+        with contextlib.suppress(ValueError):
+            return moment_words(dt.datetime.fromisoformat(text).astimezone())
+    return phrases.get(f"{_NAMED.get(key, 'logged_is_')}{text}", text)

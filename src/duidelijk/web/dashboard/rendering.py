@@ -73,6 +73,7 @@ def render(
         "w": phrases,
         "place": place,
         "lang": place.language,
+        "site": absolute(request, ""),
         "alternate": other_language(request.path),
         "sprite": mark_safe(mark_sprite()),
         "style": versioned("duidelijk.css"),

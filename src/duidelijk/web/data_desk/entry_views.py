@@ -26,6 +26,7 @@ from duidelijk.sources.by_hand.entering import (
     reject,
 )
 from duidelijk.web.accounts.models import User
+from duidelijk.web.accounts.others import nobody_else_may
 from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Right
 from duidelijk.web.audit.recording import record
@@ -115,6 +116,7 @@ def waiting_figures(request: HttpRequest) -> HttpResponse:
     decided = [each for each in entries if each not in waits]
     decided.sort(key=lambda each: each.decided.isoformat() if each.decided else "", reverse=True)
     context = {
+        "alone": nobody_else_may(user, Right.KEEP_FIGURES),
         "waiting": [showing.entry_row(each, declared, language(), user) for each in waits],
         "decided": [
             showing.entry_row(each, declared, language(), user) for each in decided[:_DECIDED_SHOWN]

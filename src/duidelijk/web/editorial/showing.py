@@ -18,6 +18,7 @@ from duidelijk.web.audit.showing import moment_words
 from duidelijk.web.dashboard.pages.striking import shown_verdict
 from duidelijk.web.editorial.desk import in_review, monitor_in_force, published
 from duidelijk.web.editorial.writing import TextKey, latest, latest_choices
+from duidelijk.web.operations.database_state import began
 from duidelijk.web.words import words
 
 _OF_TEXTS = (Kind.MISSING_TEXT, Kind.UNKNOWN_CHART, Kind.CHART_WITHOUT_WORDS)
@@ -36,7 +37,7 @@ def calendar_rows(language: str) -> list[dict[str, Any]]:
     """Every edition on the calendar, the latest first."""
     monitor, phrases = monitor_in_force(), words(language)
     titles = {each.id: each.title.to(language) for each in monitor.editions}
-    found = calendar(monitor, published(), in_review(), timezone.localdate())
+    found = calendar(monitor, published(), in_review(), timezone.localdate(), began())
     return [
         {
             "id": due.id,
@@ -46,6 +47,7 @@ def calendar_rows(language: str) -> list[dict[str, Any]]:
             "review": date_words(due.review, language),
             "state": phrases[f"life_{due.state}"],
             "late": due.late,
+            "afterwards": due.afterwards,
             "done": due.state is State.PUBLISHED,
         }
         for due in reversed(found)

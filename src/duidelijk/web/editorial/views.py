@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duidelijk.catalogue import Text
 from duidelijk.editions.choice import Choice
+from duidelijk.editions.readiness import Kind
 from duidelijk.editions.texts import LANGUAGES, text_names
 from duidelijk.publish.coming_out import reasons
 from duidelijk.web.accounts.models import User
+from duidelijk.web.accounts.others import nobody_else_may
 from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Right
 from duidelijk.web.audit.showing import moment_words
@@ -61,19 +63,20 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
     language = get_language() or "nl"
     texts = writing.texts_of(edition)
     desk = Desk.objects.select_related("approved_by").filter(edition=edition).first()
+    found = reasons(home(), review, texts, timezone.now()) if review else []
     context: dict[str, Any] = {
         "id": edition,
         "title": plan.title.to(language),
         "state": showing.state_of(edition),
         "texts": showing.text_rows(edition, language),
         "developments": showing.choice_rows(edition, review, language) if review else [],
-        "waits": showing.waits(review, reasons(home(), review, texts, timezone.now()), language)
-        if review
-        else [],
+        "waits": showing.waits(review, found, language) if review else [],
         "out": edition in library().editions(),
         "public_url": Place(language, edition).front(),
         "desk": desk,
         "approved": desk is not None and desk.approved_by is not None,
+        "blocked": any(each.kind is not Kind.EMBARGO for each in found),
+        "alone": nobody_else_may(request.user, Right.PUBLISH),
         "own": request.user.pk in writing.authors_of(edition),
         "may_write": request.user.may(Right.WRITE),
         "may_publish": request.user.may(Right.PUBLISH),

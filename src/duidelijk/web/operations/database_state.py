@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,3 +87,16 @@ def refuse_newer(state: DatabaseState) -> None:
             "A newer version of Duidelijk made the tables of this database:",
             [Problem(each, 0, "is unknown here", remedy) for each in state.unknown],
         )
+
+
+def began() -> dt.date:
+    """The day the database was made: nobody could work here before; today when there is none."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+    from django.db.models import Min
+    from django.utils import timezone
+
+    if not MigrationRecorder(connection).has_table():
+        return timezone.localdate()
+    first = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))["first"]
+    return timezone.localtime(first).date() if first else timezone.localdate()

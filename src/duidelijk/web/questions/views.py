@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from duidelijk.web.dashboard.rendering import edition_of, render
+from duidelijk.web.dashboard.rendering import absolute, edition_of, render
 from duidelijk.web.questions.limiting import Limit
 from duidelijk.web.questions.models import LONGEST, Question
 from duidelijk.web.questions.showing import shown_question, title_of
@@ -125,7 +125,7 @@ def question(request: HttpRequest, language: str, token: str) -> HttpResponse:
         raise Http404("no such question")
     context = {
         "question": shown_question(held, found, place),
-        "link": place.question(token),
+        "link": absolute(request, place.question(token)),
         "ask_url": "",
     }
     response = render(request, "questions/question.html", context, place, found)

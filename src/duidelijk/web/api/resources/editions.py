@@ -48,8 +48,8 @@ def edition_listed(request: HttpRequest, edition: Edition) -> Told:
         "latestRelease": about.get("latest_release"),
         "newest": edition is library().newest(),
         "publishedAt": published.published.isoformat() if published else None,
-        "corrects": published.corrects if published else None,
-        "correctionReason": both(published.reason) if published else None,
+        "corrects": edition.corrects,
+        "correctionReason": both(edition.reason),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.announcing import reason_words
 from duidelijk.publish.editions import date_of
 from duidelijk.publish.numbers import number
 from duidelijk.web.dashboard.pages.difference import compared_with
@@ -25,6 +26,8 @@ def archive_page(editions: Mapping[str, Edition], place: Place) -> dict[str, Any
 
 def _edition(edition: Edition, editions: Mapping[str, Edition], place: Place) -> dict[str, Any]:
     language = place.language
+    wrong = editions.get(edition.corrects or "")
+    better = next((each for each in editions.values() if each.corrects == edition.id), None)
     comparable = compared_with(edition, editions) is not None
     first = opening(edition, place.of(edition.id), 1, 1)
     sentence = f"{first[0]['value']} {first[0]['sentence']}".strip() if first else ""
@@ -33,6 +36,10 @@ def _edition(edition: Edition, editions: Mapping[str, Edition], place: Place) ->
         "title": edition.title.to(language),
         "url": place.of(edition.id).front(),
         "date": date_of(edition, language),
+        "corrects": _other(wrong, place) | {"reason": reason_words(edition, language)}
+        if wrong
+        else None,
+        "corrected_by": _other(better, place) if better else None,
         "afterwards": edition.compiled_afterwards,
         "figures": number(edition.description["figures"], 0, language),
         "sentence": sentence,
@@ -41,3 +48,7 @@ def _edition(edition: Edition, editions: Mapping[str, Edition], place: Place) ->
         "revised_url": place.of(edition.id).revised(),
         "files": [{"name": name, "url": place.of(edition.id).file(name)} for name in _DOWNLOADS],
     }
+
+
+def _other(edition: Edition, place: Place) -> dict[str, str]:
+    return {"id": edition.id, "url": place.of(edition.id).front()}

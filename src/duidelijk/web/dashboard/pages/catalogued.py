@@ -61,8 +61,7 @@ def _issue(edition: Edition, site: str) -> Issue:
     figures = pl.scan_parquet(edition.folder / "figures.by-indicator.parquet")
     first, last = figures.select(pl.min("period_start"), pl.max("period_end")).collect().row(0)
     place = Place("nl", edition.id)
-    publication = edition.texts.publication
-    corrected = publication.corrects if publication else None
+    corrected = edition.corrects
     return Issue(
         id=edition.id,
         address=f"{site}{place.front()}",

@@ -58,20 +58,14 @@ def difference_page(edition: Edition, before: Edition | None, place: Place) -> d
             "url": there.front(),
             "corrects": corrects,
         },
-        "reason": _reason(edition, language) if corrects else "",
         "figures": _figures(before, edition, place) if corrects else None,
-        "texts": _texts(before, edition, language) if corrects else [],
+        "texts": _texts(before, edition, place) if corrects else [],
         "list": _list(before, edition, place),
         "verdicts": folded(_verdicts(before, edition, place)),
         "revised": None if corrects else total_revised(edition, language),
         "indicators": _indicators(before, edition, place),
         "sources": _sources(before, edition),
     }
-
-
-def _reason(edition: Edition, language: str) -> str:
-    reason: dict[str, str] = edition.description.get("reason") or {}
-    return reason.get(language) or reason.get("nl", "")
 
 
 def _list(before: Edition, edition: Edition, place: Place) -> dict[str, Any]:
@@ -164,12 +158,19 @@ def _sources(before: Edition, edition: Edition) -> dict[str, list[str]]:
     }
 
 
-def _texts(before: Edition, edition: Edition, language: str) -> list[str]:
-    """What the texts that say something else are about."""
+def _texts(before: Edition, edition: Edition, place: Place) -> list[dict[str, str]]:
+    """What the texts that say something else are about, and where each stands, then and now."""
+    there, language = place.of(before.id), place.language
     titles = {OPENING: words(language)["text_opening"]}
-    for monitor in (before.monitor, edition.monitor):
-        titles |= {theme_text(each.id): each.title.to(language) for each in monitor.themes}
-    return [titles.get(name, name) for name in text_difference(before, edition)]
+    then, now = {OPENING: there.front()}, {OPENING: place.front()}
+    for monitor, at, found in ((before.monitor, there, then), (edition.monitor, place, now)):
+        for each in monitor.themes:
+            titles[theme_text(each.id)] = each.title.to(language)
+            found[theme_text(each.id)] = at.theme(each.id)
+    return [
+        {"title": titles.get(name, name), "then": then.get(name, ""), "now": now.get(name, "")}
+        for name in text_difference(before, edition)
+    ]
 
 
 def _figures(before: Edition, edition: Edition, place: Place) -> dict[str, Any]:

@@ -1,0 +1,12 @@
+"""Whether somebody else can do what takes a second person."""
+
+from __future__ import annotations
+
+from duidelijk.web.accounts.models import User
+from duidelijk.web.accounts.rights import Right
+
+
+def nobody_else_may(user: User, right: Right) -> bool:
+    """Whether no account but that of *user* has *right*: four eyes then wait for an invitation."""
+    others = User.objects.filter(is_active=True).exclude(pk=user.pk)
+    return not any(each.may(right) for each in others)
