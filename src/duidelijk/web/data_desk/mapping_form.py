@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from duidelijk.catalogue.model import TOTAL
@@ -23,6 +23,7 @@ from duidelijk.sources.sheets.mapping import (
 )
 from duidelijk.web.data_desk.mapping_answers import REASONS, Answers
 from duidelijk.web.data_desk.reading import Reading
+from duidelijk.web.data_desk.telling import Wrong
 from duidelijk.web.words import words
 
 _EXAMPLES = 3
@@ -58,6 +59,44 @@ def form_context(found: Reading, answers: Answers, language: str) -> dict[str, A
             for key, each in found.monitor.indicators.items()
         ],
     }
+
+
+def wrong_in(shown: Mapping[str, Any], phrases: Mapping[str, str]) -> list[Wrong]:
+    """What is wrong or open in the form that ``form_context`` gave, in its order."""
+    found = []
+    for label, field in _labelled(shown, phrases):
+        if field["wrong"]:
+            found.append(Wrong(field["name"], f"{label}: {field['wrong']}"))
+        elif field["open"]:
+            found.append(Wrong(field["name"], phrases["map_is_open"].format(what=label)))
+    return found
+
+
+def _labelled(
+    shown: Mapping[str, Any], phrases: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every field of the form, with how it is called in a list."""
+    for column in shown.get("columns", ()):
+        fields = [(phrases["map_is"], column["role"])]
+        fields += [(phrases[each["place"]], each) for each in column["places"]]
+        fields += [(phrases["map_times"], column["times"])] if "times" in column else []
+        fields += [(f"{phrases['map_part']} {p['number']}", p) for p in column.get("parts", ())]
+        for label, field in fields:
+            what = label[0].lower() + label[1:]
+            told = phrases["map_of_column"].format(letters=column["letters"], what=what)
+            yield told, field
+    for heading in shown.get("headings", ()):
+        for field in (*heading.get("parts", ()), *filter(None, (heading.get("role"),))):
+            yield f"{phrases['map_row']} {heading['row']}", field
+    for block in shown.get("names", ()):
+        for field in block["rows"]:
+            yield f"“{field['text']}”" if field["text"] else phrases["map_empty"], field
+    for field in shown.get("missing", ()):
+        yield f"“{field['text']}”" if field["text"] else phrases["map_empty"], field
+    for field in shown.get("fixed", ()):
+        yield phrases[field["place"]], field
+    for name, field in shown.get("table", {}).items():
+        yield phrases[f"map_{name}"], field
 
 
 class _Showing:
