@@ -77,7 +77,7 @@ def test_what_nobody_put_in_dutch_is_marked_as_english() -> None:
         "en",
         "en",
     )
-    assert sentence(each) == "went astray {badly}. do as told"
+    assert sentence(each) == "went astray {badly}. do as told."
 
 
 def test_a_remedy_that_speaks_of_files_is_said_otherwise_on_a_page() -> None:
