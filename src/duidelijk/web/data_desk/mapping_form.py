@@ -23,6 +23,7 @@ from duidelijk.sources.sheets.mapping import (
 )
 from duidelijk.web.data_desk.mapping_answers import REASONS, Answers
 from duidelijk.web.data_desk.reading import Reading
+from duidelijk.web.data_desk.showing import region_words
 from duidelijk.web.data_desk.telling import Wrong
 from duidelijk.web.words import words
 
@@ -77,8 +78,9 @@ def _labelled(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every field of the form, with how it is called in a list."""
     for column in shown.get("columns", ()):
-        fields = [(phrases["map_is"], column["role"])]
-        fields += [(phrases[each["place"]], each) for each in column["places"]]
+        titled = f"{phrases['map_column']} {column['letters']}"
+        yield f"{titled} “{column['title']}”" if column["title"] else titled, column["role"]
+        fields = [(phrases[each["place"]], each) for each in column["places"]]
         fields += [(phrases["map_times"], column["times"])] if "times" in column else []
         fields += [(f"{phrases['map_part']} {p['number']}", p) for p in column.get("parts", ())]
         for label, field in fields:
@@ -108,7 +110,8 @@ class _Showing:
     def field(self, name: str, value: str, **more: Any) -> dict[str, Any]:
         """A field with its value, or what was typed there and why that is wrong."""
         wrong = self.answers.wrong.get(name, "")
-        shown = self.answers.typed.get(name, "" if value == UNSETTLED else value)
+        plainly = {UNSETTLED: "", IGNORE: self.phrases["map_leave_out"]}.get(value, value)
+        shown = self.answers.typed.get(name, plainly)
         return {"name": name, "value": shown, "wrong": wrong, "open": value == UNSETTLED, **more}
 
     def choices(self, known: tuple[str, ...], chosen: str, prefix: str) -> list[dict[str, Any]]:
@@ -159,7 +162,8 @@ class _Showing:
                 self.guesser.indicators_like if place == "indicator" else self.guesser.groups_like
             )
             near = like(column.title or self._title(column))
-        return self.field(f"{before}{place}", code, place=place, near=candidates(near))
+        near = candidates(near, self.language)
+        return self.field(f"{before}{place}", code, place=place, near=near)
 
     def _parts(self, before: str, parts: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         for number, part in enumerate(parts):
@@ -193,13 +197,13 @@ class _Showing:
     def fixed(self, place: str) -> dict[str, Any]:
         code = self.mapping.fixed.get(place, "")
         code = UNSETTLED if code == "given" else code
-        near = candidates(self.found.hints.get(("fixed", place), ""))
+        near = candidates(self.found.hints.get(("fixed", place), ""), self.language)
         return self.field(f"fixed-{place}", code, place=place, near=near)
 
     def names(self, place: str) -> dict[str, Any]:
         rows = []
         for number, (text, code) in enumerate(self.mapping.names.get(place, {}).items()):
-            near = candidates(self.found.hints.get(("names", place, text), ""))
+            near = candidates(self.found.hints.get(("names", place, text), ""), self.language)
             rows.append(self.field(f"n-{place}-{number}", code, text=text, near=near))
         still = sum(each["open"] or bool(each["wrong"]) for each in rows)
         return {
@@ -251,9 +255,13 @@ class _Showing:
         }
 
 
-def candidates(hint: str) -> list[dict[str, str]]:
-    """The codes that a hint names, with their titles."""
-    return [{"code": code, "title": title} for code, title in _CANDIDATE.findall(hint)]
+def candidates(hint: str, language: str) -> list[dict[str, str]]:
+    """The codes that a hint names, with their titles; those of regions in *language*."""
+    found = []
+    for code, title in _CANDIDATE.findall(hint):
+        region = region_words(code, language)
+        found.append({"code": code, "title": title if region == code else region})
+    return found
 
 
 def _words_above(sheet: Sheet) -> str:

@@ -137,7 +137,17 @@ def translated(text: str, language: str) -> tuple[str, bool]:
     return text, language == "en"
 
 
+_LEVELS = {
+    "country": "heel Nederland",
+    "part": "landsdelen",
+    "province": "provincies",
+    "safety_region": "veiligheidsregio’s",
+    "ggd": "GGD-regio’s",
+    "labour_region": "arbeidsmarktregio’s",
+    "municipality": "gemeenten",
+}
 _DUTCH = {
+    "level": _LEVELS,
     "list": {"or": "of"},
     "columns": {"column": "kolom", "and": "en"},
     "place": {"region": "regio", "period": "periode", "group": "groep"},
