@@ -162,8 +162,8 @@ class _Showing:
                 self.guesser.indicators_like if place == "indicator" else self.guesser.groups_like
             )
             near = like(column.title or self._title(column))
-        near = candidates(near, self.language)
-        return self.field(f"{before}{place}", code, place=place, near=near)
+        told = candidates(near, self.language)
+        return self.field(f"{before}{place}", code, place=place, near=told)
 
     def _parts(self, before: str, parts: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         for number, part in enumerate(parts):

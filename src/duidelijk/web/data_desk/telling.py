@@ -93,13 +93,13 @@ def ended(text: str) -> str:
 
 
 _VERBS = {
-    "nl": set("is was werd heeft geeft levert lijkt past bevat zit".split()),
-    "en": set("is was has gives holds looks fits unpacks".split()),
+    "nl": {"is", "was", "werd", "heeft", "geeft", "levert", "lijkt", "past", "bevat", "zit"},
+    "en": {"is", "was", "has", "gives", "holds", "looks", "fits", "unpacks"},
 }
 """A sentence that begins so lacks who it is about."""
 _SUBJECTS = {
-    "nl": {"line": "Deze regel", "file": "Dit bestand", "": "Dit"},
-    "en": {"line": "This line", "file": "This file", "": "This"},
+    "nl": {"line": "Deze regel", "file": "Dit bestand", "figure": "Dit cijfer", "": "Dit"},
+    "en": {"line": "This line", "file": "This file", "figure": "This figure", "": "This"},
 }
 _FILE_NAME = re.compile(r".+\.(csv|xlsx|txt|tsv|json|xml|gz|yaml)\Z", re.IGNORECASE)
 
@@ -108,6 +108,8 @@ def _subject(each: Problem, language: str, labels: Mapping[str, str]) -> str:
     if each.where in labels:
         return f"“{labels[each.where]}”"
     kind = "line" if each.line else "file" if _FILE_NAME.match(each.where) else ""
+    if ", " in each.where and not each.line:  # an indicator, a period and a region
+        kind = "figure"
     return _SUBJECTS[language][kind]
 
 
