@@ -215,7 +215,7 @@ def test_what_is_missing_of_the_publication_is_asked_all_at_once(imports: Import
     refusal = imports.refused(imports.file(), mapping=imports.mapping(), details=wrong)
     assert "unknown source “verzonne” → did you mean verzonnen?" in refusal
     assert "“example.org” is no web address" in refusal
-    assert "“maart” is no day or month" in refusal
+    assert "“maart” is not a date" in refusal
 
 
 def test_a_mapping_may_tell_the_publication_itself(imports: Imports) -> None:

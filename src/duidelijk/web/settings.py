@@ -127,6 +127,8 @@ USE_TZ = True
 
 FILE_UPLOAD_HANDLERS = ["duidelijk.web.data_desk.receiving.Receiving"]
 """A file comes in where the data desk asks for one, and nowhere else."""
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+"""The form of a table asks as much as seven things of a column, and two of a text."""
 
 STATIC_URL = "/static/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

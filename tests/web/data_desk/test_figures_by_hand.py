@@ -65,11 +65,11 @@ def test_all_mistakes_stand_beside_their_fields_and_nothing_is_lost(somebody: So
     assert answer.status_code == 400
     for told in (
         "“4.7oo” is geen getal",
-        "onbekende periode",
-        "onbekende regio “Blubdorp”",
+        "Onbekende periode",
+        "Onbekende regio “Blubdorp”",
         "“www.x.nl” is geen webadres",
         "“2030-02-31” staat niet in de kalender",
-        "is niet ingevuld",
+        "“Titel van de pagina of het artikel” is niet ingevuld",
     ):
         assert told in page, told
     for typed in ("4.7oo", "lenteweek", "Blubdorp", "www.x.nl", "2030-02-31", "Mijn &lt;noot&gt;"):
@@ -142,7 +142,7 @@ def test_the_account_counts_for_who_confirms(home: Home, somebody: Somebody) -> 
     assert "voerde dit cijfer zelf in" in page and 'name="confirm"' not in page
     refused = ann_client.post(f"{WAITING}/{id_}", {"confirm": "1"})
     assert refused.status_code == 409
-    assert "laat iemand anders het bevestigen" in refused.content.decode()
+    assert "Laat iemand anders het bevestigen" in refused.content.decode()
     assert len(pending(home.entries)) == 1
     before = len(FigureStore(home.figures).releases())
     assert same_name.post(f"{WAITING}/{id_}", {"confirm": "1"}).status_code == 302

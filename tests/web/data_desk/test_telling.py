@@ -77,9 +77,9 @@ def test_what_nobody_put_in_dutch_is_marked_as_english() -> None:
         "en",
         "en",
     )
-    assert sentence(each) == "went astray {badly}. do as told"
+    assert sentence(each) == "went astray {badly}. do as told."
 
 
 def test_a_remedy_that_speaks_of_files_is_said_otherwise_on_a_page() -> None:
     said = "write Utrecht: GM0363 (or ignore) under names › region in the mapping"
-    assert translated(said, "en") == ("write a code with the texts below, or ignore", True)
+    assert translated(said, "en") == ("write a code with the texts below, or leave out", True)

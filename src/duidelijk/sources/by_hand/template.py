@@ -53,6 +53,7 @@ from duidelijk.sources.sheets.cells import (
     Sheet,
     read_sheets,
 )
+from duidelijk.sources.sheets.workbook import may_hold_sheet
 
 __all__ = ["read", "recognises", "release_id", "write_template"]
 
@@ -71,7 +72,7 @@ def recognises(path: Path) -> bool:
         with path.open("rb") as stream:
             if stream.read(4) != b"PK\x03\x04":
                 return False
-        return _marked(read_sheets(path))
+        return may_hold_sheet(path, HIDDEN) and _marked(read_sheets(path))
     except (Unreadable, OSError):
         return False
 

@@ -83,14 +83,16 @@ def whole_typed(text: str) -> int:
 
 
 def date_typed(text: str) -> tuple[dt.date, Precision]:
-    """A date as ``2021-03-11`` or ``11-3-2021``; a month, as ``2021-03``, is its last day.
+    """A date as ``11-3-2021``, ``11 maart 2021`` or ``2021-03-11``; a month is its last day.
+
+    A month is written as ``3-2021``, ``maart 2021`` or ``2021-03``.
 
     Raises ``Mistyped``.
     """
     bare = plain(text)
     shapes = (
         (r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", (1, 2, 3)),
-        (r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})", (3, 2, 1)),
+        (r"(?:([0-9]{1,2})[-/.])?([0-9]{1,2})[-/.]([0-9]{4})", (3, 2, 1)),
     )
     try:
         for shape, (year, month, day) in shapes:
@@ -106,8 +108,11 @@ def date_typed(text: str) -> tuple[dt.date, Precision]:
         if spoken and period.kind is PeriodKind.MONTH:
             return period.end, Precision.MONTH
     except ValueError:
-        raise Mistyped(f"“{bare}” is not in the calendar", "write it as 2021-03-11") from None
-    raise Mistyped(f"“{bare}” is not a date", "write it as 2021-03-11")
+        raise Mistyped(f"“{bare}” is not in the calendar", _AS_DATE) from None
+    raise Mistyped(f"“{bare}” is not a date", _AS_DATE)
+
+
+_AS_DATE = "write it as 11-3-2021, or as 2021-03-11"
 
 
 def period_typed(text: str, indicator: Indicator | None) -> tuple[str, str | None]:

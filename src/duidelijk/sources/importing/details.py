@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-import re
 from dataclasses import replace
 
 from duidelijk.catalogue import Monitor
 from duidelijk.figures.release import Precision, Release
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
+from duidelijk.sources.by_hand.entry import web_address
+from duidelijk.sources.by_hand.typed import Mistyped, date_typed
 from duidelijk.sources.sheets.mapping import GIVEN, Details, FileMapping
 
 _ASKED = {
@@ -58,17 +58,19 @@ def release_of(
     if details.source and source is None:
         near = did_you_mean(details.source, monitor.sources)
         problems.append(Problem("--source", 0, f"unknown source “{details.source}”", near))
-    if details.address and not details.address.startswith(("https://", "http://")):
+    if details.address and not web_address(details.address):
         what = f"“{details.address}” is no web address"
         problems.append(Problem("--address", 0, what, "it starts with https:// or http://"))
-    published, precision = _date(details.published)
-    if details.published and published is None:
-        what = f"“{details.published}” is no day or month"
-        problems.append(Problem("--published", 0, what, "as 2021-03-11 or 2021-03"))
+    published, precision = None, Precision.DAY
+    try:
+        published, precision = date_typed(details.published)
+    except Mistyped as mistyped:
+        if details.published:
+            problems.append(Problem("--published", 0, mistyped.what, mistyped.remedy))
     if problems or source is None or published is None:
         raise Refused("More must be told of this file; nothing was stored:", problems)
     return Release(
-        id=details.id or f"{details.source}-{name}-{details.published}",
+        id=details.id or f"{details.source}-{name}-{_written(published, precision)}",
         source=details.source,
         publisher=details.publisher or source.title,
         title=details.title,
@@ -80,14 +82,6 @@ def release_of(
     )
 
 
-def _date(text: str) -> tuple[dt.date | None, Precision]:
-    """A day, or the last day of a month when only the month is told; None when it is neither."""
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
-            year, month = int(text[:4]), int(text[5:])
-            return dt.date(year, month, calendar.monthrange(year, month)[1]), Precision.MONTH
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return dt.date.fromisoformat(text), Precision.DAY
-    except ValueError:
-        pass
-    return None, Precision.DAY
+def _written(published: dt.date, precision: Precision) -> str:
+    """A date as keys of releases have it: equal, however it was typed."""
+    return published.isoformat() if precision is Precision.DAY else f"{published:%Y-%m}"

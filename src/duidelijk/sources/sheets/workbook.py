@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -42,6 +43,8 @@ _PARTS = 10_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_CELLS = 50_000_000
 _MOST_MERGED = 100_000
+_LONGEST_LIST = 4_000_000
+"""Bytes of the list of sheets that are looked at."""
 
 _OTHER_PACKED = (
     ("content.xml", "is an OpenDocument file (.ods or .odt)", "open it and save it as .xlsx"),
@@ -69,6 +72,15 @@ def read_workbook(path: Path, shown: str) -> list[Sheet]:
     if not found:
         raise Unreadable(shown, "has no sheet with cells", "check the file")
     return found
+
+
+def may_hold_sheet(path: Path, name: str) -> bool:
+    """Whether a workbook may have a sheet of this plain name; none of its sheets is read for it."""
+    try:
+        with zipfile.ZipFile(path) as packed, packed.open("xl/workbook.xml") as stream:
+            return name.encode() in stream.read(_LONGEST_LIST)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, NotImplementedError):
+        return True  # who reads it tells what is wrong
 
 
 def _sheets(path: Path, shown: str, notes: tuple[str, ...]) -> list[Sheet]:

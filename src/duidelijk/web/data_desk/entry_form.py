@@ -15,7 +15,7 @@ from duidelijk.figures.table import MISSING, STATUSES
 from duidelijk.foundation.problems import Refused
 from duidelijk.sources.by_hand.entry import Entry, checked
 from duidelijk.sources.by_hand.form import entry_typed
-from duidelijk.web.data_desk.telling import sentence, told
+from duidelijk.web.data_desk.telling import Wrong, sentence, told
 from duidelijk.web.words import words
 
 _SIZES = {"note": 2000, "title": 2000, "address": 2000, "publisher": 2000, "licence": 2000}
@@ -96,6 +96,14 @@ class EntryForm(forms.Form):
             )
             yield {"title": self.phrases[title], "fields": fields, "folded": folded}
 
+    def wrong(self) -> list[Wrong]:
+        """What is wrong, in the order of the fields, for the list above the form."""
+        found = [Wrong("", str(error)) for error in self.non_field_errors()]
+        for name in (*_OF_FIGURE, *_OF_SURVEY, *_OF_SOURCE):
+            if name in self.errors:
+                found += [Wrong(self[name].id_for_label, str(error)) for error in self[name].errors]
+        return found
+
     def check(self, by: str) -> Entry | None:
         """The entry in order; else ``None``, with what is wrong beside its field."""
         if not self.is_valid():
@@ -111,8 +119,9 @@ class EntryForm(forms.Form):
 
     def tell(self, refusal: Refused) -> None:
         """Put every problem beside its field, or above all when it is of the whole figure."""
+        labels = {name: str(field.label) for name, field in self.fields.items()}
         for problem, each in zip(
-            refusal.problems, told(refusal.problems, self.language), strict=True
+            refusal.problems, told(refusal.problems, self.language, labels), strict=True
         ):
             beside = problem.where if problem.where in self.fields else None
             self.add_error(beside, sentence(each))

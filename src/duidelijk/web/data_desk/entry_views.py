@@ -87,6 +87,7 @@ def enter_figure(request: HttpRequest, indicator: str) -> HttpResponse:
                 context["not_accepted" if same else "changed"], status = True, 409
         if form.errors:
             status = 400
+            context["wrong"] = form.wrong()
     context["parts"] = list(form.parts())
     return render_private(request, "data_desk/enter.html", context, status=status)
 

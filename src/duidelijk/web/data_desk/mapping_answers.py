@@ -31,6 +31,10 @@ REASONS = (*MISSING, "0", IGNORE)
 """What may stand for a text where a number should be."""
 
 
+_LEAVE_OUT = {words(each)["map_leave_out"] for each in ("nl", "en")}
+"""What people type to leave rows out, in either language."""
+
+
 @dataclass
 class Answers:
     """A mapping with what was typed, and what is wrong with that, by the name of the field."""
@@ -209,6 +213,8 @@ class _Taking:
 
     def _code(self, name: str, place: str, text: str) -> str:
         """The code that somebody typed, or a name of; ``?`` for what means nothing."""
+        if text.casefold() in _LEAVE_OUT:
+            return IGNORE
         if text in ("", UNSETTLED, IGNORE):
             return text
         code: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from duidelijk.catalogue.model import TOTAL
@@ -23,6 +23,8 @@ from duidelijk.sources.sheets.mapping import (
 )
 from duidelijk.web.data_desk.mapping_answers import REASONS, Answers
 from duidelijk.web.data_desk.reading import Reading
+from duidelijk.web.data_desk.showing import region_words
+from duidelijk.web.data_desk.telling import Wrong
 from duidelijk.web.words import words
 
 _EXAMPLES = 3
@@ -60,6 +62,45 @@ def form_context(found: Reading, answers: Answers, language: str) -> dict[str, A
     }
 
 
+def wrong_in(shown: Mapping[str, Any], phrases: Mapping[str, str]) -> list[Wrong]:
+    """What is wrong or open in the form that ``form_context`` gave, in its order."""
+    found = []
+    for label, field in _labelled(shown, phrases):
+        if field["wrong"]:
+            found.append(Wrong(field["name"], f"{label}: {field['wrong']}"))
+        elif field["open"]:
+            found.append(Wrong(field["name"], phrases["map_is_open"].format(what=label)))
+    return found
+
+
+def _labelled(
+    shown: Mapping[str, Any], phrases: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every field of the form, with how it is called in a list."""
+    for column in shown.get("columns", ()):
+        titled = f"{phrases['map_column']} {column['letters']}"
+        yield f"{titled} “{column['title']}”" if column["title"] else titled, column["role"]
+        fields = [(phrases[each["place"]], each) for each in column["places"]]
+        fields += [(phrases["map_times"], column["times"])] if "times" in column else []
+        fields += [(f"{phrases['map_part']} {p['number']}", p) for p in column.get("parts", ())]
+        for label, field in fields:
+            what = label[0].lower() + label[1:]
+            told = phrases["map_of_column"].format(letters=column["letters"], what=what)
+            yield told, field
+    for heading in shown.get("headings", ()):
+        for field in (*heading.get("parts", ()), *filter(None, (heading.get("role"),))):
+            yield f"{phrases['map_row']} {heading['row']}", field
+    for block in shown.get("names", ()):
+        for field in block["rows"]:
+            yield f"“{field['text']}”" if field["text"] else phrases["map_empty"], field
+    for field in shown.get("missing", ()):
+        yield f"“{field['text']}”" if field["text"] else phrases["map_empty"], field
+    for field in shown.get("fixed", ()):
+        yield phrases[field["place"]], field
+    for name, field in shown.get("table", {}).items():
+        yield phrases[f"map_{name}"], field
+
+
 class _Showing:
     def __init__(self, found: Reading, answers: Answers, language: str) -> None:
         self.found, self.answers, self.language = found, answers, language
@@ -69,7 +110,8 @@ class _Showing:
     def field(self, name: str, value: str, **more: Any) -> dict[str, Any]:
         """A field with its value, or what was typed there and why that is wrong."""
         wrong = self.answers.wrong.get(name, "")
-        shown = self.answers.typed.get(name, "" if value == UNSETTLED else value)
+        plainly = {UNSETTLED: "", IGNORE: self.phrases["map_leave_out"]}.get(value, value)
+        shown = self.answers.typed.get(name, plainly)
         return {"name": name, "value": shown, "wrong": wrong, "open": value == UNSETTLED, **more}
 
     def choices(self, known: tuple[str, ...], chosen: str, prefix: str) -> list[dict[str, Any]]:
@@ -120,7 +162,8 @@ class _Showing:
                 self.guesser.indicators_like if place == "indicator" else self.guesser.groups_like
             )
             near = like(column.title or self._title(column))
-        return self.field(f"{before}{place}", code, place=place, near=candidates(near))
+        told = candidates(near, self.language)
+        return self.field(f"{before}{place}", code, place=place, near=told)
 
     def _parts(self, before: str, parts: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         for number, part in enumerate(parts):
@@ -154,13 +197,13 @@ class _Showing:
     def fixed(self, place: str) -> dict[str, Any]:
         code = self.mapping.fixed.get(place, "")
         code = UNSETTLED if code == "given" else code
-        near = candidates(self.found.hints.get(("fixed", place), ""))
+        near = candidates(self.found.hints.get(("fixed", place), ""), self.language)
         return self.field(f"fixed-{place}", code, place=place, near=near)
 
     def names(self, place: str) -> dict[str, Any]:
         rows = []
         for number, (text, code) in enumerate(self.mapping.names.get(place, {}).items()):
-            near = candidates(self.found.hints.get(("names", place, text), ""))
+            near = candidates(self.found.hints.get(("names", place, text), ""), self.language)
             rows.append(self.field(f"n-{place}-{number}", code, text=text, near=near))
         still = sum(each["open"] or bool(each["wrong"]) for each in rows)
         return {
@@ -212,9 +255,13 @@ class _Showing:
         }
 
 
-def candidates(hint: str) -> list[dict[str, str]]:
-    """The codes that a hint names, with their titles."""
-    return [{"code": code, "title": title} for code, title in _CANDIDATE.findall(hint)]
+def candidates(hint: str, language: str) -> list[dict[str, str]]:
+    """The codes that a hint names, with their titles; those of regions in *language*."""
+    found = []
+    for code, title in _CANDIDATE.findall(hint):
+        region = region_words(code, language)
+        found.append({"code": code, "title": title if region == code else region})
+    return found
 
 
 def _words_above(sheet: Sheet) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from duidelijk.catalogue import Monitor
 from duidelijk.foundation.declarations import KeyPath
 from duidelijk.foundation.problems import Problem, Refused
+from duidelijk.sources.asking import Unreadable
 from duidelijk.sources.by_hand import template
 from duidelijk.sources.importing.keeping import fitting_mapping
 from duidelijk.sources.importing.offering import called, drawable, is_tidy
@@ -20,7 +21,11 @@ from duidelijk.sources.sheets.proposing import likeliest_sheet, propose
 from duidelijk.sources.sheets.resettling import resettled
 from duidelijk.sources.sheets.spreadsheet import fit
 from duidelijk.web.data_desk.desk import home
+from duidelijk.web.data_desk.unpacking import refuse_too_much
 from duidelijk.web.data_desk.uploads import Upload, write
+
+MOST_COLUMNS, MOST_TEXTS, LONGEST_TEXT = 300, 3000, 500
+"""What one form asks of a table; a longer text is no key of YAML either."""
 
 
 def look(held: Upload, monitor: Monitor) -> Upload:
@@ -28,6 +33,7 @@ def look(held: Upload, monitor: Monitor) -> Upload:
 
     Raises ``Refused`` for what cannot be read at all.
     """
+    refuse_too_much(held.path, held.file)
     if template.recognises(held.path):
         return write(replace(held, sort="template"))
     if is_tidy(held.path):
@@ -44,15 +50,30 @@ def look(held: Upload, monitor: Monitor) -> Upload:
         held = replace(
             held, sort="mapped", layout=layout, mapping=kept.name, known=True, details=told
         )
-        write_mapping(held.mapping_path, fitted)
+        made = fitted
     else:
         name = called(held.path)
         sheet = likeliest_sheet(sheets)
-        made = propose(sheet, monitor, name, layout)
-        asked, _ = resettled(made.mapping, sheet, monitor)
+        proposed = propose(sheet, monitor, name, layout)
+        made, _ = resettled(proposed.mapping, sheet, monitor)
         held = replace(held, sort="mapped", layout=layout, mapping=name)
-        write_mapping(held.mapping_path, asked)
+    _refuse_unaskable(made, held.file)
+    write_mapping(held.mapping_path, made)
     return write(held)
+
+
+def _refuse_unaskable(mapping: FileMapping, shown: str) -> None:
+    """Refuse a table about which a form would ask too much."""
+    if len(mapping.columns) > MOST_COLUMNS:
+        what = f"has {len(mapping.columns):,} columns; at most {MOST_COLUMNS:,} are read here"
+        raise Unreadable(shown, what, "keep only those you need")
+    texts = [text for names in mapping.names.values() for text in names]
+    if len(texts) > MOST_TEXTS:
+        what = f"has {len(texts):,} texts nobody knows yet; at most {MOST_TEXTS:,} are asked here"
+        raise Unreadable(shown, what, "see whether the right column holds the names")
+    if long := next((each for each in (*texts, *mapping.missing) if len(each) > LONGEST_TEXT), ""):
+        what = f"has a text of {len(long):,} characters where a name should be"
+        raise Unreadable(shown, what, f"see “{long[:40]}…”; at most {LONGEST_TEXT} are read")
 
 
 @dataclass
@@ -93,13 +114,15 @@ def of_sheet(held: Upload, monitor: Monitor, name: str) -> FileMapping:
     sheets = [each for each in sheets_in(held.path, held.layout, held.file) if each.name == name]
     if not sheets:
         raise Refused("Nothing changed:", [Problem(held.file, 0, f"has no sheet “{name}”")])
-    return propose(sheets[0], monitor, held.mapping, held.layout).mapping
+    made = propose(sheets[0], monitor, held.mapping, held.layout).mapping
+    _refuse_unaskable(made, held.file)
+    return made
 
 
 def keep(found: Reading) -> None:
     """Keep the mapping as it is now. Raises ``Refused`` when it would not be read again."""
     path = found.held.mapping_path
-    aside = path.with_name("changed.yaml")
+    aside = path.with_name(f"{path.name}.changed")  # no mapping is called so
     write_mapping(aside, found.mapping)
     try:
         read_mapping(aside, path.name, settled=False)

@@ -6,7 +6,7 @@ A sentence that is not there stays English and is marked so, for who reads it al
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,13 +31,38 @@ class Told:
     """Of the sentence, where that is not the language of the page."""
     remedy_language: str = ""
 
+    @property
+    def what_ended(self) -> str:
+        """What is wrong, as a whole sentence."""
+        return ended(self.what)
 
-def told(problems: Iterable[Problem], language: str) -> list[Told]:
-    """Problems for a page."""
+    @property
+    def remedy_ended(self) -> str:
+        """What to do, as a whole sentence."""
+        return ended(self.remedy)
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A mistake in a form, in the list above it."""
+
+    id: str
+    """Of the field; empty when it is of the whole."""
+    text: str
+
+
+def told(
+    problems: Iterable[Problem], language: str, labels: Mapping[str, str] | None = None
+) -> list[Told]:
+    """Problems for a page; *labels* are those of the fields that problems are of."""
     found = []
     for each in problems:
         what, what_known = translated(each.what, language)
         remedy, remedy_known = translated(each.remedy, language)
+        if what_known:
+            what = _whole(what, _subject(each, language, labels or {}), language)
+        if remedy_known:
+            remedy = _begun(remedy)
         found.append(
             Told(
                 each.where,
@@ -59,7 +84,45 @@ def told_refusal(refusal: Refused, language: str) -> list[Told]:
 
 def sentence(each: Told) -> str:
     """A problem in one line, for beside a field."""
-    return f"{each.what}. {each.remedy}" if each.remedy else each.what
+    return f"{ended(each.what)} {ended(each.remedy)}" if each.remedy else ended(each.what)
+
+
+def ended(text: str) -> str:
+    """A sentence with the sign that ends it."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+_VERBS = {
+    "nl": {"is", "was", "werd", "heeft", "geeft", "levert", "lijkt", "past", "bevat", "zit"},
+    "en": {"is", "was", "has", "gives", "holds", "looks", "fits", "unpacks"},
+}
+"""A sentence that begins so lacks who it is about."""
+_SUBJECTS = {
+    "nl": {"line": "Deze regel", "file": "Dit bestand", "figure": "Dit cijfer", "": "Dit"},
+    "en": {"line": "This line", "file": "This file", "figure": "This figure", "": "This"},
+}
+_FILE_NAME = re.compile(r".+\.(csv|xlsx|txt|tsv|json|xml|gz|yaml)\Z", re.IGNORECASE)
+
+
+def _subject(each: Problem, language: str, labels: Mapping[str, str]) -> str:
+    if each.where in labels:
+        return f"“{labels[each.where]}”"
+    kind = "line" if each.line else "file" if _FILE_NAME.match(each.where) else ""
+    if ", " in each.where and not each.line:  # an indicator, a period and a region
+        kind = "figure"
+    return _SUBJECTS[language][kind]
+
+
+def _whole(text: str, subject: str, language: str) -> str:
+    """A sentence with its subject and a capital."""
+    bare = text.split(" ", 1)[0] in _VERBS[language]
+    return f"{subject} {text}" if bare else _begun(text)
+
+
+def _begun(text: str) -> str:
+    """With a capital, unless it begins with a key or a code."""
+    first = text.split(" ", 1)[0].rstrip(",;:.?")
+    return text[0].upper() + text[1:] if first.isalpha() else text
 
 
 def translated(text: str, language: str) -> tuple[str, bool]:
@@ -76,7 +139,17 @@ def translated(text: str, language: str) -> tuple[str, bool]:
     return text, language == "en"
 
 
+_LEVELS = {
+    "country": "heel Nederland",
+    "part": "landsdelen",
+    "province": "provincies",
+    "safety_region": "veiligheidsregio’s",
+    "ggd": "GGD-regio’s",
+    "labour_region": "arbeidsmarktregio’s",
+    "municipality": "gemeenten",
+}
 _DUTCH = {
+    "level": _LEVELS,
     "list": {"or": "of"},
     "columns": {"column": "kolom", "and": "en"},
     "place": {"region": "regio", "period": "periode", "group": "groep"},

@@ -23,7 +23,7 @@ from duidelijk.web.data_desk import uploads
 from duidelijk.web.data_desk.desk import account, language, monitor
 from duidelijk.web.data_desk.outcome_words import outcome_words
 from duidelijk.web.data_desk.running import gone, import_command
-from duidelijk.web.data_desk.telling import sentence, told
+from duidelijk.web.data_desk.telling import told
 from duidelijk.web.data_desk.uploads import Upload
 from duidelijk.web.operations.running import start
 from duidelijk.web.words import words
@@ -62,10 +62,12 @@ def tried(request: HttpRequest, upload: str) -> HttpResponse:
     outcome = held.outcome
     if outcome is not None:
         context["outcome"] = outcome_words(outcome, monitor(), language())
-        context["problems"] = told(map(problem_from, outcome.problems), language())
+        problems = [problem_from(each) for each in outcome.problems]
+        if not problems and outcome.summary:  # a refusal that has nothing else to tell
+            problems = [Problem("", 0, outcome.summary)]
+        context["problems"] = told(problems, language())
         context["warnings"] = told(map(problem_from, outcome.warnings), language())
         context["seen"] = _seen(held)
-        context["summary"] = sentence(told([Problem("", 0, outcome.summary)], language())[0])
     return render_private(request, "data_desk/tried.html", context, status=status)
 
 

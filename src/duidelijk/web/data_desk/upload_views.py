@@ -26,11 +26,11 @@ from duidelijk.web.audit.showing import moment_words
 from duidelijk.web.data_desk import reading, uploads
 from duidelijk.web.data_desk.desk import account, declared, home, language, monitor
 from duidelijk.web.data_desk.mapping_answers import Answers, answered
-from duidelijk.web.data_desk.mapping_form import form_context
+from duidelijk.web.data_desk.mapping_form import form_context, wrong_in
 from duidelijk.web.data_desk.outcome_words import sample_rows
-from duidelijk.web.data_desk.receiving import LARGEST
+from duidelijk.web.data_desk.receiving import LARGEST, NOT_TAKEN
 from duidelijk.web.data_desk.running import TOLD, gone, import_command
-from duidelijk.web.data_desk.telling import told, told_refusal
+from duidelijk.web.data_desk.telling import Wrong, ended, sentence, told, told_refusal
 from duidelijk.web.data_desk.uploads import Upload
 from duidelijk.web.operations.running import start
 from duidelijk.web.words import words
@@ -66,16 +66,29 @@ def _receive(request: HttpRequest) -> HttpResponse:
         phrases = words(language())
         large = int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST
         key = "desk_file_too_large" if large else "desk_no_file"
-        raise Refused("", [Problem("", 0, phrases[key].format(most=LARGEST // 1_000_000))])
+        if request.META.get(NOT_TAKEN):
+            key = "desk_not_taken"
+        raise Refused("", [Problem("file", 0, phrases[key].format(most=LARGEST // 1_000_000))])
     sweep_unfinished(home().uploads)
-    held = uploads.receive(given, user.name, str(user.pk))
+    try:
+        held = uploads.receive(given, user.name, str(user.pk))
+    except OSError:
+        raise _not_taken() from None
     try:
         held = reading.look(held, monitor())
-    except Refused:
+    except OSError:
+        uploads.remove(held)
+        raise _not_taken() from None
+    except BaseException:  # also what nobody foresaw: nothing stays that has no form
         uploads.remove(held)
         raise
     record(user, "uploaded_file", held.file, upload=held.id, sha256=held.sha256, bytes=held.size)
     return HttpResponseRedirect(reverse("upload", args=[held.id]))
+
+
+def _not_taken() -> Refused:
+    """What to say when the disk of the server takes no more."""
+    return Refused("", [Problem("", 0, words(language())["desk_not_taken"])])
 
 
 def _row(held: Upload) -> dict[str, Any]:
@@ -117,7 +130,11 @@ def upload(request: HttpRequest, upload: str) -> HttpResponse:
                 return _change(request, mine, monitor())
         except Busy:
             return _busy(request, held)
+        except OSError:
+            return _page(request, held, monitor(), problems=_not_taken(), status=503)
         except Refused as refusal:
+            if uploads.upload(upload) is None:
+                return gone(request)
             return _page(request, held, monitor(), problems=refusal, status=400)
     return _page(request, held, monitor())
 
@@ -151,19 +168,19 @@ def _change(request: HttpRequest, held: Upload, declared: Monitor) -> HttpRespon
         answers = answered(found, request.POST, language())
         found = reading.reading(held, declared, answers.mapping)
         if answers.wrong:
-            return _page(request, held, declared, answers=answers, status=400, of=found)
+            return _page(request, held, declared, answers=answers, tried=True, status=400, of=found)
         reading.keep(found)
         held = uploads.changed(held, details=details)
         ready = not found.open
     else:
         held = uploads.changed(held, details=details)
         ready = held.sort != "tidy" or held.releases_path.is_file()
-    wrong = _wrong_details(held, declared)
+    wrong = _wrong_details(held.details, held, declared)
     if "try" not in request.POST:
         messages.success(request, words(language())["saved"])
         return here
     if not ready or wrong:
-        return _page(request, held, declared, wrong=wrong, not_ready=not ready, status=400)
+        return _page(request, held, declared, tried=True, kept=True, status=400)
     uploads.write(replace(held, trying=timezone.now().isoformat()))
     start(*import_command(held, "tried.json"), "--dry-run")
     return HttpResponseRedirect(reverse("tried", args=[held.id]))
@@ -189,16 +206,19 @@ def _details(request: HttpRequest, held: Upload) -> dict[str, str]:
     return {name: text for name, text in told.items() if text}
 
 
-def _wrong_details(held: Upload, declared: Monitor) -> dict[str, str]:
+def _wrong_details(details: dict[str, str], held: Upload, declared: Monitor) -> dict[str, str]:
     """What is missing or wrong of the publication, by field."""
     if held.sort in ("template", "tidy"):
         return {}
     try:
-        release_of(Details(**held.details), declared, held.mapping or "table")
+        release_of(Details(**details), declared, held.mapping or "table")
     except Refused as refusal:
         problems = told(refusal.problems, language())
         names = [each.where.removeprefix("--") for each in refusal.problems]
-        wrong = {name: each.what for name, each in zip(names, problems, strict=True)}
+        wrong = {
+            name: sentence(each) if details.get(name) else ended(each.what)
+            for name, each in zip(names, problems, strict=True)
+        }
         if "source" in wrong:  # which has a licence
             wrong.pop("licence", None)
         return wrong
@@ -212,22 +232,27 @@ def _page(
     *,
     answers: Answers | None = None,
     of: reading.Reading | None = None,
-    wrong: dict[str, str] | None = None,
     problems: Refused | None = None,
-    not_ready: bool = False,
+    tried: bool = False,
+    kept: bool = False,
     busy: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The form of a file, with what was typed and what is wrong with it."""
+    """The form of a file, with what was typed and what is wrong with it.
+
+    Once it was *tried* everything that is wrong or open is listed above it.
+    """
     spoken = language()
+    details = _detail_fields(request, held, declared, tried=tried)
     context: dict[str, Any] = {
         "held": held,
         "size": _size(held.size),
         "swept": moment_words(held.swept),
-        "not_ready": not_ready,
         "busy": busy,
+        "kept": kept,
         "problems": told_refusal(problems, spoken) if problems else [],
-        "details": _detail_fields(request, held, declared, wrong or {}),
+        "details": details,
+        "open": sum(each["open"] for each in details),
         "has_releases": held.releases_path.is_file(),
     }
     if held.sort == "mapped":
@@ -235,13 +260,28 @@ def _page(
             found = of or reading.reading(held, declared)
             if answers is None and problems is not None and request.method == "POST":
                 answers = answered(found, request.POST, spoken)
-            context |= form_context(found, answers or Answers(found.mapping), spoken)
+            asked = form_context(found, answers or Answers(found.mapping), spoken)
+            context |= asked | {"open": asked["open"] + context["open"]}
             context |= _preview(found, declared)
             context["basis"] = _basis(held)
         except Refused as refusal:
             context["problems"] += told_refusal(refusal, spoken)
             status = max(status, 400)
+    if tried:
+        context["wrong"] = _wrong(context, held)
     return render_private(request, "data_desk/upload.html", context, status=status)
+
+
+def _wrong(context: dict[str, Any], held: Upload) -> list[Wrong]:
+    """Everything that keeps a file from a try, in the order of the form."""
+    wrong = []
+    if held.sort == "tidy" and not context["has_releases"]:
+        wrong.append(Wrong("releases", words(language())["desk_releases_missing"]))
+    if held.sort == "mapped":
+        wrong += wrong_in(context, words(language()))
+    return wrong + [
+        Wrong(each["name"], each["wrong"]) for each in context["details"] if each["wrong"]
+    ]
 
 
 def _preview(found: reading.Reading, declared: Monitor) -> dict[str, Any]:
@@ -258,15 +298,20 @@ def _preview(found: reading.Reading, declared: Monitor) -> dict[str, Any]:
 
 
 def _detail_fields(
-    request: HttpRequest, held: Upload, declared: Monitor, wrong: dict[str, str]
+    request: HttpRequest, held: Upload, declared: Monitor, *, tried: bool
 ) -> list[dict[str, Any]]:
-    """The fields about the publication; none where the file tells them itself."""
+    """The fields about the publication; none where the file tells them itself.
+
+    What is empty still is open; it is wrong once it was *tried*.
+    """
     if held.sort in ("template", "tidy"):
         return []
     phrases = words(language())
+    given = _details(request, held)
+    wrong = _wrong_details(given, held, declared)
     fields = []
     for name in TOLD:
-        value = request.POST.get(name, held.details.get(name, ""))
+        value = request.POST.get(name, given.get(name, ""))
         choices = []
         if name == "source":
             every = {"": "—"} | {each.id: each.title for each in declared.sources.values()}
@@ -281,7 +326,8 @@ def _detail_fields(
                 "help": phrases.get(f"help_upload_{name}", ""),
                 "value": value,
                 "choices": choices,
-                "wrong": wrong.get(name, ""),
+                "wrong": wrong.get(name, "") if tried or name in given else "",
+                "open": name in wrong,
             }
         )
     return fields

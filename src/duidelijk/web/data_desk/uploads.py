@@ -22,7 +22,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from duidelijk.foundation.folders import is_alive, locked, whole_folder, write_whole
+from duidelijk.foundation.folders import Busy, is_alive, locked, whole_folder, write_whole
 from duidelijk.foundation.problems import Problem, Refused
 from duidelijk.sources.importing.outcome import Outcome
 from duidelijk.web.data_desk.desk import WAIT_SECONDS, home
@@ -110,12 +110,18 @@ class Upload:
     @property
     def swept(self) -> dt.datetime:
         """When it goes."""
-        changed = (self.folder / _STATE).stat().st_mtime
-        return dt.datetime.fromtimestamp(changed, dt.UTC) + dt.timedelta(days=KEPT_DAYS)
+        try:
+            changed = dt.datetime.fromtimestamp((self.folder / _STATE).stat().st_mtime, dt.UTC)
+        except FileNotFoundError:  # thrown away while a page was made
+            changed = dt.datetime.fromisoformat(self.moment)
+        return changed + dt.timedelta(days=KEPT_DAYS)
 
 
 def receive(given: UploadedFile, by: str, account: str) -> Upload:
-    """Keep a file that came in, whole or not at all. Raises ``Refused`` for an empty one."""
+    """Keep a file that came in, whole or not at all.
+
+    Raises ``Refused`` for an empty one, and ``OSError`` when the disk does not take it.
+    """
     if not given.size:
         raise Refused("Nothing was kept:", [Problem("file", 0, "is empty", "save it once more")])
     id_ = "".join(secrets.choice(_LETTERS) for _ in range(16))
@@ -171,11 +177,21 @@ def changing(id_: str) -> Iterator[Upload]:
     """Hold an upload alone while it is changed. Raises ``Busy``; ``Refused`` when it is gone."""
     if upload(id_) is None:
         raise gone()
-    with locked(home().uploads / id_, WAIT_SECONDS):
-        held = upload(id_)
+    with _alone(id_, WAIT_SECONDS) as held:
         if held is None:
             raise gone()
         yield held
+
+
+@contextmanager
+def _alone(id_: str, wait_seconds: float) -> Iterator[Upload | None]:
+    """Hold a folder of an upload alone, with what it is by then. Raises ``Busy``."""
+    folder = home().uploads / id_
+    with locked(folder, wait_seconds):
+        held = upload(id_)
+        yield held
+        if held is None:  # thrown away meanwhile: the lock made its folder anew
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def gone() -> Refused:
@@ -207,14 +223,32 @@ def remove(held: Upload) -> None:
 
 
 def sweep() -> list[Upload]:
-    """Throw away what nobody changed for ``KEPT_DAYS``; what went."""
+    """Throw away what nobody changed for ``KEPT_DAYS``; what went.
+
+    Each is held alone meanwhile, and looked at once more: who works on it keeps it.
+    """
     swept = []
-    for each in uploads():
-        with suppress(OSError):  # somebody else threw it away just now
-            if each.swept < timezone.now() and each.stage != "busy":
-                shutil.rmtree(each.folder, ignore_errors=True)
-                swept.append(each)
+    for path in home().uploads.glob("*"):
+        if not (_ID.match(path.name) and path.is_dir() and _is_old(path.name)):
+            continue
+        with suppress(Busy), _alone(path.name, 0) as held:
+            if held is not None and _is_old(held.id):
+                remove(held)
+                swept.append(held)
     return swept
+
+
+def _is_old(id_: str) -> bool:
+    """Whether nothing happens with an upload any more; also what is left of one half removed."""
+    held = upload(id_)
+    if held is not None:
+        return held.swept < timezone.now() and held.stage != "busy"
+    try:
+        touched = (home().uploads / id_).stat().st_mtime
+    except FileNotFoundError:
+        return False
+    age = timezone.now() - dt.datetime.fromtimestamp(touched, dt.UTC)
+    return age > dt.timedelta(days=KEPT_DAYS)
 
 
 def _write(folder: Path, made: Upload) -> None:
