@@ -99,7 +99,11 @@ def _filled(route: str, key: int) -> str:
         "(?P<provider_id>[^/]+)", "organisatie"
     )
     route = re.sub(r"\^", "", route)
-    return route.replace("<int:pk>", str(key)).replace("<str:provider_id>", "organisatie")
+    return (
+        route.replace("<int:pk>", str(key))
+        .replace("<str:key>", "abc")
+        .replace("<str:provider_id>", "organisatie")
+    )
 
 
 @pytest.fixture

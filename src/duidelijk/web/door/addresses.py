@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path
 
 from duidelijk.web.door import views
 
@@ -21,7 +21,7 @@ CLOSED = (
 
 DOOR: list[URLPattern | URLResolver] = [
     *(path(each, views.closed) for each in CLOSED),
-    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", views.closed),
+    path("confirm-email/<str:key>/", views.closed),
     path("password/reset/", views.password_reset),
     path("password/reset/done/", views.password_reset_done),
     path("3rdparty/", views.linked),
