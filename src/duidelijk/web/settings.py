@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "duidelijk.web.audit",
     "duidelijk.web.data_desk",
     "duidelijk.web.declaring",
+    "duidelijk.web.door",
     "duidelijk.web.editorial",
     "duidelijk.web.workspace",
     "allauth",
@@ -173,8 +174,26 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
+_DOOR = "duidelijk.web.door.forms"
+ACCOUNT_FORMS = {
+    "login": f"{_DOOR}.SignIn",
+    "reauthenticate": f"{_DOOR}.Again",
+    "change_password": f"{_DOOR}.ChangePassword",
+    "set_password": f"{_DOOR}.SetPassword",
+    "reset_password": f"{_DOOR}.AskLink",
+    "reset_password_from_key": f"{_DOOR}.NewPassword",
+}
+SOCIALACCOUNT_FORMS = {"disconnect": f"{_DOOR}.Unlink"}
 SOCIALACCOUNT_ADAPTER = "duidelijk.web.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = False
+MFA_ADAPTER = "duidelijk.web.accounts.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": f"{_DOOR}.Code",
+    "reauthenticate": f"{_DOOR}.CodeAgain",
+    "activate_totp": f"{_DOOR}.StartApp",
+    "add_webauthn": f"{_DOOR}.AddKey",
+    "edit_webauthn": f"{_DOOR}.RenameKey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Duidelijk"
 MFA_PASSKEY_LOGIN_ENABLED = True

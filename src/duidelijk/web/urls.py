@@ -27,6 +27,7 @@ from duidelijk.web.dashboard import (
 from duidelijk.web.data_desk import entry_views, trying_views, upload_views
 from duidelijk.web.data_desk import views as data_desk
 from duidelijk.web.declaring import views as declaring
+from duidelijk.web.door.addresses import DOOR
 from duidelijk.web.editorial import views as editorial
 from duidelijk.web.editorial.previewing import preview
 from duidelijk.web.notices import views as notices
@@ -161,8 +162,7 @@ _BEHIND_THE_DOOR: Routes = [
     path("account/uitnodiging/<str:word>", accounts.accept_invitation, name="invitation"),
     path("account/geen-uitnodiging", accounts.not_invited, name="accounts_not_invited"),
     path("account/nieuw-wachtwoord/<str:word>", accounts.new_password, name="new_password"),
-    path("account/signup/", accounts.signup_closed),
-    path("account/", include("allauth.urls")),
+    path("account/", include(DOOR)),
     path("werkplek", workspace.front, name="workspace_front"),
     path("werkplek/mensen", accounts.people, name="people"),
     path("werkplek/mensen/uitnodigen", accounts.invite_somebody, name="invite"),

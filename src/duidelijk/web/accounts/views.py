@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -287,11 +287,6 @@ def accept_invitation(request: HttpRequest, word: str) -> HttpResponse:
 def not_invited(request: HttpRequest) -> HttpResponse:
     """For who signed in elsewhere without an account or invitation here."""
     return render_private(request, "accounts/not_invited.html", {}, status=403)
-
-
-def signup_closed(request: HttpRequest) -> HttpResponse:
-    """Accounts come by invitation only."""
-    raise Http404("by invitation only")
 
 
 def _shown(user: User, phrases: dict[str, str]) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "user": user,
         "rooms": _rooms(user, request, words(language)) if user else [],
         "mail": settings.MAIL,
+        "single_sign_on": bool(settings.OIDC_ISSUER),
     }
 
 
