@@ -74,6 +74,7 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
         "public_url": Place(language, edition).front(),
         "desk": desk,
         "approved": desk is not None and desk.approved_by is not None,
+        "seen": approving.state_of(review, texts) if review else "",
         "own": request.user.pk in writing.authors_of(edition),
         "may_write": request.user.may(Right.WRITE),
         "may_publish": request.user.may(Right.PUBLISH),
@@ -209,9 +210,12 @@ def approve(request: HttpRequest, edition: str) -> HttpResponse:
         return back
     assert isinstance(request.user, User)
     try:
-        approving.approve(edition, request.user, moment)
+        approving.approve(review, request.user, moment, request.POST.get("seen", ""))
     except approving.NotYours:
         messages.error(request, phrases["four_eyes"])
+        return back
+    except approving.ChangedSince:
+        messages.error(request, phrases["changed_since_seen"])
         return back
     start("publish", edition)
     messages.success(request, phrases["publishing_started"])
@@ -222,7 +226,11 @@ def approve(request: HttpRequest, edition: str) -> HttpResponse:
 @requires(Right.PUBLISH)
 def take_back(request: HttpRequest, edition: str) -> HttpResponse:
     """Take back an edition in review or under embargo, with a reason."""
-    reason = request.POST.get("reason", "").strip()[:1000]
+    under_embargo = edition in published() and edition not in library().editions()
+    if not under_embargo and edition_in_review(edition) is None:
+        raise Http404("neither in review nor under embargo")
+    typed = request.POST.get("reason", "")
+    reason = "".join(each for each in typed if each.isprintable()).strip()[:1000]
     phrases = words(get_language())
     if not reason:
         messages.error(request, phrases["reason_missing"])
@@ -282,11 +290,15 @@ def _number(given: str) -> int:
 
 
 def _moment(given: str) -> dt.datetime | None:
-    """A moment as a form gives it, in the time of the Netherlands; now when it is empty."""
+    """A moment as a form gives it, in the time of the Netherlands; now when it is empty, and when
+    it went by: nothing comes out earlier than it does.
+    """
+    now = timezone.now().replace(microsecond=0)
     if not given.strip():
-        return timezone.now().replace(microsecond=0)
+        return now
     try:
         moment = dt.datetime.fromisoformat(given.strip())
-    except ValueError:
+        known = moment if moment.tzinfo else timezone.make_aware(moment)
+        return max(now, known.astimezone(dt.UTC))
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else timezone.make_aware(moment)
