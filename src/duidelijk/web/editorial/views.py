@@ -28,6 +28,7 @@ from duidelijk.web.editorial.desk import (
     edition_in_review,
     home,
     monitor_in_force,
+    monitor_of,
     planned,
     published,
 )
@@ -245,7 +246,7 @@ def _key(edition: str, name: str, language: str) -> TextKey:
     planned(edition)
     if edition in published():
         raise Http404("published")
-    if language not in LANGUAGES or name not in text_names(monitor_in_force()):
+    if language not in LANGUAGES or name not in text_names(monitor_of(edition)):
         raise Http404("no such text")
     return TextKey(edition, name, language)
 
@@ -256,7 +257,7 @@ def _around(key: TextKey, typed: str, based_on: int) -> dict[str, Any]:
     review = edition_in_review(key.edition)
     return {
         "key": key,
-        "title": showing.text_title(key.name, language),
+        "title": showing.text_title(monitor_of(key.edition), key.name, language),
         "typed": typed,
         "based_on": based_on,
         "longest": LONGEST,
