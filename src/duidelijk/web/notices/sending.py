@@ -158,7 +158,7 @@ def _refused_before(letter: Letter) -> bool:
     """Whether the letter before this one was given up as well: one edition may fall on a day that a
     mail server is set up wrongly, two in a row do not.
     """
-    earlier = Letter.objects.filter(subscription=letter.subscription_id, pk__lt=letter.pk)
+    earlier = Letter.objects.filter(subscription=letter.subscription, pk__lt=letter.pk)
     last = earlier.order_by("-pk").first()
     refused = Letter.State.REFUSED
     return last is not None and last.state == refused and last.refusals >= MOST_REFUSALS
