@@ -178,8 +178,10 @@ def test_an_address_that_is_refused_for_good_is_not_offered_for_ever(
     come_out("2030-2")
     post.refusals[ANN] = f"550 5.1.1 {ANN} does not live here"
     post.asked.clear()
-    told = [notify().not_taken for _ in range(MOST_REFUSALS + 2)]
+    told = [notify() for _ in range(MOST_REFUSALS + 2)]
     assert post.asked == [ANN] * MOST_REFUSALS
+    assert [len(each.not_taken) for each in told] == [1, 1, 0, 0, 0], "tried again next time"
+    assert [len(each.given_up) for each in told] == [0, 0, 1, 0, 0], "and then not any more"
     assert ANN not in str(told), "also where the server repeats it"
 
 

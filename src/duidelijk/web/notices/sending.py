@@ -37,6 +37,8 @@ class Tally:
     """Letters by edition."""
     not_taken: list[str] = field(default_factory=list)
     """For whom, with the number the address is hidden behind, and why."""
+    given_up: list[str] = field(default_factory=list)
+    """The same of letters that are not offered again."""
     dropped: list[str] = field(default_factory=list)
     """Addresses that are deleted, hidden, because there is nobody there any more."""
     in_doubt: int = 0
@@ -186,7 +188,8 @@ def _settling(letter: Letter, task: Task, tally: Tally) -> Iterator[None]:
             tally.dropped.append(masked(address))
             return
         why = str(error).replace(address, masked(address))
-        tally.not_taken.append(f"{masked(address)}, edition {task.edition.id}: {why}")
+        told = tally.given_up if refusals >= MOST_REFUSALS else tally.not_taken
+        told.append(f"{masked(address)}, edition {task.edition.id}: {why}")
     except InDoubt:
         kept.update(state=Letter.State.IN_DOUBT)
         tally.in_doubt += 1
