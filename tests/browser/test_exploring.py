@@ -285,6 +285,15 @@ def test_nothing_in_the_console_and_nothing_from_elsewhere(browser: Any, served:
         page.close()
 
 
+def test_paper_is_white_whatever_the_screen(open_page: Callable[..., Any]) -> None:
+    colour = "each => getComputedStyle(each).color"
+    light = open_page(MAP).locator("h1").evaluate(colour)
+    page = open_page(MAP, dark=True)
+    assert page.locator("h1").evaluate(colour) != light
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("h1").evaluate(colour) == light, "else light letters on white paper"
+
+
 def test_paper_and_forced_colours_keep_everything(browser: Any, served: str) -> None:
     page = browser.new_page()
     page.goto(f"{served}{MAP}")

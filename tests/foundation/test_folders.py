@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from duidelijk.foundation import folders
 from duidelijk.foundation.folders import (
     locked,
     sweep_unfinished,
@@ -113,6 +114,30 @@ def test_sweeping_spares_what_is_finished(tmp_path: Path) -> None:
     (tmp_path / ".hidden").write_text("mine")
     assert sweep_unfinished(tmp_path) == []
     assert names(tmp_path) == {"done-1", ".hidden"}
+
+
+@pytest.fixture
+def no_changing_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system whose library does not know how two folders change places."""
+    monkeypatch.setattr(folders.ctypes, "CDLL", lambda *given, **named: object())
+
+
+@pytest.mark.usefixtures("no_changing_places")
+def test_a_folder_is_replaced_where_two_cannot_change_places(tmp_path: Path) -> None:
+    for content in ("old", "new"):
+        with folders.replaced_folder(tmp_path / "site") as unfinished:
+            (unfinished / "page").write_text(content)
+        assert (tmp_path / "site" / "page").read_text() == content
+    assert names(tmp_path) == {"site"}
+
+
+@pytest.mark.usefixtures("no_changing_places")
+def test_the_old_folder_is_back_at_once_when_the_new_one_cannot_come(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "page").write_text("old")
+    with pytest.raises(FileNotFoundError):
+        folders._exchange(tmp_path / "swept", tmp_path / "site")
+    assert (tmp_path / "site" / "page").read_text() == "old"
 
 
 def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:

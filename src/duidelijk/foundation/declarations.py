@@ -21,6 +21,14 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,300}\.[0-9]+\Z")
 
 
+_DEEPEST = 40
+"""Four times as deep as anything that is declared; who writes it again needs room as well."""
+
+
+class _TooDeep(ValueError):
+    """Lists in lists in lists."""
+
+
 class _PlainLoader(yaml.SafeLoader):
     """YAML without aliases, which a few lines can blow up to gigabytes."""
 
@@ -94,8 +102,8 @@ def declaration_of(content: bytes, file: str) -> Declaration:
     if node is not None:
         try:
             declaration.value = _construct(node, (), declaration)
-        except RecursionError:
-            what = "holds itself, or is nested too deep"
+        except _TooDeep:
+            what = "is nested too deep"
             declaration.problems.append(Problem(declaration.file, 0, what, "write it out plainly"))
     return declaration
 
@@ -107,6 +115,8 @@ def composed(text: str) -> yaml.Node | None:
 
 
 def _construct(node: yaml.Node, path: KeyPath, declaration: Declaration) -> Any:
+    if len(path) > _DEEPEST:
+        raise _TooDeep
     declaration.lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         return _construct_mapping(node, path, declaration)

@@ -214,6 +214,9 @@ def synchronise(path: Path) -> None:
 
 _BEFORE = ".before-"
 """What stands before the name of a folder that is being replaced in two steps."""
+_NOT_KNOWN = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
+"""How a system, a disk or a container tells that it knows no changing places; what may really not
+be done fails in two steps as well, with nothing lost."""
 _AT_WORKING_FOLDER, _SWAP = -100, 2
 """Arguments of Linux's ``renameat2``: paths from the working folder, change places."""
 
@@ -229,11 +232,15 @@ def _exchange(one: Path, other: Path) -> None:
         if swap(*paths, _SWAP) == 0:
             return
         code = ctypes.get_errno()
-        if code not in (errno.ENOSYS, errno.EINVAL):  # known, but refused
+        if code not in _NOT_KNOWN:
             raise OSError(code, os.strerror(code), str(other))
     before = other.with_name(f"{_BEFORE}{other.name}")
     other.rename(before)
-    one.rename(other)
+    try:
+        one.rename(other)
+    except OSError:
+        before.rename(other)  # readers have the old one back at once, not at the next try
+        raise
     before.rename(one)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -125,6 +126,9 @@ def test_a_lost_factor_is_taken_away_in_sight(
     client.post(f"/werkplek/mensen/{editor.pk}/factor")
     assert not is_mfa_enabled(editor)
     assert mail.outbox[0].to == [editor.email]
+    assert own.get("/werkplek")["Location"].startswith("/account/login/"), "a lost phone too"
+    editor.refresh_from_db()
+    own.force_login(editor)
     assert own.get("/werkplek")["Location"] == "/account/2fa/", "staff set up a new one first"
     client.post(f"/werkplek/mensen/{editor.pk}/factor")
     assert Event.objects.filter(action="second_factor_taken_away").count() == 1
@@ -146,3 +150,92 @@ def test_the_command_line_helps_the_only_administrator(
     User.objects.update(is_active=False)
     with pytest.raises(Refused, match="blocked"):
         password_link("ann@vng.nl")
+
+
+def test_the_same_hands_do_not_both_make_a_link_and_take_the_factor_away(
+    person: People, signed_in: SignedIn
+) -> None:
+    publisher, editor, admin = person("publisher"), person("editor"), person("administrator")
+    one, other = signed_in(admin), signed_in(person("administrator", email="b@example.nl"))
+    signed_in(publisher)
+    signed_in(editor)
+    _made(one, publisher)
+    answer = one.post(f"/werkplek/mensen/{publisher.pk}/factor", follow=True)
+    assert is_mfa_enabled(publisher), "else one administrator signs in as anybody"
+    assert "Vraag een andere beheerder" in answer.content.decode()
+    other.post(f"/werkplek/mensen/{publisher.pk}/factor")
+    assert not is_mfa_enabled(publisher)
+    one.post(f"/werkplek/mensen/{editor.pk}/factor")
+    assert not is_mfa_enabled(editor)
+    answer = one.post(f"/werkplek/mensen/{editor.pk}/wachtwoord", follow=True)
+    assert "Vraag een andere beheerder" in answer.content.decode()
+    assert not PasswordLink.objects.filter(user=editor).exists()
+    _made(other, editor)
+
+
+def test_nobody_takes_away_the_own_factor_without_the_password(
+    person: People, signed_in: SignedIn
+) -> None:
+    admin = person("administrator")
+    client = signed_in(admin)
+    page = client.get(f"/werkplek/mensen/{admin.pk}").content.decode()
+    assert f"/werkplek/mensen/{admin.pk}/factor" not in page
+    client.post(f"/werkplek/mensen/{admin.pk}/factor")
+    assert is_mfa_enabled(admin)
+
+
+def test_another_password_stops_a_link_that_was_made(
+    person: People, signed_in: SignedIn, site: Client
+) -> None:
+    reader = person("reader")
+    link = _made(signed_in(person("administrator")), reader)
+    own = signed_in(reader, False)
+    own.post("/account/login/", {"login": reader.email, "password": "paard batterij nietje"})
+    own = Client(HTTP_HOST="127.0.0.1")
+    own.post("/account/login/", {"login": reader.email, "password": "paard batterij nietje"})
+    given = {"oldpassword": "paard batterij nietje", "password1": _NEW, "password2": _NEW}
+    assert own.post("/account/password/change/", given).status_code == 302
+    reader.refresh_from_db()
+    assert reader.check_password(_NEW)
+    assert site.get(link).status_code == 404
+
+
+def test_what_was_open_before_a_block_does_not_come_back(
+    person: People, signed_in: SignedIn, site: Client
+) -> None:
+    reader, admin = person("reader"), signed_in(person("administrator"))
+    own, link = signed_in(reader, False), _made(admin, reader)
+    page = f"/werkplek/mensen/{reader.pk}"
+    assert 'name="block"' in admin.get(page).content.decode()
+    admin.post(f"{page}/blokkeren", {"block": ""})
+    admin.post(f"{page}/blokkeren", {"block": ""})
+    reader.refresh_from_db()
+    assert not reader.is_active, "two who block at once do not let in"
+    assert 'name="open"' in admin.get(page).content.decode()
+    admin.post(f"{page}/blokkeren", {"open": ""})
+    reader.refresh_from_db()
+    assert reader.is_active
+    assert own.get("/werkplek").status_code == 302
+    assert site.get(link).status_code == 404
+    own.force_login(reader)
+    assert own.get("/werkplek").status_code == 200
+
+
+def test_a_session_of_before_the_factor_does_not_profit_from_it(
+    person: People, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+    editor = person("editor")
+    stranger, own = signed_in(editor, False), Client(HTTP_HOST="127.0.0.1")
+    own.post("/account/login/", {"login": editor.email, "password": "paard batterij nietje"})
+    own.post("/account/reauthenticate/", {"password": "paard batterij nietje"})
+    assert own.get("/account/2fa/totp/activate/").status_code == 200
+    secret = own.session["mfa.totp.secret"]
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    # a test is one transaction; outside it every request commits before it is answered
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda done: done())
+    assert own.post("/account/2fa/totp/activate/", {"code": code}).status_code == 302
+    assert is_mfa_enabled(editor)
+    assert own.get("/werkplek").status_code == 200, "this session goes on"
+    assert stranger.get("/werkplek")["Location"].startswith("/account/login/")

@@ -258,6 +258,23 @@ def test_consequences_for_what_is_out(ann: Client, home: Home) -> None:
     given = Form(ann.get(plan).content.decode()).given
     page = ann.post(plan, {**given, "f.title.nl": "anders", "look": "1"}).content.decode()
     assert "Editie 2030-1 is uitgegeven" in page
+    whole = f"{BASE}/monitor/monitor"
+    given = Form(ann.get(whole).content.decode()).given
+    stops = {"f.ends.date": "2031-01-01", "f.ends.keep_until": "2041-01-01"}
+    stops |= {"f.ends.note.nl": "Het stopt.", "f.ends.note.en": "It stops."}
+    page = ann.post(whole, {**given, **stops, "look": "1"}).content.decode()
+    assert "zien lezers meteen" in page
+
+
+def test_what_is_said_of_when_a_change_counts_is_so(ann: Client, home: Home) -> None:
+    given = Form(ann.get(STRESS).content.decode()).given
+    shown = ann.post(STRESS, {**given, "f.title.nl": "Mensen met spanning", "look": "1"})
+    accepted(ann, STRESS, shown)
+    page = ann.get(STRESS).content.decode()
+    assert "In de werkplek geldt de wijziging meteen" in page
+    assert "Lezers zien haar vanaf de volgende editie" in page
+    assert "Mensen met spanning" in ann.get("/werkplek/gegevens/invoer").content.decode()
+    assert "Mensen met spanning" not in Client().get("/indicator/stress").content.decode()
 
 
 def test_an_indicator_gets_another_key_and_file(ann: Client, home: Home) -> None:

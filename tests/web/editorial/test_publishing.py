@@ -20,7 +20,7 @@ from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.models import Event
-from duidelijk.web.editorial import writing
+from duidelijk.web.editorial import approving, writing
 from duidelijk.web.editorial.models import Desk
 from duidelijk.web.editorial.writing import TextKey
 
@@ -47,6 +47,13 @@ def choose_all(client: Client, **other: str) -> None:
     assert numbers
     form = {f"choice-{number}": "in" for number in numbers}
     assert client.post(f"{DESK}/opvallend", form | other).status_code == 302
+
+
+def publish(client: Client, moment: str = "") -> str:
+    """Press the button on the page as it is now; the page that follows."""
+    found = re.search(r'name="seen" value="(\w+)"', client.get(DESK).content.decode())
+    given = {"moment": moment, "seen": found[1] if found else ""}
+    return client.post(f"{DESK}/uitgeven", given, follow=True).content.decode()
 
 
 def test_the_desk_tells_what_is_still_to_be_done(home: Home, somebody: Somebody) -> None:
@@ -78,7 +85,8 @@ def test_who_wrote_does_not_publish(
     write_all(home, ann)
     choose_all(client)
     assert "Iemand anders geeft haar uit" in client.get(DESK).content.decode()
-    client.post(f"{DESK}/uitgeven", {"moment": ""})
+    seen = approving.state_of(Edition(home.reviews / "2030-1"), writing.texts_of("2030-1"))
+    client.post(f"{DESK}/uitgeven", {"moment": "", "seen": seen})
     assert not started
     assert Desk.objects.get().approved_by is None
 
@@ -89,10 +97,10 @@ def test_another_publishes_and_the_edition_holds_what_was_written(
     ann, editor = somebody("ann", "editor")
     _, publisher = somebody("pim", "publisher")
     write_all(home, ann)
-    publisher.post(f"{DESK}/uitgeven", {"moment": ""})
+    publish(publisher)
     assert not started, "choices are missing"
     choose_all(editor)
-    publisher.post(f"{DESK}/uitgeven", {"moment": "2031-01-01T06:00"})
+    publish(publisher, "2031-01-01T06:00")
     assert started == [("publish", "2030-1")]
     publish_edition(home, "2030-1", None, "")
     folder = home.editions / "2030-1"
@@ -114,7 +122,7 @@ def test_what_changed_after_the_approval_is_not_published(
     _, publisher = somebody("pim", "publisher")
     write_all(home, ann)
     choose_all(editor)
-    publisher.post(f"{DESK}/uitgeven", {"moment": ""})
+    publish(publisher)
     key = TextKey("2030-1", "opening", "nl")
     latest = writing.latest(key)
     assert latest is not None
@@ -122,6 +130,76 @@ def test_what_changed_after_the_approval_is_not_published(
     with pytest.raises(Refused, match="changed after it was approved"):
         publish_edition(home, "2030-1", None, "")
     assert (home.reviews / "2030-1").is_dir()
+
+
+def test_what_the_publisher_did_not_see_is_not_approved(
+    home: Home, somebody: Somebody, started: list[tuple[str, ...]]
+) -> None:
+    ann, editor = somebody("ann", "editor")
+    _, publisher = somebody("pim", "publisher")
+    write_all(home, ann)
+    choose_all(editor)
+    found = re.search(r'name="seen" value="(\w+)"', publisher.get(DESK).content.decode())
+    assert found
+    key = TextKey("2030-1", "opening", "nl")
+    latest = writing.latest(key)
+    assert latest is not None
+    writing.save(key, "Iets heel anders.", ann, latest.pk)
+    answer = publisher.post(f"{DESK}/uitgeven", {"moment": "", "seen": found[1]}, follow=True)
+    assert "Er is iets veranderd" in answer.content.decode()
+    assert not started
+    publish(publisher)
+    assert started == [("publish", "2030-1")]
+
+
+def test_a_comma_of_somebody_else_does_not_make_it_theirs(
+    home: Home, somebody: Somebody, started: list[tuple[str, ...]]
+) -> None:
+    ann, client = somebody("ann", "editor", "publisher")
+    bea, other = somebody("bea", "editor")
+    write_all(home, ann)
+    choose_all(other)
+    for name in text_names(Edition(home.reviews / "2030-1").monitor):
+        key = TextKey("2030-1", name, "nl")
+        latest = writing.latest(key)
+        assert latest is not None
+        writing.save(key, f"{latest.text},", bea, latest.pk)
+    assert "Iemand anders geeft haar uit" in client.get(DESK).content.decode()
+    seen = approving.state_of(Edition(home.reviews / "2030-1"), writing.texts_of("2030-1"))
+    client.post(f"{DESK}/uitgeven", {"moment": "", "seen": seen})
+    assert not started
+
+
+def test_a_moment_that_went_by_is_now(
+    home: Home, somebody: Somebody, started: list[tuple[str, ...]]
+) -> None:
+    ann, editor = somebody("ann", "editor")
+    _, publisher = somebody("pim", "publisher")
+    write_all(home, ann)
+    choose_all(editor)
+    before = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    publish(publisher, "2001-01-01T06:00")
+    moment = Desk.objects.get().moment
+    assert moment is not None
+    assert moment >= before, "nothing came out earlier than it did"
+
+
+@pytest.mark.parametrize("edition", ["--help", "2030-2", "1999-1"])
+def test_only_what_is_there_and_not_out_is_taken_back(
+    edition: str, home: Home, somebody: Somebody, started: list[tuple[str, ...]]
+) -> None:
+    _, publisher = somebody("pim", "publisher")
+    address = f"/werkplek/edities/{edition}/terugnemen"
+    assert publisher.post(address, {"reason": "Een fout"}).status_code == 404
+    assert not started
+
+
+def test_a_reason_with_signs_that_no_command_takes(
+    home: Home, somebody: Somebody, started: list[tuple[str, ...]]
+) -> None:
+    _, publisher = somebody("pim", "publisher")
+    publisher.post(f"{DESK}/terugnemen", {"reason": "Een\x00 fout\x1b"})
+    assert started == [("take-back", "2030-1", "--reason", "Een fout")]
 
 
 def test_taking_back_needs_a_reason(
@@ -138,8 +216,8 @@ def test_a_moment_that_is_none_is_told(
     home: Home, somebody: Somebody, started: list[tuple[str, ...]]
 ) -> None:
     _, publisher = somebody("pim", "publisher")
-    answer = publisher.post(f"{DESK}/uitgeven", {"moment": "morgen"}, follow=True)
-    assert "Dat is geen tijdstip" in answer.content.decode()
+    for moment in ("morgen", "0001-01-01T00:00", "0001-01-01T00:00+14:00"):
+        assert "Dat is geen tijdstip" in publish(publisher, moment), moment
 
 
 def test_sealing_starts_the_command(

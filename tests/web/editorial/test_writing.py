@@ -7,6 +7,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from duidelijk.catalogue import read_monitor
+from duidelijk.editions.edition import Edition
+from duidelijk.editions.texts import theme_text
+from duidelijk.foundation.home import Home
 from duidelijk.web.accounts.models import User
 from duidelijk.web.editorial import writing
 from duidelijk.web.editorial.models import TextVersion
@@ -115,3 +119,22 @@ def test_an_earlier_version_can_be_read(somebody: Somebody) -> None:
     first = writing.save(KEY, "Eerst.", ann, 0)
     writing.save(KEY, "Toen.", ann, first.pk)
     assert "Eerst." in client.get(f"/werkplek/edities/versie/{first.pk}").content.decode()
+
+
+def test_an_edition_in_review_asks_for_the_texts_it_was_sealed_with(
+    home: Home, somebody: Somebody
+) -> None:
+    declared = home.monitor / "monitor.yaml"
+    theme = Edition(home.reviews / "2030-1").monitor.themes[0]
+    for path in [declared, *home.monitor.glob("indicators/**/*.yaml")]:
+        text = path.read_text().replace(f"id: {theme.id}\n", "id: renamed\n")
+        text = text.replace(f"{{id: {theme.id},", "{id: renamed,")
+        path.write_text(text.replace(f"theme: {theme.id}\n", "theme: renamed\n"))
+    assert "renamed" in {each.id for each in read_monitor(home.monitor).themes}
+    _, ann = somebody("ann", "editor")
+    page = ann.get("/werkplek/edities/2030-1").content.decode()
+    assert f"{theme.title.nl}: heeft nog geen Nederlandse tekst" in page
+    address = f"/werkplek/edities/2030-1/tekst/{theme_text(theme.id)}/nl"
+    assert address in page
+    assert ann.get(address).status_code == 200, "else the edition could never come out"
+    assert ann.get(address.replace(theme.id, "renamed")).status_code == 404

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from duidelijk.web.audit.models import Event
 from duidelijk.web.notices.commands import send_all
 from duidelijk.web.notices.delivering import Away
 from duidelijk.web.notices.models import Letter, Subscription
@@ -177,8 +178,10 @@ def test_an_address_that_is_refused_for_good_is_not_offered_for_ever(
     come_out("2030-2")
     post.refusals[ANN] = f"550 5.1.1 {ANN} does not live here"
     post.asked.clear()
-    told = [notify().not_taken for _ in range(MOST_REFUSALS + 2)]
+    told = [notify() for _ in range(MOST_REFUSALS + 2)]
     assert post.asked == [ANN] * MOST_REFUSALS
+    assert [len(each.not_taken) for each in told] == [1, 1, 0, 0, 0], "tried again next time"
+    assert [len(each.given_up) for each in told] == [0, 0, 1, 0, 0], "and then not any more"
     assert ANN not in str(told), "also where the server repeats it"
 
 
@@ -278,3 +281,61 @@ def test_a_municipality_that_merged_goes_on_in_what_it_became(merged_home: Any) 
     assert "GM1979" in _as_of(Interest(regions=frozenset({"GM0003"})), edition).regions
     assert "GM0003" in _as_of(Interest(regions=frozenset({"GM1979"})), edition).regions
     assert _as_of(Interest(), edition).everything
+
+
+NOBODY = "550 5.1.1 <{address}>: Recipient address rejected: User unknown"
+
+
+def _twice_refused(reply: str, come_out: Callable[..., Any], post: Post) -> list[str]:
+    """What was deleted when a server says *reply* to every letter about two editions."""
+    post.refusals[ANN] = reply.format(address=ANN)
+    dropped = []
+    for edition in ("2030-2", "2030-3"):
+        come_out(edition)
+        for _ in range(MOST_REFUSALS + 1):
+            dropped += notify().dropped
+    return dropped
+
+
+def test_an_address_where_nobody_is_any_more_is_deleted_and_that_is_logged(
+    come_out: Callable[..., Any], follows: Callable[..., None], post: Post
+) -> None:
+    follows(ANN)
+    follows(BOB)
+    dropped = _twice_refused(NOBODY, come_out, post)
+    assert dropped == ["a…@example.nl"]
+    assert [each.email for each in Subscription.objects.all()] == [BOB]
+    logged = Event.objects.get(action="address_dropped")
+    assert logged.subject == "a…@example.nl", "the log does not keep the address either"
+    assert len(post.to(BOB)) == 2
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "550 5.7.1 Service unavailable; client host blocked using a list",
+        "552 5.2.2 Mailbox full",
+        "554 No",
+        "451 4.7.1 Greylisted, try again",
+    ],
+)
+def test_an_address_is_kept_when_it_is_not_the_address_that_is_wrong(
+    reply: str, come_out: Callable[..., Any], follows: Callable[..., None], post: Post
+) -> None:
+    follows(ANN)
+    assert _twice_refused(reply, come_out, post) == []
+    assert Subscription.objects.filter(email=ANN).exists()
+
+
+def test_one_bad_day_of_a_mail_server_deletes_nobody(
+    come_out: Callable[..., Any], follows: Callable[..., None], post: Post
+) -> None:
+    follows(ANN)
+    come_out("2030-2")
+    post.refusals[ANN] = NOBODY
+    for _ in range(MOST_REFUSALS + 1):
+        assert notify().dropped == []
+    post.refusals.clear()
+    come_out("2030-3")
+    notify()
+    assert len(post.to(ANN)) == 1

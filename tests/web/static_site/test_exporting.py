@@ -5,9 +5,13 @@ from __future__ import annotations
 import gzip
 import html
 import json
+import multiprocessing
 import os
 import re
 import shutil
+import signal
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,9 @@ from django.test import Client
 
 from duidelijk.foundation.checksums import check_sums
 from duidelijk.foundation.home import Home
+from duidelijk.foundation.problems import Refused
+from duidelijk.web.dashboard.static_copy import StaticCopy
+from duidelijk.web.static_site.exporting import export
 from static_site_running import SITE, exported, run
 
 _LEFT_OUT = (
@@ -264,3 +271,36 @@ def test_checking_finds_what_was_changed(own_copy: Path, own_home: Path) -> None
     done = run(own_home, "export-site", own_copy, "--check")
     assert done.returncode == 2
     assert "robots.txt" in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_process_that_is_killed_leaves_the_copy_as_it_was(
+    own_home: Path, own_copy: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.HOME, settings.ADDRESS = Home(own_home), SITE
+    monkeypatch.setenv("DUIDELIJK_HOME", str(own_home))
+    (own_copy / "index.html").write_text("changed, so that it is made again")
+    before = {path: path.read_bytes() for path in own_copy.rglob("*.html")}
+
+    def kill_first() -> None:
+        while not (found := multiprocessing.active_children()):
+            time.sleep(0.01)
+        os.kill(found[0].pid or 0, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_first)
+    killer.start()
+    with pytest.raises(Refused, match="stays as it was") as refused:
+        export(own_copy, frozenset(), StaticCopy(), 2, lambda *_: None)
+    killer.join()
+    assert "fewer --processes" in str(refused.value)
+    assert {path: path.read_bytes() for path in own_copy.rglob("*.html")} == before
+    assert not list(own_copy.parent.glob(".*")), "nothing is left behind"
+
+
+def test_a_link_that_somebody_added_is_not_lost(own_home: Path, own_copy: Path) -> None:
+    (own_copy / "nieuws").symlink_to(own_copy.parent)
+    (own_copy / "gone").symlink_to(own_copy / "nowhere")
+    done = exported(own_home, own_copy)
+    assert done.returncode == 2
+    assert "somebody added gone, nieuws" in done.stderr
+    assert (own_copy / "nieuws").is_symlink()

@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
     name = "duidelijk.web.accounts"
 
     def ready(self) -> None:
-        from duidelijk.web.accounts import trail
+        from duidelijk.web.accounts import sessions, trail
 
         trail.connect()
+        sessions.connect()

@@ -49,6 +49,8 @@ class User(AbstractBaseUser):
     joined = models.DateTimeField(default=timezone.now)
     roles = models.JSONField(default=list)
     """Values of ``Role``."""
+    sessions_ended = models.PositiveIntegerField(default=0)
+    """How often it was signed out everywhere; sessions of before the last time do not count."""
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -76,6 +78,16 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def end_sessions(self) -> None:
+        """Sign it out of every session there is."""
+        User.objects.filter(pk=self.pk).update(sessions_ended=models.F("sessions_ended") + 1)
+        self.refresh_from_db(fields=["sessions_ended"])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must hold to count; another as soon as the account is signed out."""
+        held: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{held}.{self.sessions_ended}" if self.sessions_ended else held
 
 
 def rights_of(roles: Iterable[str]) -> frozenset[Right]:

@@ -20,7 +20,26 @@ from duidelijk.web.audit.models import Event
 from duidelijk.web.audit.recording import record
 
 _TOLD_FOR = dt.timedelta(days=30)
-_BY_OTHERS = ("password_link_made", "second_factor_taken_away")
+_LINK_MADE, _FACTOR_TAKEN = "password_link_made", "second_factor_taken_away"
+_BY_OTHERS = (_LINK_MADE, _FACTOR_TAKEN)
+
+
+def made_link_lately(user: User, by: User) -> bool:
+    """Whether *by* made a link for the password of *user* lately: the same hands do not take the
+    second factor away as well, or one administrator could come in as anybody.
+    """
+    return _did(user, by, _LINK_MADE)
+
+
+def took_factor_lately(user: User, by: User) -> bool:
+    """Whether *by* took the second factor of *user* away lately, and so makes no link either."""
+    return _did(user, by, _FACTOR_TAKEN)
+
+
+def _did(user: User, by: User, action: str) -> bool:
+    since = timezone.now() - _TOLD_FOR
+    lately = Event.objects.filter(subject=user.email, action=action, moment__gte=since)
+    return lately.filter(actor_key=by.pk).exists()
 
 
 @transaction.atomic
@@ -29,13 +48,18 @@ def make_password_link(user: User, by: User | None) -> tuple[PasswordLink, str]:
 
     An earlier link of the same account no longer works.
     """
+    withdraw_links(user)
+    word = secrets.token_urlsafe(32)
+    link = PasswordLink.objects.create(user=user, digest=_digest(word), made_by=by)
+    record(by, _LINK_MADE, user.email)
+    return link, word
+
+
+def withdraw_links(user: User) -> None:
+    """Make every link for the password of *user* that still works stop."""
     PasswordLink.objects.filter(user=user, used=None, withdrawn=None).update(
         withdrawn=timezone.now()
     )
-    word = secrets.token_urlsafe(32)
-    link = PasswordLink.objects.create(user=user, digest=_digest(word), made_by=by)
-    record(by, "password_link_made", user.email)
-    return link, word
 
 
 def password_link_path(link: PasswordLink, word: str) -> str:
@@ -69,10 +93,14 @@ def set_password(link: PasswordLink, password: str) -> bool:
 
 @transaction.atomic
 def take_factor_away(user: User, by: User | None) -> bool:
-    """Take away every second factor of an account; ``False`` when it has none."""
+    """Take away every second factor of an account; ``False`` when it has none.
+
+    Whoever was signed in is out: a phone that was lost may hold a session too.
+    """
     gone, _ = Authenticator.objects.filter(user=user).delete()
     if gone:
-        record(by, "second_factor_taken_away", user.email)
+        user.end_sessions()
+        record(by, _FACTOR_TAKEN, user.email)
     return bool(gone)
 
 

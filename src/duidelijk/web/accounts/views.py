@@ -88,11 +88,15 @@ def invite_somebody(request: HttpRequest) -> HttpResponse:
             told["language"],
         )
         assert isinstance(request.user, User)
-        invitation, word = invite(guest, request.user)
-        link = absolute(request, invitation_path(invitation, word))
-        mailed = settings.MAIL and send_invitation(invitation, link)
-        context = {"invitation": invitation, "link": link, "mailed": mailed}
-        return render_private(request, "accounts/invited.html", context)
+        try:
+            invitation, word = invite(guest, request.user)
+        except ValueError as error:  # it got an account while the form was checked
+            form.add_error("email", words(get_language())[str(error)])
+        else:
+            link = absolute(request, invitation_path(invitation, word))
+            mailed = settings.MAIL and send_invitation(invitation, link)
+            context = {"invitation": invitation, "link": link, "mailed": mailed}
+            return render_private(request, "accounts/invited.html", context)
     nobody = not Organisation.objects.exists()
     context = {"form": form, "no_organisations": nobody}
     status = 400 if form.is_bound else 200
@@ -155,18 +159,25 @@ def _change(request: HttpRequest, held: User, told: dict[str, Any]) -> str:
 @require_POST
 @requires(Right.MANAGE_PEOPLE)
 def block(request: HttpRequest, key: int) -> HttpResponse:
-    """Block an account, or let it in again; who is blocked is out at once."""
-    held = get_object_or_404(User, pk=key)
-    phrases = words(get_language())
+    """Block an account, or let it in again; who is blocked is out at once, and stays out of what
+    was open: sessions and links of before do not come back with the account.
+
+    The button says which of both, so that two who block at once do not undo each other.
+    """
+    phrases, to_open = words(get_language()), "open" in request.POST
     assert isinstance(request.user, User)
     with transaction.atomic():
-        if held.is_active and _last_administrator(held):
+        held = get_object_or_404(User.objects.select_for_update(), pk=key)
+        if not to_open and _last_administrator(held):
             messages.error(request, phrases["last_administrator"])
         else:
-            held.is_active = not held.is_active
-            held.save(update_fields=["is_active"])
-            action = "account_opened" if held.is_active else "account_blocked"
-            record(request.user, action, held.email)
+            action = "account_opened" if to_open else "account_blocked"
+            if held.is_active is not to_open:
+                held.is_active = to_open
+                held.save(update_fields=["is_active"])
+                held.end_sessions()
+                recovering.withdraw_links(held)
+                record(request.user, action, held.email)
             messages.success(request, phrases[action])
     return HttpResponseRedirect(reverse("person", args=[key]))
 
@@ -174,10 +185,17 @@ def block(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 @requires(Right.MANAGE_PEOPLE)
 def forget_factor(request: HttpRequest, key: int) -> HttpResponse:
-    """Take away a second factor that somebody lost; they set up a new one."""
+    """Take away a second factor that somebody lost; they set up a new one.
+
+    Not one's own: the page of the second factor asks for the password first.
+    """
     held = get_object_or_404(User, pk=key)
     assert isinstance(request.user, User)
-    if recovering.take_factor_away(held, request.user):
+    if held.pk == request.user.pk:
+        messages.error(request, words(get_language())["second_factor_own"])
+    elif recovering.made_link_lately(held, request.user):
+        messages.error(request, words(get_language())["help_by_another"])
+    elif recovering.take_factor_away(held, request.user):
         if settings.MAIL:
             tell_of_help(held, "factor", request.user.name)
         messages.success(request, words(get_language())["second_factor_taken_away"])
@@ -194,9 +212,15 @@ def new_password_link(request: HttpRequest, key: int) -> HttpResponse:
     """
     held = get_object_or_404(User, pk=key)
     assert isinstance(request.user, User)
-    if held.pk == request.user.pk or not held.is_active:
-        phrase = "password_link_blocked" if held.pk != request.user.pk else "password_link_own"
-        messages.error(request, words(get_language())[phrase])
+    problem = ""
+    if held.pk == request.user.pk:
+        problem = "password_link_own"
+    elif not held.is_active:
+        problem = "password_link_blocked"
+    elif recovering.took_factor_lately(held, request.user):
+        problem = "help_by_another"
+    if problem:
+        messages.error(request, words(get_language())[problem])
         return HttpResponseRedirect(reverse("person", args=[key]))
     made, word = recovering.make_password_link(held, request.user)
     mailed = settings.MAIL and tell_of_help(held, "password_link", request.user.name)

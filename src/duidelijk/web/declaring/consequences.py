@@ -36,6 +36,9 @@ def consequences(
         told.append(phrases["declare_removed_sealed"].format(editions=_listed(sealed)))
     elif sealed and renamed:
         told.append(phrases["declare_renamed_sealed"].format(key=key, editions=_listed(sealed)))
+    stops = kind.name == "monitor" and after is not None
+    if stops and not same(before.get("ends"), after.get("ends")):
+        told.append(phrases["declare_ends_at_once"])
     if kind.name != "indicator":
         return told
     if after is None or renamed:

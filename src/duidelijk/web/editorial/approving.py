@@ -7,26 +7,44 @@ import hashlib
 
 from django.db import transaction
 
+from duidelijk.editions.edition import Edition
 from duidelijk.editions.texts import Texts
-from duidelijk.foundation.checksums import canonical_json
+from duidelijk.foundation.checksums import SUMS, canonical_json
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
 from duidelijk.web.editorial.models import Desk
-from duidelijk.web.editorial.writing import authors_of, texts_of
+from duidelijk.web.editorial.writing import authors_of, held, texts_of
 
 
 class NotYours(Exception):
     """Whoever wrote in an edition does not publish it."""
 
 
+class ChangedSince(Exception):
+    """The edition is not any more what the publisher looked at."""
+
+
+def state_of(review: Edition, texts: Texts) -> str:
+    """A checksum of all that a publisher approves: sealed figures, texts and choices."""
+    sealed = (review.folder / SUMS).read_bytes()
+    return hashlib.sha256(sealed + digest(texts).encode()).hexdigest()
+
+
 @transaction.atomic
-def approve(edition: str, publisher: User, moment: dt.datetime) -> Desk:
-    """Keep that the texts as they are now may come out at *moment*. Raises ``NotYours``."""
+def approve(review: Edition, publisher: User, moment: dt.datetime, seen: str) -> Desk:
+    """Keep that an edition in review may come out at *moment*, as it was *seen* (``state_of``).
+
+    Raises ``NotYours``, or ``ChangedSince`` when somebody wrote in it after the publisher looked.
+    """
+    edition = review.id
+    desk = held(edition)  # who writes waits until this is kept
     if publisher.pk in authors_of(edition):
         raise NotYours
-    desk, _ = Desk.objects.select_for_update().get_or_create(edition=edition)
+    texts = texts_of(edition)
+    if seen != state_of(review, texts):
+        raise ChangedSince
     desk.moment, desk.approved_by = moment, publisher
-    desk.approved_texts = digest(texts_of(edition))
+    desk.approved_texts = digest(texts)
     desk.save()
     record(publisher, "approved", edition, moment=moment.isoformat(timespec="minutes"))
     return desk

@@ -49,6 +49,14 @@ def monitor_in_force() -> Monitor:
     return held[1]
 
 
+def monitor_of(id_: str) -> Monitor:
+    """The declarations an edition is made by: those it was sealed with, else those in force."""
+    sealed = edition_in_review(id_) or library().editions().get(id_)
+    if sealed is None and id_ in published():
+        sealed = Edition(home().editions / id_)  # under embargo
+    return monitor_in_force() if sealed is None else sealed.monitor
+
+
 def _files(folder: Path) -> list[Path]:
     return [*folder.glob("*.yaml"), *folder.glob("indicators/**/*.yaml")]
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from duidelijk.catalogue import Monitor
 from duidelijk.editions.calendar import State, calendar
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.readiness import Kind, Wait
@@ -16,7 +17,7 @@ from duidelijk.publish.developments import about
 from duidelijk.publish.periods import date_words
 from duidelijk.web.audit.showing import moment_words
 from duidelijk.web.dashboard.pages.striking import shown_verdict
-from duidelijk.web.editorial.desk import in_review, monitor_in_force, published
+from duidelijk.web.editorial.desk import in_review, monitor_in_force, monitor_of, published
 from duidelijk.web.editorial.writing import TextKey, latest, latest_choices
 from duidelijk.web.operations.database_state import began
 from duidelijk.web.words import words
@@ -61,18 +62,18 @@ def state_of(edition: str) -> State:
     return State.IN_REVIEW if edition in in_review() else State.PLANNED
 
 
-def text_title(name: str, language: str) -> str:
-    """What a text is about."""
+def text_title(monitor: Monitor, name: str, language: str) -> str:
+    """What a text of an edition that *monitor* declares is about."""
     if name == OPENING:
         return words(language)["text_opening"]
-    themes = monitor_in_force().themes
-    return next(each.title.to(language) for each in themes if theme_text(each.id) == name)
+    titles = {theme_text(each.id): each.title.to(language) for each in monitor.themes}
+    return titles.get(name, name)
 
 
 def text_rows(edition: str, language: str) -> list[dict[str, Any]]:
     """Every text of an edition, with how far it is in each language."""
-    rows = []
-    for name in text_names(monitor_in_force()):
+    rows, monitor = [], monitor_of(edition)
+    for name in text_names(monitor):
         states = []
         for each in LANGUAGES:
             held = latest(TextKey(edition, name, each))
@@ -86,7 +87,7 @@ def text_rows(edition: str, language: str) -> list[dict[str, Any]]:
                     "saved": moment_words(held.saved) if held and written else "",
                 }
             )
-        rows.append({"title": text_title(name, language), "languages": states})
+        rows.append({"title": text_title(monitor, name, language), "languages": states})
     return rows
 
 
@@ -145,7 +146,7 @@ def waits(review: Edition, found: list[Wait], language: str) -> list[str]:
             subject = f"{title} ({about(review, held, language)})"
         elif each.kind in _OF_TEXTS:
             name, _, rest = subject.partition(" ")
-            subject = f"{text_title(name, language)} {rest}".strip()
+            subject = f"{text_title(review.monitor, name, language)} {rest}".strip()
         sentence = phrases[f"wait_{each.kind}"].format(detail=each.detail)
         told.append(f"{subject}: {sentence}")
     return told

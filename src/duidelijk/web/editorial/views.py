@@ -30,6 +30,7 @@ from duidelijk.web.editorial.desk import (
     edition_in_review,
     home,
     monitor_in_force,
+    monitor_of,
     planned,
     published,
 )
@@ -77,6 +78,7 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
         "approved": desk is not None and desk.approved_by is not None,
         "blocked": any(each.kind is not Kind.EMBARGO for each in found),
         "alone": nobody_else_may(request.user, Right.PUBLISH),
+        "seen": approving.state_of(review, texts) if review else "",
         "own": request.user.pk in writing.authors_of(edition),
         "may_write": request.user.may(Right.WRITE),
         "may_publish": request.user.may(Right.PUBLISH),
@@ -212,9 +214,12 @@ def approve(request: HttpRequest, edition: str) -> HttpResponse:
         return back
     assert isinstance(request.user, User)
     try:
-        approving.approve(edition, request.user, moment)
+        approving.approve(review, request.user, moment, request.POST.get("seen", ""))
     except approving.NotYours:
         messages.error(request, phrases["four_eyes"])
+        return back
+    except approving.ChangedSince:
+        messages.error(request, phrases["changed_since_seen"])
         return back
     start("publish", edition)
     messages.success(request, phrases["publishing_started"])
@@ -225,7 +230,11 @@ def approve(request: HttpRequest, edition: str) -> HttpResponse:
 @requires(Right.PUBLISH)
 def take_back(request: HttpRequest, edition: str) -> HttpResponse:
     """Take back an edition in review or under embargo, with a reason."""
-    reason = request.POST.get("reason", "").strip()[:1000]
+    under_embargo = edition in published() and edition not in library().editions()
+    if not under_embargo and edition_in_review(edition) is None:
+        raise Http404("neither in review nor under embargo")
+    typed = request.POST.get("reason", "")
+    reason = "".join(each for each in typed if each.isprintable()).strip()[:1000]
     phrases = words(get_language())
     if not reason:
         messages.error(request, phrases["reason_missing"])
@@ -240,7 +249,7 @@ def _key(edition: str, name: str, language: str) -> TextKey:
     planned(edition)
     if edition in published():
         raise Http404("published")
-    if language not in LANGUAGES or name not in text_names(monitor_in_force()):
+    if language not in LANGUAGES or name not in text_names(monitor_of(edition)):
         raise Http404("no such text")
     return TextKey(edition, name, language)
 
@@ -251,7 +260,7 @@ def _around(key: TextKey, typed: str, based_on: int) -> dict[str, Any]:
     review = edition_in_review(key.edition)
     return {
         "key": key,
-        "title": showing.text_title(key.name, language),
+        "title": showing.text_title(monitor_of(key.edition), key.name, language),
         "typed": typed,
         "based_on": based_on,
         "longest": LONGEST,
@@ -285,11 +294,15 @@ def _number(given: str) -> int:
 
 
 def _moment(given: str) -> dt.datetime | None:
-    """A moment as a form gives it, in the time of the Netherlands; now when it is empty."""
+    """A moment as a form gives it, in the time of the Netherlands; now when it is empty, and when
+    it went by: nothing comes out earlier than it does.
+    """
+    now = timezone.now().replace(microsecond=0)
     if not given.strip():
-        return timezone.now().replace(microsecond=0)
+        return now
     try:
         moment = dt.datetime.fromisoformat(given.strip())
-    except ValueError:
+        known = moment if moment.tzinfo else timezone.make_aware(moment)
+        return max(now, known.astimezone(dt.UTC))
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else timezone.make_aware(moment)

@@ -59,7 +59,7 @@ def save(key: TextKey, text: str, author: User, based_on: int) -> TextVersion:
     """
     text = _plain(text)
     with transaction.atomic():
-        desk = _held(key.edition)
+        desk = held(key.edition)
         now = latest(key)
         overtaken = now is not None and now.pk != based_on and now.text != text
         if not overtaken:
@@ -78,7 +78,7 @@ def keep_unsaved(key: TextKey, text: str, author: User, based_on: int) -> None:
     """Keep what somebody typed so far; one unsaved text each."""
     with transaction.atomic():
         UnsavedText.objects.update_or_create(
-            desk=_held(key.edition),
+            desk=held(key.edition),
             name=key.name,
             language=key.language,
             author=author,
@@ -101,7 +101,7 @@ def choose(
 ) -> ChoiceVersion | None:
     """Keep what is to be done with a striking development; ``None`` when that is known already."""
     with transaction.atomic():
-        desk = _held(edition)
+        desk = held(edition)
         now = ChoiceVersion.objects.filter(desk=desk, development=development).first()
         told = (choice.value, reason.nl.strip(), reason.en.strip())
         if now is not None and (now.choice, now.reason_nl, now.reason_en) == told:
@@ -144,12 +144,15 @@ def latest_choices(edition: str) -> dict[str, ChoiceVersion]:
 
 
 def authors_of(edition: str) -> set[int]:
-    """Keys of the accounts whose word is in the texts or choices that count now."""
-    found: dict[tuple[str, str], int] = {}
-    for each in TextVersion.objects.filter(desk__edition=edition):
-        found.setdefault((each.name, each.language), each.author.pk)
-    chosen = {each.author.pk for each in latest_choices(edition).values()}
-    return set(found.values()) | chosen
+    """Keys of the accounts that ever wrote or chose in an edition: a comma that somebody else put
+    in a text does not make it theirs.
+    """
+    versions = (TextVersion.objects, ChoiceVersion.objects)
+    return {
+        key
+        for each in versions
+        for key in each.filter(desk__edition=edition).values_list("author_id", flat=True)
+    }
 
 
 def _reason(version: ChoiceVersion) -> Text | None:
@@ -157,7 +160,7 @@ def _reason(version: ChoiceVersion) -> Text | None:
     return told if told.nl or told.en else None
 
 
-def _held(edition: str) -> Desk:
+def held(edition: str) -> Desk:
     """The row of an edition, held until the transaction ends."""
     desk, _ = Desk.objects.get_or_create(edition=edition)
     return Desk.objects.select_for_update().get(pk=desk.pk)

@@ -99,6 +99,10 @@ def send_all(wanted: list[Task], step: Callable[[int], None], left: int = 0) -> 
         yield f"Edition {edition}: {letters} {'letter' if letters == 1 else 'letters'} sent"
     for told in tally.not_taken:
         yield f"Not taken, tried again next time: {told}"
+    for told in tally.given_up:
+        yield f"Not taken, and not tried again for this edition: {told}"
+    for told in tally.dropped:
+        yield f"Deleted, since two editions in a row found nobody there: {told}"
     if doubtful := left + tally.in_doubt:
         yield f"In doubt, and not sent again: {doubtful} broke off in the hands of the mail server"
 

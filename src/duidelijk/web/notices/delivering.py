@@ -7,6 +7,7 @@ had a letter; that decides whether it may be sent once more.
 from __future__ import annotations
 
 import io
+import re
 import smtplib
 from email.generator import BytesGenerator
 from email.utils import parseaddr
@@ -15,6 +16,11 @@ from types import TracebackType
 from django.core.mail import EmailMessage, get_connection
 
 _TAKEN = (250, 251)
+_NOBODY = re.compile(r"5\.(1\.(1|2|3|6|10)|2\.1)\b")
+"""What a server says of an address that is not there, or not any more (RFC 3463)."""
+_DETAIL = re.compile(r"5\.\d{1,3}\.\d{1,3}\b")
+_NOBODY_IN_SHORT = (550, 551, 553)
+"""The same of a server that gives no more than a number."""
 
 
 class Away(Exception):
@@ -24,9 +30,11 @@ class Away(Exception):
 class NotTaken(Exception):
     """This letter was not taken; others may be."""
 
-    def __init__(self, reply: str, for_good: bool) -> None:
+    def __init__(self, reply: str, for_good: bool, nobody: bool = False) -> None:
         self.for_good = for_good
         """Whether the server said that trying again is of no use."""
+        self.nobody = nobody
+        """Whether it said so because there is no such address, not because of us or the letter."""
         super().__init__(reply)
 
 
@@ -79,7 +87,8 @@ class Courier:
         code, reply = server.rcpt(letter.to[0])
         if code not in _TAKEN:
             self._start_over(server)
-            raise NotTaken(_told(code, reply), for_good=code >= 500)
+            told = _told(code, reply)
+            raise NotTaken(told, for_good=code >= 500, nobody=_is_nobody(code, told))
 
     def _ready(self) -> smtplib.SMTP:
         """A connection that answers. Raises ``Away``."""
@@ -119,6 +128,12 @@ def _as_bytes(letter: EmailMessage) -> bytes:
     generator = BytesGenerator(written, mangle_from_=False, maxheaderlen=0)
     generator.flatten(letter.message(), linesep="\r\n")
     return written.getvalue()
+
+
+def _is_nobody(code: int, told: str) -> bool:
+    if code < 500:
+        return False
+    return bool(_NOBODY.search(told)) if _DETAIL.search(told) else code in _NOBODY_IN_SHORT
 
 
 def _told(code: int, reply: bytes) -> str:

@@ -14,13 +14,14 @@ from django.utils import timezone
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.standing import came_out
 from duidelijk.publish.announcing import Interest
+from duidelijk.web.audit.recording import record
 from duidelijk.web.dashboard.pages.region import related
 from duidelijk.web.library import library
 from duidelijk.web.notices.addresses import masked
 from duidelijk.web.notices.delivering import Away, Courier, InDoubt, NotTaken
 from duidelijk.web.notices.letters import addressed, announcement
 from duidelijk.web.notices.models import Letter, Subscription
-from duidelijk.web.notices.subscribing import new_word
+from duidelijk.web.notices.subscribing import forget, new_word
 
 MOST_REFUSALS = 3
 """So often a letter is offered that the server refuses for good."""
@@ -36,6 +37,10 @@ class Tally:
     """Letters by edition."""
     not_taken: list[str] = field(default_factory=list)
     """For whom, with the number the address is hidden behind, and why."""
+    given_up: list[str] = field(default_factory=list)
+    """The same of letters that are not offered again."""
+    dropped: list[str] = field(default_factory=list)
+    """Addresses that are deleted, hidden, because there is nobody there any more."""
     in_doubt: int = 0
     """Letters that broke off while the mail server had them; they are not sent again."""
 
@@ -151,6 +156,23 @@ def _claim(task: Task) -> tuple[Letter, str] | None:
         return None
 
 
+def _refused_before(letter: Letter) -> bool:
+    """Whether the letter before this one was given up as well: one edition may fall on a day that a
+    mail server is set up wrongly, two in a row do not.
+    """
+    earlier = Letter.objects.filter(subscription=letter.subscription, pk__lt=letter.pk)
+    last = earlier.order_by("-pk").first()
+    refused = Letter.State.REFUSED
+    return last is not None and last.state == refused and last.refusals >= MOST_REFUSALS
+
+
+@transaction.atomic
+def _drop(subscription: Subscription) -> None:
+    """Delete an address where nobody is any more, with all that was kept of it."""
+    record(None, "address_dropped", masked(subscription.email))
+    forget(subscription.email)
+
+
 @contextmanager
 def _settling(letter: Letter, task: Task, tally: Tally) -> Iterator[None]:
     """Keep how the handing over of a letter ended; a killed process leaves it as being sent."""
@@ -161,8 +183,13 @@ def _settling(letter: Letter, task: Task, tally: Tally) -> Iterator[None]:
         refusals = letter.refusals + int(error.for_good)
         kept.update(state=Letter.State.REFUSED, refusals=refusals)
         address = task.subscription.email
+        if error.nobody and refusals >= MOST_REFUSALS and _refused_before(letter):
+            _drop(task.subscription)
+            tally.dropped.append(masked(address))
+            return
         why = str(error).replace(address, masked(address))
-        tally.not_taken.append(f"{masked(address)}, edition {task.edition.id}: {why}")
+        told = tally.given_up if refusals >= MOST_REFUSALS else tally.not_taken
+        told.append(f"{masked(address)}, edition {task.edition.id}: {why}")
     except InDoubt:
         kept.update(state=Letter.State.IN_DOUBT)
         tally.in_doubt += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -58,6 +59,12 @@ def export(
     try:
         with showing(editions):
             return _export(folder, editions, copy, processes, step)
+    except BrokenProcessPool as error:
+        remedy = "often for want of memory: export with fewer --processes"
+        raise Refused(
+            f"The copy in {folder} stays as it was",
+            [Problem("", 0, "a process that made pages was ended from outside", remedy)],
+        ) from error
     except OSError as error:
         if error.errno not in _REMEDIES:
             raise
@@ -130,7 +137,11 @@ def _check(folder: Path) -> None:
             )
         return
     names = {SUMS, *read_sums(folder)}
-    strange = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    strange = [
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    ]
     strange = sorted(each for each in strange if each not in names)
     if strange:
         more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
