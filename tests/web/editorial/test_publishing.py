@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
 
 from duidelijk.cli.publishing import publish_edition
 from duidelijk.editions.choice import Choice
@@ -23,6 +24,8 @@ from duidelijk.web.audit.models import Event
 from duidelijk.web.editorial import approving, writing
 from duidelijk.web.editorial.models import Desk
 from duidelijk.web.editorial.writing import TextKey
+from duidelijk.web.operations.database_state import began
+from duidelijk.web.operations.models import Job
 
 Somebody = Callable[..., tuple[User, Client]]
 DESK = "/werkplek/edities/2030-1"
@@ -235,12 +238,21 @@ def test_the_calendar_tells_what_is_late(home: Home, somebody: Somebody) -> None
     _, reader = somebody("lena", "reader")
     before = reader.get("/werkplek/edities").content.decode()
     assert "dagen te laat" not in before and "achteraf samengesteld" in before, "nobody was here"
-    first = MigrationRecorder.Migration.objects.order_by("applied")[:1].get()
-    first.applied = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-    first.save()
+    longest_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    Job.objects.create(command="freeze", started=longest_ago)
     page = reader.get("/werkplek/edities").content.decode()
     assert "dagen te laat" in page and "in bespreking" in page and "volgens het ritme" in page
     assert "dagen te laat" in reader.get("/werkplek").content.decode()
+
+
+def test_work_began_with_the_first_table_job_or_event(somebody: Somebody) -> None:
+    assert began() == timezone.localdate(), "all of them are of today"
+    first = MigrationRecorder.Migration.objects.order_by("applied")[:1].get()
+    first.applied = dt.datetime(2021, 1, 5, tzinfo=dt.UTC)
+    first.save()
+    assert began() == dt.date(2021, 1, 5)
+    Job.objects.create(command="freeze", started=dt.datetime(2020, 6, 1, tzinfo=dt.UTC))
+    assert began() == dt.date(2020, 6, 1), "tables may be made anew when a backup is put back"
 
 
 def test_the_command_really_runs_beside_the_server(home: Home, somebody: Somebody) -> None:

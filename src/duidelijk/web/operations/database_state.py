@@ -90,13 +90,25 @@ def refuse_newer(state: DatabaseState) -> None:
 
 
 def began() -> dt.date:
-    """The day the database was made: nobody could work here before; today when there is none."""
+    """The day work began here; today when there is no database yet.
+
+    That is the day of the first table, job or event: a backup put back elsewhere makes new tables,
+    and brings the jobs and events of before.
+    """
     from django.db import connection
     from django.db.migrations.recorder import MigrationRecorder
     from django.db.models import Min
     from django.utils import timezone
 
-    if not MigrationRecorder(connection).has_table():
-        return timezone.localdate()
-    first = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))["first"]
-    return timezone.localtime(first).date() if first else timezone.localdate()
+    from duidelijk.web.audit.models import Event
+    from duidelijk.web.operations.models import Job
+
+    tables = set(connection.introspection.table_names())
+    kept = ((MigrationRecorder.Migration, "applied"), (Job, "started"), (Event, "moment"))
+    firsts = [
+        model.objects.aggregate(first=Min(moment))["first"]
+        for model, moment in kept
+        if model._meta.db_table in tables
+    ]
+    first = min((each for each in firsts if each), default=timezone.now())
+    return timezone.localtime(first).date()
