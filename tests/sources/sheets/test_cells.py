@@ -405,6 +405,22 @@ def test_a_sheet_that_is_far_too_wide_or_merged_is_refused(tmp_path: Path) -> No
         read_sheets(path)
 
 
+def test_a_mark_in_the_last_row_is_read_and_two_sheets_of_nothing_are_refused(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Jaar", "Aantal"])
+    book.active["A1048576"] = "einde"
+    book.save(tmp_path / "a.xlsx")
+    (sheet,) = read_sheets(tmp_path / "a.xlsx")
+    assert [row.line for row in sheet.rows()] == [1, 1_048_576]
+    book.create_sheet("Twee")["A1048576"] = 1
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(Unreadable, match=r"2,097,149 empty rows.*“Twee”"):
+        read_sheets(tmp_path / "a.xlsx")
+
+
 @pytest.mark.parametrize(
     ("part", "said"),
     [

@@ -43,6 +43,8 @@ _PARTS = 10_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_CELLS = 50_000_000
 _MOST_MERGED = 100_000
+_MOST_EMPTY = 1_200_000
+"""Rows without anything, over all sheets: a mark in the last row of one sheet happens."""
 _LONGEST_LIST = 4_000_000
 """Bytes of the list of sheets that are looked at."""
 
@@ -84,10 +86,14 @@ def may_hold_sheet(path: Path, name: str) -> bool:
 
 
 def _sheets(path: Path, shown: str, notes: tuple[str, ...]) -> list[Sheet]:
-    found = []
+    found, empty = [], 0
     with _opened(path) as book:
         for each in book.worksheets:
             survey = _survey(path, each._worksheet_path, shown, each.title)
+            empty += survey.empty
+            if empty > _MOST_EMPTY:
+                what = f"has {empty:,} empty rows, up to those of sheet “{each.title}”"
+                raise Unreadable(shown, what, "save the sheet you need as CSV")
             hidden = ("this sheet is hidden",) if each.sheet_state != "visible" else ()
             rows = partial(_rows, path, shown, each.title, survey)
             told = (*notes, *hidden, *survey.notes)
@@ -185,6 +191,8 @@ class _Survey:
     formulas: int = 0
     uncalculated: list[str] = field(default_factory=list)
     """Addresses of formulas of which Excel kept no value; the first few."""
+    empty: int = 0
+    """Rows that are not in the file, above one that is."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -200,9 +208,11 @@ def _survey(path: Path, part: str, shown: str, sheet: str) -> _Survey:
     def begin(tag: str, attributes: dict[str, str]) -> None:
         match tag.rpartition(":")[2]:
             case "row":
-                state["row"], state["column"] = state["row"] + 1, 0
+                before, state["column"] = state["row"], 0
+                state["row"] = before + 1
                 if (given := attributes.get("r", "")).isdecimal():
                     state["row"] = int(given[:9])
+                found.empty += max(0, state["row"] - before - 1)
                 if state["row"] > _LAST_ROW:
                     raise ValueError("a row beyond the last")
             case "c":
