@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from duidelijk.foundation.problems import Refused
+from duidelijk.web.accounts.inviting import Guest, invitation_path, invite
 from duidelijk.web.accounts.models import PasswordLink, User
 from duidelijk.web.accounts.recovering import make_password_link, password_link_of, set_password
 from duidelijk.web.audit.models import Event
@@ -219,6 +220,23 @@ def test_what_was_open_before_a_block_does_not_come_back(
     assert site.get(link).status_code == 404
     own.force_login(reader)
     assert own.get("/werkplek").status_code == 200
+
+
+def test_what_a_blocked_administrator_opened_for_others_closes(
+    person: People, signed_in: SignedIn, site: Client
+) -> None:
+    reader, leaving = person("reader"), person("administrator")
+    staying = person("administrator", email="blijft@example.nl")
+    link = _made(signed_in(leaving), reader)
+    guest = Guest("gast@example.nl", "Gast", reader.organisation, "policy", ["reader"])
+    invitation, word = invite(guest, leaving)
+    door = invitation_path(invitation, word)
+    assert site.get(link).status_code == site.get(door).status_code == 200
+    signed_in(staying).post(f"/werkplek/mensen/{leaving.pk}/blokkeren", {"block": ""})
+    assert site.get(link).status_code == 404
+    assert site.get(door).status_code == 404
+    withdrawn = Event.objects.get(action="invitation_withdrawn")
+    assert (withdrawn.subject, withdrawn.actor_key) == ("gast@example.nl", staying.pk)
 
 
 def test_a_session_of_before_the_factor_does_not_profit_from_it(

@@ -55,6 +55,15 @@ def invite(guest: Guest, by: User | None) -> tuple[Invitation, str]:
     return invitation, word
 
 
+@transaction.atomic
+def withdraw_invitations_of(inviter: User, by: User) -> None:
+    """Make every open invitation that *inviter* made stop working."""
+    for each in Invitation.objects.filter(invited_by=inviter, accepted=None, withdrawn=None):
+        each.withdrawn = timezone.now()
+        each.save(update_fields=["withdrawn"])
+        record(by, "invitation_withdrawn", each.email)
+
+
 def invitation_path(invitation: Invitation, word: str) -> str:
     """The address of an invitation, in the language of who was invited."""
     root = "/en" if invitation.language == "en" else ""

@@ -13,6 +13,7 @@ import secrets
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from duidelijk.web.accounts.models import PasswordLink, User
@@ -57,9 +58,17 @@ def make_password_link(user: User, by: User | None) -> tuple[PasswordLink, str]:
 
 def withdraw_links(user: User) -> None:
     """Make every link for the password of *user* that still works stop."""
-    PasswordLink.objects.filter(user=user, used=None, withdrawn=None).update(
-        withdrawn=timezone.now()
-    )
+    _withdraw(Q(user=user))
+
+
+def withdraw_links_made_by(user: User) -> None:
+    """Make every link that *user* made for the password of somebody else stop."""
+    _withdraw(Q(made_by=user))
+
+
+def _withdraw(which: Q) -> None:
+    held = PasswordLink.objects.filter(which, used=None, withdrawn=None)
+    held.update(withdrawn=timezone.now())
 
 
 def password_link_path(link: PasswordLink, word: str) -> str:

@@ -33,6 +33,7 @@ from duidelijk.web.accounts.inviting import (
     invitation_of,
     invitation_path,
     invite,
+    withdraw_invitations_of,
 )
 from duidelijk.web.accounts.mailing import send_invitation, tell_of_help
 from duidelijk.web.accounts.models import Invitation, Organisation, User
@@ -160,7 +161,8 @@ def _change(request: HttpRequest, held: User, told: dict[str, Any]) -> str:
 @requires(Right.MANAGE_PEOPLE)
 def block(request: HttpRequest, key: int) -> HttpResponse:
     """Block an account, or let it in again; who is blocked is out at once, and stays out of what
-    was open: sessions and links of before do not come back with the account.
+    was open: sessions and links of before do not come back with the account. What they opened for
+    others closes too: links for a password, and invitations.
 
     The button says which of both, so that two who block at once do not undo each other.
     """
@@ -178,6 +180,9 @@ def block(request: HttpRequest, key: int) -> HttpResponse:
                 held.end_sessions()
                 recovering.withdraw_links(held)
                 record(request.user, action, held.email)
+                if not to_open:
+                    recovering.withdraw_links_made_by(held)
+                    withdraw_invitations_of(held, request.user)
             messages.success(request, phrases[action])
     return HttpResponseRedirect(reverse("person", args=[key]))
 
