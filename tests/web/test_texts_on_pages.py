@@ -93,6 +93,9 @@ def test_a_correction_and_what_it_corrects_point_to_each_other(
     assert 'zie editie <a href="/edities/2021-6/thema/gedrag">2021-6</a>.</strong> Een fout.' in old
     new = reader.get("/en/").content.decode()
     assert 'corrects edition <a href="/en/edities/2021-5">2021-5</a>.</strong> A slip.' in new
+    assert 'id="e-2021-6"' in new and 'id="e-2021-5"' not in new, "only the better one is in line"
+    assert 'id="e-2021-5"' in old, "but for who reads the other"
+    assert 'id="e-voor"' not in new, "nor does one step back to it"
     listed = reader.get("/edities").content.decode()
     assert "Wat is een verbetering?" in listed and "Een fout." in listed
     told = reader.get("/api/v1/editions/2021-6").json()["edition"]

@@ -104,6 +104,13 @@ def render(
     return response
 
 
+def _in_line(edition: Edition) -> list[str]:
+    """The editions one walks along, in order of time: of one that was corrected its correction."""
+    editions = library().editions()
+    corrected = {each.description.get("corrects") for each in editions.values()}
+    return [each for each in editions if each == edition.id or each not in corrected]
+
+
 def _timeline(
     edition: Edition, ids: list[str], place: Place, subject: Callable[[Place], str]
 ) -> list[dict[str, Any]]:
@@ -150,7 +157,7 @@ def _edition_context(
 ) -> dict[str, Any]:
     """What every page of an edition needs for its bar and its foot."""
     language, monitor = place.language, edition.monitor
-    ids = list(library().editions())
+    ids = _in_line(edition)
     at = ids.index(edition.id)
     around: dict[str, Any] = {}
     for name, index in (("before", at - 1), ("after", at + 1)):
