@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from duidelijk.catalogue import Text
 from duidelijk.catalogue.reading import read_with_declarations
 from duidelijk.cli.calibrating import keep_sealed_record
 from duidelijk.cli.monitors import monitor_folder
@@ -153,10 +152,7 @@ def _folder(texts: Path) -> Path:
 
 
 def _publication(review: Edition, moment: dt.datetime) -> Publication:
-    reason = review.description.get("reason")
-    return Publication(
-        moment, review.description.get("corrects"), Text(**reason) if reason else None
-    )
+    return Publication(moment, review.corrects, review.reason)
 
 
 def _moment(at: str) -> dt.datetime:

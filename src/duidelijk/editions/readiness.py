@@ -145,6 +145,6 @@ def _order(edition: Edition, published: set[str]) -> Iterator[Wait]:
     before = edition.description["previous"]
     if before and before not in published:
         yield Wait(Kind.EARLIER_NOT_OUT, edition.id, before)
-    corrects = edition.description.get("corrects")
+    corrects = edition.corrects
     if corrects and corrects not in published:
         yield Wait(Kind.CORRECTS_NOTHING, edition.id, corrects)

@@ -15,7 +15,7 @@ def standing_editions(editions: Path, now: dt.datetime | None = None) -> list[Ed
     """
     moment = now or dt.datetime.now(dt.UTC)
     out = [each for each in map(Edition, edition_folders(editions)) if _is_out(each, moment)]
-    corrected = {each.description.get("corrects") for each in out}
+    corrected = {each.corrects for each in out}
     standing = [each for each in out if each.id not in corrected]
     return sorted(standing, key=lambda each: (each.date, number_of(each.id)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -124,6 +125,10 @@ def edited(corona_home: Path, tmp_path: Path, settings: Any) -> Client:
         Publication(dt.datetime(2021, 3, 12, 9, tzinfo=dt.UTC), "2020-9", Text("fout", "mistake")),
     )
     write_texts(folder, texts)
+    described = json.loads((folder / "edition.json").read_text())
+    described |= {"corrects": "2020-9", "reason": {"nl": "fout", "en": "mistake"}}
+    (folder / "edition.json").write_text(json.dumps(described))
+    (folder / "SHA256SUMS").unlink()
     write_sums(folder)
     settings.HOME = Home(tmp_path)
     return Client(HTTP_HOST="127.0.0.1")

@@ -79,10 +79,8 @@ def _entry(
 ) -> dict[str, Any]:
     """What the feed says of an edition; what it corrects is only named when that is out too."""
     language, phrases = place.language, words(place.language)
-    wrong = editions.get(edition.description.get("corrects", ""))
-    better = next(
-        (each for each in editions.values() if each.description.get("corrects") == edition.id), None
-    )
+    wrong = editions.get(edition.corrects or "")
+    better = next((each for each in editions.values() if each.corrects == edition.id), None)
     found = (
         corrected_indicators(wrong, edition, language)
         if wrong

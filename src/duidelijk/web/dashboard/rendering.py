@@ -107,7 +107,7 @@ def render(
 def _in_line(edition: Edition) -> list[str]:
     """The editions one walks along, in order of time: of one that was corrected its correction."""
     editions = library().editions()
-    corrected = {each.description.get("corrects") for each in editions.values()}
+    corrected = {each.corrects for each in editions.values()}
     return [each for each in editions if each == edition.id or each not in corrected]
 
 
@@ -142,10 +142,8 @@ def _corrections(edition: Edition, place: Place, subject: Callable[[Place], str]
         }
 
     editions = library().editions()
-    wrong = editions.get(edition.description.get("corrects", ""))
-    better = next(
-        (each for each in editions.values() if each.description.get("corrects") == edition.id), None
-    )
+    wrong = editions.get(edition.corrects or "")
+    better = next((each for each in editions.values() if each.corrects == edition.id), None)
     return {
         "corrects": told(wrong, edition) if wrong else None,
         "corrected_by": told(better, better) if better else None,

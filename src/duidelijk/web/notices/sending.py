@@ -56,7 +56,7 @@ class Task:
 def tasks() -> list[Task]:
     """The letters that are to be sent now, the edition that came out first at the head."""
     editions = library().editions()
-    corrected = {each.description.get("corrects") for each in editions.values()}
+    corrected = {each.corrects for each in editions.values()}
     standing = [each for each in editions.values() if each.id not in corrected]
     subscriptions = list(Subscription.objects.filter(confirmed__isnull=False))
     found = []
@@ -109,7 +109,7 @@ class _Texts:
         interest = _as_of(task.subscription.interest, edition)
         key = (edition.id, language, interest)
         if key not in self._made:
-            wrong = library().editions().get(edition.description.get("corrects", ""))
+            wrong = library().editions().get(edition.corrects or "")
             self._made[key] = announcement(edition, wrong, interest, language)
         return self._made[key]
 

@@ -49,7 +49,7 @@ def difference_page(edition: Edition, before: Edition | None, place: Place) -> d
     if before is None:
         return {"before": None}
     language = place.language
-    corrects = edition.description.get("corrects") == before.id
+    corrects = edition.corrects == before.id
     there = place.of(before.id)
     return {
         "before": {
