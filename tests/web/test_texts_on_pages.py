@@ -102,3 +102,9 @@ def test_a_correction_and_what_it_corrects_point_to_each_other(
     assert told["corrects"] == "2021-5", "it was sealed without editors"
     assert told["correctionReason"] == {"nl": "Een fout.", "en": "A slip."}
     assert told["previous"] == "2021-4"
+    # a copy of one edition: the reason is told, and nothing leads to what is not there
+    shutil.rmtree(home.editions / "2021-5")
+    for page in ("/en/", "/en/edities", "/en/edities/feed.atom", "/catalogus.ttl"):
+        shown = reader.get(page).content.decode()
+        assert "edities/2021-5" not in shown, page
+        assert page == "/catalogus.ttl" or "A slip." in shown, page

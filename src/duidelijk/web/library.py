@@ -123,6 +123,13 @@ class Library:
             self._shown = (over, out)
         return self._shown[1]
 
+    def corrected(self, edition: Edition) -> str | None:
+        """The number of what *edition* corrects, also when it is not shown here; ``None`` while an
+        embargo keeps it back.
+        """
+        shown, wrong = self.editions(), edition.corrects
+        return None if wrong in self._read and wrong not in shown else wrong
+
     def _opened(self) -> dict[str, Edition]:
         found = []
         for path in edition_folders(self.folder):

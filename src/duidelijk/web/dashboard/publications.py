@@ -77,14 +77,17 @@ def _last_told(edition: Edition) -> tuple[dt.datetime, dt.date, int]:
 def _entry(
     request: HttpRequest, edition: Edition, editions: Mapping[str, Edition], place: Place
 ) -> dict[str, Any]:
-    """What the feed says of an edition; what it corrects is only named when that is out too."""
+    """What the feed says of an edition; what differs from what it corrects when that is here."""
     language, phrases = place.language, words(place.language)
     wrong = editions.get(edition.corrects or "")
     better = next((each for each in editions.values() if each.corrects == edition.id), None)
+    corrects = library().corrected(edition)
     found = (
         corrected_indicators(wrong, edition, language)
         if wrong
         else revised_indicators(edition, language)
+        if not corrects
+        else []
     )
     concerned = [_linked(request, each, place) for each in found]
     address = absolute(request, place.front())
@@ -92,15 +95,15 @@ def _entry(
     context: dict[str, Any] = {
         "w": phrases,
         "opening": opening_words(edition, language),
-        "wrong": _named(request, wrong, edition, place) if wrong else None,
-        "better": _named(request, better, better, place) if better else None,
-        "striking": [] if wrong else _striking(request, edition, place),
+        "wrong": _named(request, corrects, edition, editions, place) if corrects else None,
+        "better": _named(request, better.id, better, editions, place) if better else None,
+        "striking": [] if corrects else _striking(request, edition, place),
         "concerned": concerned[:_MOST_NAMED],
         "more": max(0, len(concerned) - _MOST_NAMED),
     }
     moment = came_out(edition)
     return {
-        "title": f"{phrases['correction']}: {title} ({edition.id})" if wrong else title,
+        "title": f"{phrases['correction']}: {title} ({edition.id})" if corrects else title,
         "link": address,
         "unique_id": f"{address}#publicatie",
         "description": get_template("dashboard/publication.html").render(context).strip(),
@@ -125,12 +128,16 @@ def _each_once(concerned: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _named(
-    request: HttpRequest, other: Edition, correction: Edition, place: Place
+    request: HttpRequest,
+    other: str,
+    correction: Edition,
+    editions: Mapping[str, Edition],
+    place: Place,
 ) -> dict[str, str]:
     """The other edition of a correction, and the reason as the correction published it."""
     return {
-        "id": other.id,
-        "url": absolute(request, place.of(other.id).front()),
+        "id": other,
+        "url": absolute(request, place.of(other).front()) if other in editions else "",
         "reason": reason_words(correction, place.language),
     }
 

@@ -131,22 +131,26 @@ def _timeline(
 
 
 def _corrections(edition: Edition, place: Place, subject: Callable[[Place], str]) -> dict[str, Any]:
-    """What this edition corrects, and what corrects it, each with the reason."""
+    """What this edition corrects, and what corrects it, each with the reason.
 
-    def told(other: Edition, correction: Edition) -> dict[str, str]:
+    Without addresses when what it corrects is not here, as in a copy of one edition.
+    """
+    editions = library().editions()
+
+    def told(other: str, correction: Edition) -> dict[str, str]:
+        here = other in editions
         return {
-            "id": other.id,
-            "url": subject(place.of(other.id)),
-            "difference": place.of(correction.id).difference(),
+            "id": other,
+            "url": subject(place.of(other)) if here else "",
+            "difference": place.of(correction.id).difference() if here else "",
             "reason": reason_words(correction, place.language),
         }
 
-    editions = library().editions()
-    wrong = editions.get(edition.corrects or "")
+    wrong = library().corrected(edition)
     better = next((each for each in editions.values() if each.corrects == edition.id), None)
     return {
         "corrects": told(wrong, edition) if wrong else None,
-        "corrected_by": told(better, better) if better else None,
+        "corrected_by": told(better.id, better) if better else None,
     }
 
 

@@ -30,7 +30,9 @@ from duidelijk.web.words import words
 def archive(request: HttpRequest, language: str) -> HttpResponse:
     """All editions."""
     found, place = edition_of(language, None)
-    context = archive_page(library().editions(), place)
+    editions = library().editions()
+    corrected = {key: library().corrected(each) for key, each in editions.items()}
+    context = archive_page(editions, corrected, place)
     context["ending"] = ending_shown(library().ending(), timezone.localdate(), language)
     return render(request, "dashboard/archive.html", context, place, found)
 

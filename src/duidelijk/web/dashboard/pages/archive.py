@@ -17,16 +17,22 @@ from duidelijk.web.dashboard.places import Place
 _DOWNLOADS = ("figures.csv", "figures.by-indicator.parquet", "datapackage.json", "SHA256SUMS")
 
 
-def archive_page(editions: Mapping[str, Edition], place: Place) -> dict[str, Any]:
-    """What the archive shows: the newest edition first."""
+def archive_page(
+    editions: Mapping[str, Edition], corrected: Mapping[str, str | None], place: Place
+) -> dict[str, Any]:
+    """What the archive shows: the newest edition first. *corrected* is what each corrects."""
     return {
-        "editions": [_edition(each, editions, place) for each in reversed(list(editions.values()))]
+        "editions": [
+            _edition(each, editions, corrected[each.id], place)
+            for each in reversed(list(editions.values()))
+        ]
     }
 
 
-def _edition(edition: Edition, editions: Mapping[str, Edition], place: Place) -> dict[str, Any]:
+def _edition(
+    edition: Edition, editions: Mapping[str, Edition], wrong: str | None, place: Place
+) -> dict[str, Any]:
     language = place.language
-    wrong = editions.get(edition.corrects or "")
     better = next((each for each in editions.values() if each.corrects == edition.id), None)
     comparable = compared_with(edition, editions) is not None
     first = opening(edition, place.of(edition.id), 1, 1)
@@ -36,10 +42,10 @@ def _edition(edition: Edition, editions: Mapping[str, Edition], place: Place) ->
         "title": edition.title.to(language),
         "url": place.of(edition.id).front(),
         "date": date_of(edition, language),
-        "corrects": _other(wrong, place) | {"reason": reason_words(edition, language)}
+        "corrects": _other(wrong, editions, place) | {"reason": reason_words(edition, language)}
         if wrong
         else None,
-        "corrected_by": _other(better, place) if better else None,
+        "corrected_by": _other(better.id, editions, place) if better else None,
         "afterwards": edition.compiled_afterwards,
         "figures": number(edition.description["figures"], 0, language),
         "sentence": sentence,
@@ -50,5 +56,6 @@ def _edition(edition: Edition, editions: Mapping[str, Edition], place: Place) ->
     }
 
 
-def _other(edition: Edition, place: Place) -> dict[str, str]:
-    return {"id": edition.id, "url": place.of(edition.id).front()}
+def _other(edition: str, editions: Mapping[str, Edition], place: Place) -> dict[str, str]:
+    """An edition by its number, with its address when it is here."""
+    return {"id": edition, "url": place.of(edition).front() if edition in editions else ""}

@@ -50,18 +50,18 @@ def catalogued(editions: Mapping[str, Edition], site: str) -> Graph:
     if api_offered():
         service = Service(f"{site}{API}", f"{site}{API}/openapi.json", f"{site}/api")
     newest = list(editions.values())[-1]
-    issues = [_issue(each, site) for each in editions.values()]
+    issues = [_issue(each, site, editions) for each in editions.values()]
     asking = Place("nl").about() if static_copy() else Place("nl").ask("")
     return catalogue(newest.monitor, site, issues, service, asking)
 
 
-def _issue(edition: Edition, site: str) -> Issue:
+def _issue(edition: Edition, site: str, editions: Mapping[str, Edition]) -> Issue:
     from duidelijk.publish.open_data.dcat import Issue
 
     figures = pl.scan_parquet(edition.folder / "figures.by-indicator.parquet")
     first, last = figures.select(pl.min("period_start"), pl.max("period_end")).collect().row(0)
     place = Place("nl", edition.id)
-    corrected = edition.corrects
+    corrected = edition.corrects or ""
     return Issue(
         id=edition.id,
         address=f"{site}{place.front()}",
@@ -71,7 +71,7 @@ def _issue(edition: Edition, site: str) -> Issue:
         starts=first,
         ends=last,
         distributions=(*_sealed(edition, site), *_made(edition, site)),
-        corrects=f"{site}{place.of(corrected).front()}" if corrected else None,
+        corrects=f"{site}{place.of(corrected).front()}" if corrected in editions else None,
     )
 
 
