@@ -321,3 +321,9 @@ def test_too_many_tries_get_a_page_of_ours(site: Client, user: User, settings: o
     assert answers[-1].status_code == 429
     assert words("nl")["refuse_rate_limited"] in answers[-1].content.decode()
     _own(answers[-1].content.decode(), "nl", "429")
+
+
+@pytest.mark.parametrize("root", _ROOTS.values())
+def test_the_address_above_them_leads_to_the_workspace(root: str, site: Client) -> None:
+    answer = site.get(f"{root}/account/")
+    assert (answer.status_code, answer["Location"]) == (302, f"{root}/werkplek")

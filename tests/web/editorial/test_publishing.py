@@ -79,6 +79,8 @@ def test_leaving_out_needs_a_reason_and_the_other_choices_are_kept(
     assert ann.post(f"{DESK}/opvallend", form).status_code == 302
     chosen = writing.texts_of("2030-1").choices.values()
     assert {each.choice for each in chosen} == {Choice.OUT, Choice.NEEDS_DUIDING}
+    for root in ("", "/en"):
+        assert "Dubbel." in ann.get(root + DESK).content.decode(), "who publishes reads why"
 
 
 def test_who_wrote_does_not_publish(
@@ -103,6 +105,7 @@ def test_another_publishes_and_the_edition_holds_what_was_written(
     publish(publisher)
     assert not started, "choices are missing"
     choose_all(editor)
+    assert "Nu kijkt iemand het na" in publisher.get(DESK).content.decode()
     publish(publisher, "2031-01-01T06:00")
     assert started == [("publish", "2030-1")]
     publish_edition(home, "2030-1", None, "")
@@ -268,10 +271,14 @@ def test_the_command_really_runs_beside_the_server(home: Home, somebody: Somebod
 def test_the_desk_tells_beforehand_that_publishing_takes_two(
     home: Home, somebody: Somebody
 ) -> None:
+    _, ann = somebody("ann", "editor")
+    assert "nog geen tweede account" in ann.get(DESK).content.decode()
     _, publisher = somebody("paula", "publisher")
+    assert "nog geen tweede account" not in ann.get(DESK).content.decode()
     desk = publisher.get(DESK).content.decode()
-    assert "Uitgeven vraagt twee mensen" in desk and "nog geen tweede account" in desk
+    assert "Uitgeven vraagt twee mensen" in desk and "U bent de enige die mag uitgeven" in desk
+    assert "Nu komen de teksten" in desk
     assert f'action="{DESK}/uitgeven"' not in desk, "nothing to press while points remain"
     assert re.search(r"<button[^>]* disabled[^>]*>Goedkeuren en uitgeven", desk)
     somebody("pim", "publisher")
-    assert "nog geen tweede account" not in publisher.get(DESK).content.decode()
+    assert "U bent de enige die mag uitgeven" not in publisher.get(DESK).content.decode()

@@ -20,6 +20,7 @@ CLOSED = (
 """Accounts come by invitation, which reached the address; nobody signs in by a code alone."""
 
 DOOR: list[URLPattern | URLResolver] = [
+    path("", views.door),
     *(path(each, views.closed) for each in CLOSED),
     path("confirm-email/<str:key>/", views.closed),
     path("password/reset/", views.password_reset),

@@ -7,10 +7,16 @@ from typing import Any
 from allauth.account import views as account
 from allauth.socialaccount import views as social
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from duidelijk.web.workspace.rendering import render_private
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """The address above all of these: the workspace, which asks to sign in."""
+    return HttpResponseRedirect(reverse("workspace_front"))
 
 
 def closed(request: HttpRequest, **given: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from duidelijk.publish.periods import date_words
 from duidelijk.web.audit.showing import moment_words
 from duidelijk.web.dashboard.pages.striking import shown_verdict
 from duidelijk.web.editorial.desk import in_review, monitor_in_force, monitor_of, published
+from duidelijk.web.editorial.models import ChoiceVersion
 from duidelijk.web.editorial.writing import TextKey, latest, latest_choices
 from duidelijk.web.operations.database_state import began
 from duidelijk.web.words import words
@@ -109,10 +110,17 @@ def choice_rows(edition: str, review: Edition, language: str) -> list[dict[str, 
                 "choice": held.choice if held else "",
                 "reason_nl": held.reason_nl if held else "",
                 "reason_en": held.reason_en if held else "",
+                "reason": _reason(held, language) if held else "",
                 "by": held.author.name if held else "",
             }
         )
     return rows
+
+
+def _reason(chosen: ChoiceVersion, language: str) -> str:
+    """Why it was chosen so, in the other language where there is no other."""
+    both: dict[str, str] = {"nl": chosen.reason_nl, "en": chosen.reason_en}
+    return both[language] or both["nl"] or both["en"]
 
 
 def evidence(review: Edition, name: str, language: str) -> list[dict[str, Any]]:
