@@ -35,6 +35,12 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+def head(address: str) -> tuple[int, int, bytes]:
+    """The status of a HEAD request, the length it tells, and what came with it."""
+    with urllib.request.urlopen(urllib.request.Request(address, method="HEAD"), timeout=10) as told:
+        return told.status, int(told.headers["Content-Length"]), told.read()
+
+
 @contextmanager
 def serving(home: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server on a free port, and its address."""
@@ -285,3 +291,16 @@ def test_an_error_with_its_trace_is_one_line(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_a_path_is_shown_without_its_secrets(path: str, shown: str | None) -> None:
     assert without_secrets(path) == (path if shown is None else shown)
+
+
+def test_a_head_request_gets_the_headers_of_the_page_and_no_warning(starter_home: Path) -> None:
+    with serving(starter_home) as (process, site):
+        for path in ("/", "/", "/account/login/", "/edities/2030-1/bestanden/figures.csv"):
+            with urllib.request.urlopen(site + path, timeout=10) as page:
+                length = len(page.read())
+            assert head(site + path)[0] == 200
+            assert head(site + path)[2] == b""
+            if "account" not in path:  # each form has a token of its own
+                assert head(site + path)[1] == length, path
+        process.send_signal(signal.SIGTERM)
+        assert "no-body" not in process.communicate(timeout=20)[1]

@@ -7,11 +7,13 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from duidelijk.web.operations.heads import without_bodies
 from duidelijk.web.operations.proxies import behind_proxies, networks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duidelijk.web.settings")
 application = behind_proxies(
-    get_wsgi_application(), networks(os.environ.get("DUIDELIJK_PROXIES", "127.0.0.0/8,::1"))
+    without_bodies(get_wsgi_application()),
+    networks(os.environ.get("DUIDELIJK_PROXIES", "127.0.0.0/8,::1")),
 )
 
 
