@@ -1,8 +1,8 @@
 """What editors wrote beside an edition's figures, and how the edition came to be published.
 
 ``texts/NAME.LANGUAGE.md`` hold the texts in Markdown, ``choices.json`` what was decided about each
-striking development, ``publication.json`` when it was published and what it corrects. An edition
-that was frozen without editors has none of them.
+striking development, ``duiding.json`` what sessions made of the figures, ``publication.json`` when
+it was published and what it corrects. An edition that was frozen without editors has none of them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from duidelijk.catalogue import Monitor, Text
+from duidelijk.duiding.report import SessionReport
+from duidelijk.duiding.sealing import FILE as _DUIDING
+from duidelijk.duiding.sealing import as_document, from_document
 from duidelijk.editions.choice import Choice
 from duidelijk.editions.freezing import read_document, write_document
 
@@ -54,6 +57,8 @@ class Texts:
     choices: Mapping[str, Chosen] = field(default_factory=dict)
     """By key of the development."""
     publication: Publication | None = None
+    duiding: tuple[SessionReport, ...] = ()
+    """What the sessions about its figures came to, in the order in which they were held."""
 
 
 def theme_text(theme: str) -> str:
@@ -84,6 +89,7 @@ def read_texts(folder: Path) -> Texts:
         )
     choices = _optional(folder / _CHOICES) or {}
     publication = _optional(folder / _PUBLICATION)
+    duiding = _optional(folder / _DUIDING)
     return Texts(
         texts=found,
         choices={
@@ -91,6 +97,7 @@ def read_texts(folder: Path) -> Texts:
             for key, each in choices.items()
         },
         publication=_publication(publication) if publication else None,
+        duiding=from_document(duiding) if duiding else (),
     )
 
 
@@ -109,6 +116,8 @@ def write_texts(folder: Path, texts: Texts) -> None:
     }
     if choices:
         write_document(folder / _CHOICES, choices)
+    if texts.duiding:
+        write_document(folder / _DUIDING, as_document(texts.duiding))
     if texts.publication is not None:
         told = texts.publication
         corrects = {"corrects": told.corrects} if told.corrects else {}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from duidelijk.publish.duiding.naming import WORDS as _DUIDING
 from duidelijk.publish.words import read_words
 
 _HERE = Path(__file__).parent
-_FILES = (_HERE / "words.yaml", *sorted(_HERE.glob("*/words.yaml")))
-"""Those of the pages, and those of each room behind the door."""
+_FILES = (_HERE / "words.yaml", _DUIDING, *sorted(_HERE.glob("*/words.yaml")))
+"""Those of the pages, of duiding on pages and in documents, and of each room behind the door."""
 
 
 @cache

@@ -7,6 +7,7 @@ import hashlib
 
 from django.db import transaction
 
+from duidelijk.duiding.sealing import as_document
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.texts import Texts
 from duidelijk.foundation.checksums import SUMS, canonical_json
@@ -61,10 +62,11 @@ def withdraw_approval(edition: str, by: User | None) -> None:
 
 
 def digest(texts: Texts) -> str:
-    """A checksum of everything editors wrote and chose."""
+    """A checksum of everything editors wrote and chose, and of what sessions came to."""
     told = {name: [text.nl, text.en] for name, text in texts.texts.items()}
     chosen = {
         key: [each.choice.value, *((each.reason.nl, each.reason.en) if each.reason else ())]
         for key, each in texts.choices.items()
     }
-    return hashlib.sha256(canonical_json([told, chosen]).encode()).hexdigest()
+    sessions = as_document(texts.duiding)["sessions"]
+    return hashlib.sha256(canonical_json([told, chosen, sessions]).encode()).hexdigest()

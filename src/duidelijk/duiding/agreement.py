@@ -1,0 +1,74 @@
+"""How far people agree: counted by perspective, and never in total alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from duidelijk.duiding.scales import Stance, Status
+
+_MOST = 2 / 3
+_DISSENT = 1 / 4
+_HEARD = 1 / 2
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many took which stance."""
+
+    agree: int = 0
+    unsure: int = 0
+    disagree: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.agree + self.unsure + self.disagree
+
+    def plus(self, stance: Stance) -> Count:
+        """With one more."""
+        return Count(
+            self.agree + (stance is Stance.AGREE),
+            self.unsure + (stance is Stance.UNSURE),
+            self.disagree + (stance is Stance.DISAGREE),
+        )
+
+    def __add__(self, other: Count) -> Count:
+        return Count(
+            self.agree + other.agree, self.unsure + other.unsure, self.disagree + other.disagree
+        )
+
+
+def by_perspective(weighed: Iterable[tuple[str, Stance]]) -> dict[str, Count]:
+    """The count of each perspective, from the perspective and stance of everybody who weighed."""
+    found: dict[str, Count] = {}
+    for perspective, stance in weighed:
+        found[perspective] = found.get(perspective, Count()).plus(stance)
+    return found
+
+
+def whole(parts: Mapping[str, Count]) -> Count:
+    """All perspectives together."""
+    return sum(parts.values(), Count())
+
+
+def suggested_status(parts: Mapping[str, Count], present: int) -> Status:
+    """How a conclusion stands, by what people said of it.
+
+    Supported: of who weighed it at least two in three agree, and in no perspective more disagree
+    than agree. Contested: a quarter or more disagree, or one whole perspective rather disagrees.
+    Unknown: everything else, and whenever fewer than half of who is *present* weighed it.
+    """
+    count = whole(parts)
+    if not count.total or count.total < present * _HEARD:
+        return Status.UNKNOWN
+    against = any(each.disagree > each.agree for each in parts.values())
+    if against or count.disagree >= count.total * _DISSENT:
+        return Status.CONTESTED
+    return Status.SUPPORTED if count.agree >= count.total * _MOST else Status.UNKNOWN
+
+
+def told_apart(parts: Mapping[str, int], least: int = 2) -> frozenset[str]:
+    """The perspectives that enough people hold to be named outside the session: who is the only
+    one of a perspective is not anonymous under it.
+    """
+    return frozenset(key for key, count in parts.items() if count >= least)

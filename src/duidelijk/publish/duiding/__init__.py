@@ -1,0 +1,1 @@
+"""Duiding in words: scales, perspectives, conclusions and what became of them."""
