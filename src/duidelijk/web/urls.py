@@ -15,6 +15,7 @@ from duidelijk.web.api.service import api
 from duidelijk.web.dashboard import (
     documents,
     downloads,
+    duiding_views,
     exploring,
     feeds,
     files,
@@ -55,6 +56,7 @@ def _pages(language: str) -> Routes:
     of_edition = [*_subjects(at), *_indicator_files(at), *_lists(at), *_exploring(at)]
     return [
         at("", views.front),
+        at("duiding/achteraf", duiding_views.record),  # no session has this name
         *of_edition,
         at("edities", site_views.archive),
         at("edities/<slug:edition>", views.front),
@@ -73,6 +75,9 @@ def _subjects(at: At) -> Routes:
         at("regio/<slug:key>.pdf", documents.region_document),
         at("thema/<slug:key>", views.theme),
         at("thema/<slug:key>/in-gewone-taal", views.plain),
+        at("thema/<slug:key>/duiding", duiding_views.theme_duiding),
+        at("duiding", duiding_views.duiding),
+        at("duiding/<slug:session>", duiding_views.session),
         at("indicator/<slug:key>", views.indicator),
         at(figure, views.figure),
         at("groep", views.groups),

@@ -7,6 +7,7 @@ from functools import cache
 
 from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
+from duidelijk.duiding.scales import Status
 from duidelijk.publish.charts.markup import element
 from duidelijk.publish.charts.scale import Scale
 
@@ -30,11 +31,21 @@ _STANDING_SHAPES = {
     Standing.UNKNOWN: _SHAPES[Verdict.NOT_TESTABLE],
 }
 """Where a figure stands is another thing than what it changed: a plus and a minus, no arrows."""
+_CIRCLE = "M8 2a6 6 0 1 0 0 12 6 6 0 0 0 0-12z"
+_STATUS_SHAPES = {
+    Status.SUPPORTED: _CIRCLE,
+    Status.CONTESTED: f"{_CIRCLE}M8 3.8a4.2 4.2 0 0 1 0 8.4z",
+    Status.UNKNOWN: f"{_CIRCLE}M8 3.8a4.2 4.2 0 0 1 0 8.4 4.2 4.2 0 0 1 0-8.4z",
+}
+"""How far a group stands behind a conclusion: a full circle, half a one, an empty one."""
 
 
 def shapes() -> dict[str, str]:
-    """Every mark by the value of its verdict or standing, as a path in a square of 16."""
-    return {name.value: shape for name, shape in (_SHAPES | _STANDING_SHAPES).items()}
+    """Every mark by its name, as a path in a square of 16: of a verdict or a standing its value, of
+    the status of a conclusion its value after ``status_``.
+    """
+    found = {name.value: shape for name, shape in (_SHAPES | _STANDING_SHAPES).items()}
+    return found | {f"status_{name.value}": shape for name, shape in _STATUS_SHAPES.items()}
 
 
 def mark_sprite() -> str:
@@ -135,3 +146,26 @@ def company_strip(
         parts.append(element("line", x1=place, x2=place, y1=3, y2=17, class_="reference"))
     parts.append(element("circle", cx=f"{across(value):g}%", cy=10, r=4.5, class_="dot"))
     return f'<svg class="strip" height="20" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def agreement_bar(counts: tuple[int, int, int], most: int) -> str:
+    """How many agree, doubt and disagree as one bar, a full line being as long as the *most*.
+
+    Full, light and striped, so that grey tells them apart; a person is as wide in every bar that
+    has the same *most*. Says nothing to a screen reader: the words stand beside it.
+    """
+    parts, at = [], 0.0
+    width = 100.0 / max(most, 1)
+    for stance, count in zip(("agree", "unsure", "disagree"), counts, strict=True):
+        if not count:
+            continue
+        across = {"x": f"{at:g}%", "width": f"{count * width:g}%"}
+        parts.append(element("rect", y=1, height=14, class_=stance, **across))
+        if stance == "disagree":
+            parts += [
+                element("line", x1=place, x2=place, y1=1, y2=15, class_="stripe")
+                for each in range(1, 4 * count)
+                if (place := f"{at + each * width / 4:g}%")
+            ]
+        at += count * width
+    return f'<svg class="stances" height="16" aria-hidden="true">{"".join(parts)}</svg>'

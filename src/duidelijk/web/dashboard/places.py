@@ -137,6 +137,18 @@ class Place:
         """What is different since the edition before, or from the one it corrects."""
         return f"{self.base}/verschil"
 
+    def duiding(self) -> str:
+        """What people made of the figures, all sessions together."""
+        return f"{self.base}/duiding"
+
+    def theme_duiding(self, key: str) -> str:
+        """Everything people said of a theme."""
+        return f"{self.theme(key)}/duiding"
+
+    def session(self, id_: str) -> str:
+        """One session with everything that came out of it."""
+        return f"{self.base}/duiding/{id_}"
+
     def gaps(self) -> str:
         return f"{self.base}/ontbreekt"
 
@@ -180,6 +192,10 @@ class Place:
 
     def track_record(self) -> str:
         return f"{self.root}/trefzekerheid"
+
+    def duiding_record(self) -> str:
+        """What became of what groups expected."""
+        return f"{self.root}/duiding/achteraf"
 
     def since(self) -> str:
         return f"{self.root}/sinds-de-editie"

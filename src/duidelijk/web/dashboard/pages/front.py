@@ -12,6 +12,7 @@ from duidelijk.publish.charts.small import mark
 from duidelijk.publish.gaps import gap_count
 from duidelijk.publish.national import is_old, national
 from duidelijk.publish.striking import head_sentence
+from duidelijk.web.dashboard.pages.duiding import theme_line
 from duidelijk.web.dashboard.pages.maps import front_map
 from duidelijk.web.dashboard.pages.prose import editors_text
 from duidelijk.web.dashboard.pages.revised import total_revised
@@ -40,6 +41,7 @@ def front_page(edition: Edition, place: Place) -> dict[str, Any]:
         "matrix_notes": matrix_notes(edition, language),
         "where": front_map(edition, place),
         "gaps": gap_count(edition),
+        "interpreted": bool(edition.texts.duiding),
     }
 
 
@@ -64,6 +66,7 @@ def _theme(edition: Edition, theme: Theme, told: set[str], place: Place) -> dict
         "title": theme.title.to(language),
         "question": theme.question.to(language),
         "url": place.theme(theme.id),
+        "duiding": theme_line(edition, theme.id, place),
         "lead": listed[0] | {"told": listed[0]["id"] in told} if listed else None,
         "rows": [
             indicator_row(edition, each, place.indicator(each.id), language) for each in shown

@@ -31,6 +31,7 @@ from duidelijk.publish.periods import period_label
 from duidelijk.publish.series import Row
 from duidelijk.publish.standing import APART
 from duidelijk.web.dashboard.pages.cells import cell, heading, quiet, safe, verdict_words
+from duidelijk.web.dashboard.pages.duiding import group_duiding
 from duidelijk.web.dashboard.pages.front import group_matrix, matrix_notes
 from duidelijk.web.dashboard.pages.rows import verdict_shown
 from duidelijk.web.dashboard.pages.striking import entries
@@ -89,6 +90,7 @@ def group_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             name, higher, lower, higher + lower + told[Standing.ALIKE], language
         ),
         "striking": entries(edition, place, developments_of(edition, target)),
+        "duiding": group_duiding(edition, key, place),
         "themes": _themes(edition, rows, name, place),
         "codes": [edition.monitor.group_codes[each].title.to(language) for each in target.groups],
         "whole": [

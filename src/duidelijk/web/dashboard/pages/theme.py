@@ -8,6 +8,7 @@ from duidelijk.catalogue import Indicator
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.texts import theme_text
 from duidelijk.publish.national import national, strongest
+from duidelijk.web.dashboard.pages.duiding import theme_in_brief
 from duidelijk.web.dashboard.pages.folding import folded
 from duidelijk.web.dashboard.pages.prose import editors_text
 from duidelijk.web.dashboard.pages.rows import indicator_row
@@ -42,6 +43,7 @@ def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             "title": theme.title.to(language),
             "question": theme.question.to(language),
         },
+        "duiding": theme_in_brief(edition, key, place),
         "plain_url": place.plain(key),
         "text": editors_text(edition, theme_text(key), place),
         "striking": of_theme(edition, key, place),

@@ -1,0 +1,73 @@
+"""How far a group agrees with a conclusion, by perspective, in a picture and in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from duidelijk.duiding.agreement import Count, whole
+from duidelijk.duiding.scales import Stance
+from duidelijk.publish.charts.small import agreement_bar
+from duidelijk.publish.duiding.naming import by_words, phrases
+
+
+@dataclass(frozen=True)
+class Side:
+    """How many of one perspective took which stance."""
+
+    perspective: str
+    name: str
+    count: Count
+    words: str
+    """``4 eens, 1 twijfel``."""
+    bar: str
+    """The same as a picture."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Of a whole group: in total, and never without its parts."""
+
+    count: Count
+    words: str
+    """``14 van de 16 eens``."""
+    sides: tuple[Side, ...]
+
+
+def agreement(parts: Mapping[str, Count], language: str) -> Agreement | None:
+    """How far a group agrees; ``None`` where nobody weighed it."""
+    every = whole(parts)
+    if not every.total:
+        return None
+    most = max(each.total for each in parts.values())
+    ordered = sorted(parts.items(), key=lambda each: (not each[0], -each[1].total))
+    sides = tuple(
+        Side(
+            key,
+            perspective_words(key, language),
+            count,
+            _stances(count, language),
+            agreement_bar((count.agree, count.unsure, count.disagree), most),
+        )
+        for key, count in ordered
+        if count.total
+    )
+    told = phrases(language)["told_agree"]
+    return Agreement(every, told.format(agree=every.agree, total=every.total), sides)
+
+
+def perspective_words(key: str, language: str) -> str:
+    """The name of a perspective; of the empty key that of perspectives held by one person each."""
+    return phrases(language)["perspective_"] if not key else by_words(key, language)
+
+
+def _stances(count: Count, language: str) -> str:
+    known = phrases(language)
+    parts = [
+        f"{number} {known[f'stance_{stance.value}']}"
+        for stance, number in zip(
+            Stance, (count.agree, count.unsure, count.disagree), strict=True
+        )
+        if number
+    ]
+    return ", ".join(parts)
