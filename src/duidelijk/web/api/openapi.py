@@ -78,7 +78,7 @@ def document(request: HttpRequest) -> Document:
     newest = library().newest()
     made["info"] = _info(request, newest)
     made["servers"] = [{"url": f"{settings.ADDRESS}{ROOT}"}]
-    made["tags"] = [{"name": each} for each in ("Figures", "Declarations", "Editions")]
+    made["tags"] = [{"name": each} for each in ("Figures", "Duiding", "Declarations", "Editions")]
     _add_json_stat(made)
     examples = example_values(newest) if newest else {}
     for path, operation in operations(made):

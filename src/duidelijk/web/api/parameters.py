@@ -99,6 +99,13 @@ class OfStriking(OfEdition):
     tier: Annotated[list[Tier], Split] = Field(default_factory=list, min_length=1)
 
 
+class OfDuiding(OfEdition):
+    """Which conclusions."""
+
+    theme: Names = Field(default_factory=list)
+    target_group: Names = Field(default_factory=list)
+
+
 class OfIndicators(OfEdition):
     """Which indicators."""
 

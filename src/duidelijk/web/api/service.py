@@ -23,7 +23,7 @@ from duidelijk.web.api.answering import (
 from duidelijk.web.api.negotiating import JSON, chosen_format
 from duidelijk.web.api.parameters import Strict
 from duidelijk.web.api.problems import Problem
-from duidelijk.web.api.resources import declared, editions, figures, striking
+from duidelijk.web.api.resources import declared, duiding, editions, figures, striking
 
 _log = logging.getLogger(__name__)
 
@@ -84,6 +84,13 @@ def get_striking(
     request: HttpRequest, asked: Annotated[parameters.OfStriking, Strict(...)]
 ) -> HttpResponse:
     return striking.striking(request, asked)
+
+
+@api.get("duiding", tags=["Duiding"], **_answers(schemas.Duiding))
+def get_duiding(
+    request: HttpRequest, asked: Annotated[parameters.OfDuiding, Strict(...)]
+) -> HttpResponse:
+    return duiding.duiding(request, asked)
 
 
 @api.get("themes", tags=["Declarations"], **_answers(schemas.Themes))

@@ -20,6 +20,7 @@ from duidelijk.web.api.schemas.declared import (
     Theme,
     Themes,
 )
+from duidelijk.web.api.schemas.duiding import Conclusion, Duiding
 from duidelijk.web.api.schemas.editions import (
     EditionListed,
     Editions,
@@ -44,7 +45,9 @@ __all__ = [
     "BothLanguages",
     "Change",
     "Changes",
+    "Conclusion",
     "Development",
+    "Duiding",
     "EditionListed",
     "Editions",
     "Evidence",

@@ -11,8 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 import snowballstemmer
+from django.utils.text import Truncator
 
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.duiding.plain import in_language
 from duidelijk.publish.edition_sentences import NATION
 from duidelijk.regions import partition_on, partitions, region
 from duidelijk.regions.names import simplified
@@ -28,7 +30,9 @@ _LONG_WORD = 7
 _WORD = re.compile(r"[^\W_]+")
 _STEMMERS = {"nl": "dutch", "en": "english"}
 _TITLE, _ALSO, _TEXT = 8.0, 6.0, 2.0
-_KINDS = ("theme", "group", "region", "indicator", "term", "page")
+_KINDS = ("theme", "duiding", "group", "region", "indicator", "term", "page")
+_SHOWN, _LOOKED_IN = 160, 2000
+"""So many characters of what people said stand in a list, and are looked in."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,7 @@ def _index(edition: Edition, place: Place) -> tuple[Entry, ...]:
         entry
         for entries in (
             _themes(edition, place),
+            _duiding(edition, place),
             _groups(edition, place),
             _indicators(edition, place),
             _regions(edition, place),
@@ -184,6 +189,25 @@ def _themes(edition: Edition, place: Place) -> Iterator[Entry]:
         question = each.question.to(place.language)
         title = each.title.to(place.language)
         yield _entry("theme", title, place.theme(each.id), question, place.language, text=question)
+
+
+def _duiding(edition: Edition, place: Place) -> Iterator[Entry]:
+    """What people made of the figures: conclusions, open questions and signals."""
+    language, phrases = place.language, words(place.language)
+    for report in edition.texts.duiding:
+        page = place.session(report.id)
+        told = [
+            (one.text, phrases[f"conclusion_{one.status.value}"], f"{page}#c-{report.id}-{one.id}")
+            for one in report.conclusions
+        ]
+        told += [(one.text, phrases["duiding_signals"], page) for one in report.signals]
+        told += [(one.text, phrases["duiding_questions"], page) for one in report.questions]
+        for text, note, url in told:
+            said = in_language(text, language).text[:_LOOKED_IN]
+            if report.example:
+                note = f"{note} · {phrases['duiding_played']}"
+            title = Truncator(said).chars(_SHOWN)
+            yield _entry("duiding", title, url, note, language, text=said)
 
 
 def _groups(edition: Edition, place: Place) -> Iterator[Entry]:
@@ -273,6 +297,8 @@ def _pages(place: Place) -> Iterator[Entry]:
     phrases = words(place.language)
     for key, url in (
         ("striking", place.striking()),
+        ("duiding", place.duiding()),
+        ("duiding_record", place.duiding_record()),
         ("coming", place.coming()),
         ("maps", place.maps()),
         ("compare", place.compare()),
