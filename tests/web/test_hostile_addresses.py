@@ -28,6 +28,7 @@ GOOD = {
     "order": "toeval",
     "series": "inwoners",
     "about": "thema/gedrag",
+    "session": "abc",
     "token": "abc",
     "word": "abc",
 }

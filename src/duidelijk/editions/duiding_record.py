@@ -162,17 +162,13 @@ def _judged(edition: Edition, figure: FigureKey, period: Period) -> Judged:
             (pl.col("region") == figure.region) & (pl.col("group") == figure.group)
         )
     )
-    compared = compare(
-        own, indicators, edition.monitor.crisis_start, carried.filter(kept)
-    ).changes
+    compared = compare(own, indicators, edition.monitor.crisis_start, carried.filter(kept)).changes
     speaks = pl.col("main") & pl.col("comparison").is_in([each.value for each in PAIRED])
     rows = compared.filter(speaks & (pl.col("period") == period.code)).to_dicts()
     return _as_judged(edition, own, period, rows[0] if rows else {})
 
 
-def _as_judged(
-    edition: Edition, own: pl.DataFrame, period: Period, row: dict[str, Any]
-) -> Judged:
+def _as_judged(edition: Edition, own: pl.DataFrame, period: Period, row: dict[str, Any]) -> Judged:
     """A comparison in the words of this module; not testable where there is none at all."""
     figure = own.filter(pl.col("period") == period.code).to_dicts()[-1]
     return Judged(

@@ -22,6 +22,9 @@ _SMALL = f"""{STYLE}
 .strip .base{{stroke:#d9dcd6}} .strip .interval{{stroke:#154273;stroke-width:2;opacity:.6}}
 .strip .reference{{stroke:#1b2430;stroke-width:1.75}}
 .strip .peer{{fill:none;stroke:#5a6472;stroke-width:1.25}}
+.stances rect{{stroke:#1b2430;stroke-width:.8}} .stances .agree{{fill:#5a6472}}
+.stances .unsure{{fill:#dfe2e6}} .stances .disagree{{fill:none}}
+.stances .stripe{{stroke:#1b2430;stroke-width:1}}
 .tile rect,.tile path{{fill:#f1f2ec;stroke:#d9dcd6}} .tile use{{fill:#5a6472}}
 .tile text{{text-anchor:middle;fill:#1b2430;font-size:13px}}
 .tile.higher>rect,.tile.lower>rect,.tile.risen>rect,.tile.fallen>rect{{fill:#dfe2e6;stroke:#5a6472}}

@@ -63,25 +63,22 @@ def head(t: Telling) -> list[Block]:
 
 
 def editors_text(t: Telling, name: str) -> list[Block]:
-    """A text of the editors; in Dutch where they wrote no English; empty where they wrote none."""
+    """A text of the editors; in Dutch, and it says so, where they wrote no English; empty where
+    they wrote none.
+    """
     text = t.edition.texts.texts.get(name)
     if text is None:
         return []
-    return in_language(t, text.to(t.language).strip(), text.nl, under=1)
-
-
-def in_language(t: Telling, text: str, dutch: str, *, under: int) -> list[Block]:
-    """Markdown as blocks, in Dutch with a remark where there is no other."""
 
     def chart(indicator: str, words: str) -> Block | None:
         known = t.monitor.indicators.get(indicator)
         return national_figure(t, known, words) if known else None
 
-    if text:
-        return written(text, chart, under=under)
+    if own := text.to(t.language).strip():
+        return written(own, chart, under=1)
     return [
         paragraph(run(t.w["only_dutch"], quiet=True)),
-        *written(dutch, chart, under=under, lang="nl"),
+        *written(text.nl, chart, under=1, lang="nl"),
     ]
 
 

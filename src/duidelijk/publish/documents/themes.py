@@ -6,23 +6,20 @@ from collections.abc import Sequence
 
 from duidelijk.catalogue import Indicator, Theme
 from duidelijk.editions.texts import theme_text
-from duidelijk.publish.chosen import needs_duiding, shown
-from duidelijk.publish.developments import Development, about, by_indicator, is_nation
+from duidelijk.publish.chosen import shown
+from duidelijk.publish.developments import Development, by_indicator
 from duidelijk.publish.documents.blocks import (
     Block,
-    bullets,
     figures,
     heading,
-    lines,
     paragraph,
-    run,
     spaced,
     sticky,
 )
+from duidelijk.publish.documents.duiding import duiding
 from duidelijk.publish.documents.entries import finding, national_figure
 from duidelijk.publish.documents.opening import (
     editors_text,
-    in_language,
     indicator_row,
     indicator_table,
     key_indicators,
@@ -34,9 +31,6 @@ from duidelijk.publish.sentences import capital
 _FINDINGS = 6
 _CHARTS = 10
 _ROWS = 14
-_UNTOLD = 8
-_LINES = 6
-_QUESTIONS = ("ask_recognise", "ask_explain", "ask_whom", "ask_act")
 
 
 def theme_part(t: Telling, theme: Theme) -> list[Block]:
@@ -114,56 +108,3 @@ def national_of(t: Telling, theme: Theme) -> list[Indicator]:
     """The indicators of a theme with a national figure."""
     latest = national(t.edition).latest
     return [each for each in t.monitor.of_theme(theme.id) if each.id in latest]
-
-
-def duiding(t: Telling, theme: Theme, own: Sequence[Development]) -> list[Block]:
-    """The page on what the figures mean: what was said of them, else what is still to be said."""
-    title = f"{t.w['duiding']}: {t.of(theme.title)}"
-    found = [{**heading(title), "fresh_page": True}]
-    told = _interpreted(t, theme)
-    marked = [each for each in own if needs_duiding(t.edition, each)]
-    if told:
-        waiting = marked
-        found += told
-    else:
-        waiting = marked or list(own)
-        found.append(paragraph(t.w["duiding_none"], kind="note"))
-        found.append(paragraph(t.w["duiding_is"]))
-    if waiting:
-        found += [
-            heading(t.w["duiding_waiting"], 3, outlined=False),
-            bullets([[_named(t, each)] for each in waiting[:_UNTOLD]]),
-        ]
-        if len(waiting) > _UNTOLD:
-            more = f"{t.w['and_more']} {len(waiting) - _UNTOLD}."
-            found.append(paragraph(run(capital(more), quiet=True)))
-    elif not told:
-        found.append(paragraph(t.w["duiding_nothing"]))
-    return found if told else [*found, *_questions(t)]
-
-
-def _named(t: Telling, development: Development) -> str:
-    """A development by its sentence, or by whom it is about where that is not the nation."""
-    sentence: str = development["sentences"][t.language]
-    if is_nation(development):
-        return sentence
-    return f"{capital(about(t.edition, development, t.language))}: {sentence}"
-
-
-def _interpreted(t: Telling, theme: Theme) -> list[Block]:
-    """What people said it means, where that is in the edition's folder."""
-    folder = t.edition.folder / "duiding"
-    dutch, own = folder / f"{theme.id}.nl.md", folder / f"{theme.id}.{t.language}.md"
-    if not (dutch.is_file() or own.is_file()):
-        return []
-    text = own.read_text(encoding="utf-8").strip() if own.is_file() else ""
-    in_dutch = dutch.read_text(encoding="utf-8") if dutch.is_file() else ""
-    return in_language(t, text, in_dutch, under=2)
-
-
-def _questions(t: Telling) -> list[Block]:
-    """What a table of people can ask itself, with room to write."""
-    found = [heading(t.w["duiding_together"], 3, outlined=False)]
-    for each in _QUESTIONS:
-        found += [sticky(paragraph(t.w[each], kind="small")), lines(_LINES)]
-    return found

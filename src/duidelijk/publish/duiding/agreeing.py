@@ -65,9 +65,7 @@ def _stances(count: Count, language: str) -> str:
     known = phrases(language)
     parts = [
         f"{number} {known[f'stance_{stance.value}']}"
-        for stance, number in zip(
-            Stance, (count.agree, count.unsure, count.disagree), strict=True
-        )
+        for stance, number in zip(Stance, (count.agree, count.unsure, count.disagree), strict=True)
         if number
     ]
     return ", ".join(parts)

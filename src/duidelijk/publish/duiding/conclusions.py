@@ -122,9 +122,7 @@ def dissent_shown(
 ) -> tuple[SaidShown, ...]:
     """Who does not go along, and why."""
     return tuple(
-        SaidShown(
-            by_words(each.by, language), as_written(each.reason, report.language, language)
-        )
+        SaidShown(by_words(each.by, language), as_written(each.reason, report.language, language))
         for each in every
     )
 

@@ -140,9 +140,7 @@ def session_shown(
         ],
         introduction=in_language(report.introduction, language),
         items=tuple(
-            _item(each, link, language)
-            for each in report.items
-            if not theme or each.theme == theme
+            _item(each, link, language) for each in report.items if not theme or each.theme == theme
         ),
         conclusions=tuple(of_session(edition, report, link, language, theme)),
         signals=tuple(signal_shown(report, each, link, language) for each in signals),

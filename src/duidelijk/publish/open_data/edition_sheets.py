@@ -23,6 +23,7 @@ SHEETS = {
     "figures": Text("Cijfers", "Figures"),
     "changes": Text("Veranderingen", "Changes"),
     "striking": Text("Opvallend", "Striking"),
+    "duiding": Text("Duiding", "Interpretation"),
     "indicators": Text("Indicatoren", "Indicators"),
     "sources": Text("Bronnen", "Sources"),
     "regions": Text("Regio’s", "Regions"),

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from duidelijk.catalogue import Indicator
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.numbers import number
+from duidelijk.publish.open_data.duiding_sheet import duiding_sheet
 from duidelijk.publish.open_data.edition_sheets import (
     LABELS,
     SHEETS,
@@ -37,6 +38,10 @@ _ABOUT = {
         "Every latest figure beside an earlier one or an expectation, with a verdict.",
     ),
     "striking": ("De lijst van wat opvalt.", "The list of what stands out."),
+    "duiding": (
+        "Wat mensen van de cijfers vonden: conclusies, vragen en signalen van sessies.",
+        "What people made of the figures: conclusions, questions and signals of sessions.",
+    ),
     "indicators": (
         "Wat er gevolgd wordt: vragen, definities, eenheden en beperkingen.",
         "What is followed: questions, definitions, units and limitations.",
@@ -113,6 +118,7 @@ def write_edition_workbook(
         figures_sheet(edition, edition.figures(), language),
         changes_sheet(edition, language),
         striking_sheet(edition, language),
+        *([duiding_sheet(edition, language)] if edition.texts.duiding else []),
         indicators_sheet(edition, language),
         sources_sheet(edition, language),
         regions_sheet(edition, language),
@@ -184,6 +190,8 @@ def _reading(edition: Edition, language: str, title: str, address: str) -> list[
     shown = number(edition.description["figures"], 0, language)
     rows += [[(phrases["count"], "bold"), (shown, "text")], [], [(phrases["sheets"], "bold")]]
     for key, name in SHEETS.items():
+        if key == "duiding" and not edition.texts.duiding:
+            continue
         rows.append([(name.to(language), "text"), (_ABOUT[key][at], "wrap")])
     return rows + _known(language)
 

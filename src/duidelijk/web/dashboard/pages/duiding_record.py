@@ -76,15 +76,11 @@ def _judged(
         "reference_period": period_words(judged.reference_period, language),
         "year": judged.comparison == Comparison.YEAR,
         "edition": later.title.to(language),
-        "url": place.of(judged.edition).figure(
-            key.indicator, key.region, key.group, judged.period
-        ),
+        "url": place.of(judged.edition).figure(key.indicator, key.region, key.group, judged.period),
     }
 
 
-def _open(
-    edition: Edition, editions: Mapping[str, Edition], place: Place
-) -> dict[str, Any] | None:
+def _open(edition: Edition, editions: Mapping[str, Edition], place: Place) -> dict[str, Any] | None:
     """The questions and signals of an edition; ``None`` without any, or where it was corrected."""
     if any(each.corrects == edition.id for each in editions.values()):
         return None
