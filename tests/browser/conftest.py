@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from serving import serving
+from session_report import report, sealed
 
 # Django's test fixtures object to the event loop that Playwright's synchronous interface runs
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -50,6 +51,22 @@ def served_merged(merged_home: Path) -> Iterator[str]:
     """The same on editions of municipalities that merged, and of figures that were revised."""
     _chromium()
     yield from serving(merged_home)
+
+
+@pytest.fixture(scope="session")
+def served_duiding(corona_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same on two editions, of which the first was talked about in a played session."""
+    _chromium()
+    home = tmp_path_factory.mktemp("duiding")
+    sealed(corona_home, home / "editions", report(example=True))
+    sealed(corona_home, home / "editions", id_="2021-3")
+    yield from serving(home)
+
+
+@pytest.fixture
+def open_duiding(browser: Any, served_duiding: str) -> Iterator[Callable[..., Any]]:
+    """As ``open_page``, of the site of ``served_duiding``."""
+    yield from _opener(browser, served_duiding)
 
 
 @pytest.fixture

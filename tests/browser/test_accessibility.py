@@ -71,6 +71,20 @@ MERGED = {
 """Pages that say more where municipalities merged and figures were revised."""
 
 
+DUIDING = {
+    "front with duiding": "/edities/2021-2",
+    "theme with duiding": "/edities/2021-2/thema/gedrag",
+    "theme without duiding": "/edities/2021-2/thema/onderwijs",
+    "duiding of a theme": "/edities/2021-2/thema/gedrag/duiding",
+    "duiding": "/edities/2021-2/duiding",
+    "no duiding": "/duiding",
+    "session": "/edities/2021-2/duiding/jongeren",
+    "group with duiding": "/edities/2021-2/groep/jongeren",
+    "what became of it": "/duiding/achteraf",
+}
+"""Pages that say what people made of the figures."""
+
+
 def address(path: str, language: str) -> str:
     if language == "nl":
         return path
@@ -89,6 +103,14 @@ def test_axe_finds_nothing_where_municipalities_merged(
     open_merged: Callable[..., Any], name: str, language: str
 ) -> None:
     _axe(open_merged, address(MERGED[name], language))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", DUIDING)
+def test_axe_finds_nothing_in_duiding(
+    open_duiding: Callable[..., Any], name: str, language: str
+) -> None:
+    _axe(open_duiding, address(DUIDING[name], language))
 
 
 _SAMPLE = """
@@ -134,6 +156,11 @@ def test_a_page_never_scrolls_sideways(open_page: Callable[..., Any], name: str)
 @pytest.mark.parametrize("name", MERGED)
 def test_no_page_of_mergers_scrolls_sideways(open_merged: Callable[..., Any], name: str) -> None:
     _fits(open_merged(MERGED[name]))
+
+
+@pytest.mark.parametrize("name", DUIDING)
+def test_no_page_of_duiding_scrolls_sideways(open_duiding: Callable[..., Any], name: str) -> None:
+    _fits(open_duiding(DUIDING[name]))
 
 
 def _fits(page: Any) -> None:

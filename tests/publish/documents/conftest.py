@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import shutil
 from collections.abc import Callable
@@ -14,12 +15,14 @@ import pytest
 from pypdf import PdfReader
 
 from duidelijk.catalogue import Text
+from duidelijk.duiding.report import SessionReport
 from duidelijk.editions.choice import Choice
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.texts import Chosen, Texts, development_key, write_texts
 from duidelijk.publish.documents.edition import edition_pdf
 from duidelijk.publish.documents.region import region_pdf
 from duidelijk.publish.documents.summary import summary_pdf
+from session_report import CONTESTED, SUPPORTED, report
 
 HOSTILE = r"""
 ##### Diep #haakje
@@ -93,11 +96,20 @@ def edited(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Editio
                 keys[0]: Chosen(Choice.OUT, Text("Staat al elders.", "Is told elsewhere.")),
                 keys[1]: Chosen(Choice.NEEDS_DUIDING),
             },
+            duiding=(_session(),),
         ),
     )
-    (folder / "duiding").mkdir()
-    (folder / "duiding" / "onderwijs.nl.md").write_text("Scholen zeggen: *klopt*.\n", "utf-8")
     return Edition(folder)
+
+
+def _session() -> SessionReport:
+    """A played session whose contested conclusion is hostile and has no end."""
+    bad = dataclasses.replace(
+        CONTESTED,
+        text=Text(f"{HOSTILE}\u202eomgekeerd {'lang ' * 5000}", ""),
+        themes=("mentale_weerbaarheid",),
+    )
+    return report(example=True, conclusions=(SUPPORTED, bad))
 
 
 Making = Callable[[Edition, str, str], bytes]

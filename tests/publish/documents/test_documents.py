@@ -202,10 +202,37 @@ def test_what_editors_wrote_and_chose_is_there(edited: Edition, made: Making) ->
     assert "Staat al elders." in whole
     assert " ".join(developments[0]["sentences"]["nl"].split()) not in whole
     assert "vraagt om duiding" in whole
-    assert "Scholen zeggen: klopt." in whole
     english = " ".join(pages_of(made(edited, "edition", "en")))
     assert "The editors open with this." in english
     assert "This text is in Dutch only. Over gedrag." in english
+
+
+def test_the_page_of_a_theme_tells_what_the_session_said(edited: Edition, made: Making) -> None:
+    pages = pages_of(made(edited, "edition", "nl"))
+    (page,) = [
+        each for each in pages if "Duiding: Gedrag en naleving" in each and "Hoe gaat" in each
+    ]
+    for told in (
+        "Nagespeelde sessie: een voorbeeld. Niemand heeft dit echt gezegd.",
+        "20 april 2021: 6 deelnemers (beleid 5, andere perspectieven 1).",
+        "Jongeren houden minder afstand.",
+        "gedragen 4 van de 6 eens · waarschijnlijk (een kans van 66 tot 90 %)",
+        "Wie alleen stemmen telt, komt uit op ‘betwist’.",
+        "andere perspectieven 1 oneens",
+        "blijft ongeveer gelijk (na 30 mrt 2021)",
+        "Op het plein staan ze dicht bij elkaar. (beleid)",
+        "Niemand meet het in de trein. (een deelnemer)",
+        "57,3 % van de jongeren houdt afstand.",
+        "Open buitenplekken. (Gevraagd aan: gemeenten)",
+        "Waar spreken ze af?",
+    ):
+        assert told in page, told
+    whole = " ".join(pages)
+    assert whole.count("Dit thema is in deze editie nog niet geduid.") == 3
+    assert "lang lang" in whole and len(whole) < 300_000, "what has no end is broken off"
+    english = " ".join(pages_of(made(edited, "edition", "en")))
+    assert "Played session: an example. Nobody really said this." in english
+    assert "supported 4 of 6 agree" in english and "A study" in english
 
 
 def test_hostile_markdown_stands_as_it_was_typed(edited: Edition, made: Making) -> None:

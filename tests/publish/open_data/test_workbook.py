@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
 import io
 import os
@@ -17,6 +18,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from duidelijk.catalogue import Text
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.open_data.edition_workbook import (
     indicator_workbook,
@@ -29,6 +31,7 @@ from duidelijk.publish.open_data.workbook import (
     TextSheet,
     write_workbook,
 )
+from session_report import REPORT, SUPPORTED, report, sealed
 
 SITE = "https://monitor.example.nl"
 EVIL = ["=1+1", '=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\t=1", "DDE", "_x0041_"]
@@ -344,3 +347,21 @@ def test_a_dutch_spreadsheet_shows_numbers_and_dates_as_the_dutch_write_them(
     ((_, *rows),) = convert(content, "nl", True).values()
     assert rows[0][1] == "1.234.567,3" and rows[1][1] == "12"
     assert rows[0][2] == "11-3-2021"
+
+
+def test_what_people_made_of_the_figures_has_a_sheet(corona_home: Path, tmp_path: Path) -> None:
+    evil = dataclasses.replace(SUPPORTED, id="3", text=Text("=1+1", ""))
+    told = report(example=True, conclusions=(*REPORT.conclusions, evil))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(sealed(corona_home, tmp_path, told))))
+    rows = list(book["Duiding"].values)
+    head = list(rows[0])
+    by_text = {row[head.index("Wat er staat")]: dict(zip(head, row, strict=True)) for row in rows}
+    found = by_text["Jongeren houden minder afstand."]
+    assert (found["Status"], found["Eens"], found["Oneens"]) == ("gedragen", 4, 1)
+    assert found["Nagespeeld voorbeeld"] == "ja" and found["Deelnemers"] == 6
+    assert by_text["De zorgen zijn minder groot."]["Wie het oneens is, en waarom"] == (
+        "beleid: Dat zie ik anders."
+    )
+    assert by_text["Waar spreken ze af?"]["Soort"] == "Open vraag"
+    cells = [cell for row in book["Duiding"].iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells) and "=1+1" in by_text

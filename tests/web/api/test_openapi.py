@@ -22,6 +22,7 @@ _SHAPES = {
     "figures": schemas.Figures,
     "changes": schemas.Changes,
     "striking?edition=2021-1": schemas.Striking,
+    "duiding": schemas.Duiding,
     "themes": schemas.Themes,
     "indicators": schemas.Indicators,
     "groups": schemas.Groups,

@@ -19,7 +19,15 @@ from duidelijk.web.api.negotiating import accepted
 from duidelijk.web.api.parameters import OfFigures
 
 Ask = Callable[..., HttpResponse]
-RESOURCES = ("figures", "changes", "striking", "themes", "indicators", "indicators/eenzaam")
+RESOURCES = (
+    "figures",
+    "changes",
+    "striking",
+    "duiding",
+    "themes",
+    "indicators",
+    "indicators/eenzaam",
+)
 RESOURCES += ("groups", "regions", "releases", "editions", "editions/2021-1", "openapi.json")
 
 

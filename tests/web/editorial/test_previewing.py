@@ -24,6 +24,7 @@ from duidelijk.web.editorial import writing
 from duidelijk.web.editorial.desk import edition_in_review
 from duidelijk.web.editorial.writing import TextKey
 from duidelijk.web.library import library
+from session_report import FIGURE, report
 
 Somebody = Callable[..., tuple[User, Client]]
 PREVIEW = "/werkplek/bekijk/2030-1"
@@ -219,3 +220,22 @@ def test_under_embargo_it_is_seen_as_sealed_and_once_out_it_is_the_page_itself(
     answer = ann.get(f"{PREVIEW}/opvallend")
     assert (answer.status_code, answer["Location"]) == (302, "/edities/2030-1/opvallend")
     assert BANNER not in body(ann, "/edities/2030-1")
+
+
+def test_duiding_under_embargo_is_seen_in_the_preview_alone(
+    corona_home: Path, home: Home, ann: Client
+) -> None:
+    out = Publication(dt.datetime.now(dt.UTC) + dt.timedelta(days=3))
+    texts = Texts(duiding=(report(),), publication=out)
+    publish(corona_home / "editions" / "2021-2", home.editions, texts)
+    preview = "/werkplek/bekijk/2021-2"
+    shown = body(ann, f"{preview}/thema/gedrag")
+    assert "Jongeren houden minder afstand." in shown and BANNER in shown
+    session = body(ann, f"{preview}/duiding/jongeren")
+    figure = FIGURE.address.replace("/edities/2021-2", preview)
+    assert f'href="{figure}"' in session
+    assert ann.get(figure).status_code == 200
+    assert "/edities/2021-2" not in session.replace(f"/werkplek{'/edities/2021-2'}", "")
+    assert "afstand" in body(ann, f"{preview}/zoek?q=minder+afstand")
+    for path in ("/edities/2021-2/duiding", "/edities/2021-2/duiding/jongeren"):
+        assert Client(HTTP_HOST="127.0.0.1").get(path).status_code == 404

@@ -6,7 +6,7 @@ import difflib
 import re
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -47,6 +47,8 @@ class Entry:
     """Simplified word or its stem → weight."""
     ahead: float = 0.0
     """How much it goes before others that hold the words as well."""
+    lang: str = ""
+    """Of its title, where that is another than the reader's."""
 
 
 def search_page(edition: Edition, asked: str, place: Place) -> dict[str, Any]:
@@ -56,7 +58,13 @@ def search_page(edition: Edition, asked: str, place: Place) -> dict[str, Any]:
     return {
         "asked": asked,
         "results": [
-            {"kind": each.kind, "title": each.title, "url": each.url, "note": each.note}
+            {
+                "kind": each.kind,
+                "title": each.title,
+                "url": each.url,
+                "note": each.note,
+                "lang": each.lang,
+            }
             for each in found[:MOST]
         ],
         "more": max(len(found) - MOST, 0),
@@ -75,6 +83,7 @@ def listed(edition: Edition, place: Place) -> list[dict[str, Any]]:
                 "title": each.title,
                 "url": each.url,
                 "note": each.note,
+                "lang": each.lang,
                 "also": " ".join(word for word in also if word not in titled),
             }
         )
@@ -203,11 +212,13 @@ def _duiding(edition: Edition, place: Place) -> Iterator[Entry]:
         told += [(one.text, phrases["duiding_signals"], page) for one in report.signals]
         told += [(one.text, phrases["duiding_questions"], page) for one in report.questions]
         for text, note, url in told:
-            said = in_language(text, language).text[:_LOOKED_IN]
+            found = in_language(text, language)
+            said = found.text[:_LOOKED_IN]
             if report.example:
                 note = f"{note} · {phrases['duiding_played']}"
             title = Truncator(said).chars(_SHOWN)
-            yield _entry("duiding", title, url, note, language, text=said)
+            entry = _entry("duiding", title, url, note, language, text=said)
+            yield replace(entry, lang=found.lang)
 
 
 def _groups(edition: Edition, place: Place) -> Iterator[Entry]:
