@@ -39,6 +39,7 @@ from duidelijk.publish.sentences import capital
 _UNTOLD = 8
 _LINES = 6
 _STATEMENTS = 4
+_PARAGRAPHS = 8
 _LONGEST = 900
 """Longer texts are broken off: the page of the theme holds all of them."""
 _BAR = 200
@@ -137,7 +138,10 @@ def _conclusion(t: Telling, each: ConclusionShown) -> list[Block]:
         run(known["duiding_played_short"], tag=True) if each.example else None,
     )
     opening = [
-        *(paragraph(_in(each.text, part, strong=True)) for part in each.text.paragraphs[:3]),
+        *(
+            paragraph(_in(each.text, part, strong=True))
+            for part in each.text.paragraphs[:_PARAGRAPHS]
+        ),
         paragraph(*status, kind="small"),
         *([paragraph(run(each.deviates, quiet=True), kind="small")] if each.deviates else []),
         *([_agreement(each.agreement, known)] if each.agreement else []),
