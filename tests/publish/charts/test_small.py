@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from duidelijk.change.standing import Standing
 from duidelijk.change.verdict import Verdict
-from duidelijk.publish.charts.small import interval_strip, mark, mark_sprite, sparkline
+from duidelijk.duiding.scales import Status
+from duidelijk.publish.charts.small import (
+    agreement_bar,
+    interval_strip,
+    mark,
+    mark_sprite,
+    sparkline,
+)
 
 
 def test_every_verdict_has_a_mark_of_its_own() -> None:
@@ -19,9 +26,10 @@ def test_every_verdict_has_a_mark_of_its_own() -> None:
         each.get("id"): ET.tostring(each[0]) for each in ET.fromstring(mark_sprite()).iter("symbol")
     }
     standing = {f"mark-{each}" for each in Standing}
-    assert set(symbols) == {f"mark-{verdict}" for verdict in Verdict} | standing
+    status = {f"mark-status_{each}" for each in Status}
+    assert set(symbols) == {f"mark-{verdict}" for verdict in Verdict} | standing | status
     # what is alike has the mark of no change, and what is not tested that of what cannot be
-    assert len(set(symbols.values())) == len(Verdict) + 2
+    assert len(set(symbols.values())) == len(Verdict) + 2 + len(Status)
     for verdict in Verdict:
         (use,) = ET.fromstring(mark(verdict, None))
         assert (use.get("href") or "").removeprefix("#") in symbols
@@ -78,3 +86,23 @@ def test_equal_values_stand_at_equal_places_on_a_shared_axis() -> None:
     dot = ET.fromstring(interval_strip(5, None, None, 5, 0, 10))[-1]
     tick = ET.fromstring(interval_strip(1, None, None, 5, 0, 10))[1]
     assert dot.get("cx") == tick.get("x1") == "50%"
+
+
+@given(
+    st.tuples(*[st.integers(0, 40)] * 3).filter(any),
+    st.integers(0, 100),
+)
+def test_a_bar_of_agreement_is_as_wide_as_its_people(
+    counts: tuple[int, int, int], others: int
+) -> None:
+    most = sum(counts) + others
+    bar = ET.fromstring(agreement_bar(counts, most))
+    widths = {
+        each.get("class"): float((each.get("width") or "").rstrip("%")) for each in bar.iter("rect")
+    }
+    assert set(widths) == {
+        name for name, count in zip(("agree", "unsure", "disagree"), counts, strict=True) if count
+    }
+    assert sum(widths.values()) == pytest.approx(100 * sum(counts) / most, abs=0.01)
+    assert bar.get("aria-hidden") == "true"
+    assert (bar.find("line") is not None) == bool(counts[2]), "grey tells who disagrees"
