@@ -74,6 +74,8 @@ def test_every_list_has_its_columns(monitor: Duidelijk[pl.DataFrame]) -> None:
         assert len(frame) > 0
     empty = monitor.regions(region_level="ggd", edition="2021-1")
     assert (len(empty), empty.columns) == (0, list(WHOLE["regions"]))
+    said = monitor.duiding(theme="gedrag", target_group=["jongeren"])
+    assert (len(said), said.columns) == (0, list(WHOLE["duiding"])), "no session was held"
     assert monitor.indicator("eenzaam")["title"]["en"]
     assert monitor.edition("2021-1")["date"] == "2021-03-11"
     assert "Work and income" in monitor.themes()["title"].to_list()
@@ -91,7 +93,11 @@ def test_the_columns_are_those_of_the_api() -> None:
     }
     for shape, columns in shapes.values():
         assert set(columns) == set(shape.model_fields)
-    for name, shape in (("striking", schemas.Development), ("editions", schemas.EditionListed)):
+    for name, shape in (
+        ("striking", schemas.Development),
+        ("duiding", schemas.Conclusion),
+        ("editions", schemas.EditionListed),
+    ):
         known = {field.alias or camel(key) for key, field in shape.model_fields.items()}
         assert {camel(each) for each in WHOLE[name]} <= known
 

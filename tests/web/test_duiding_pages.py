@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from duidelijk.catalogue import Text
+from duidelijk.client.frames import WHOLE, polars_frame
 from duidelijk.duiding.report import Dissent, Evidence, EvidenceKind, SessionReport, Statement
 from duidelijk.duiding.scales import Attribution, Said
 from duidelijk.foundation.home import Home
@@ -232,6 +233,9 @@ def test_the_api_gives_all_of_it_by_its_shape(corona_home: Path, home: Home) -> 
     assert len(reader.get("/api/v1/duiding?targetGroup=jongeren").json()["duiding"]) == 1
     assert reader.get("/api/v1/duiding?targetGroup=ouderen").json()["sessions"] == []
     assert reader.get("/api/v1/duiding?theme=weg").status_code == 404
+    frame = polars_frame(told["duiding"], WHOLE["duiding"], "en")
+    assert frame["text"].to_list()[1] == "Young people keep less distance."
+    assert frame["chance_to"].to_list() == [None, 90] and frame["agree"].sum() == 6
     table = reader.get("/api/v1/duiding?f=csv&lang=nl").content.decode().splitlines()
     assert table[0].startswith("session,id,text,status") and len(table) == 3
     kept = json.loads(reader.get(f"{AT}/bestanden/duiding.json").getvalue())

@@ -146,6 +146,15 @@ class Duidelijk(Generic[Frame]):
         """What stands out in an edition, in order; without the evidence, see ``answer``."""
         return self._whole("striking", theme=theme, tier=tier, edition=edition)
 
+    def duiding(
+        self, *, theme: Key = None, target_group: Key = None, edition: str | None = None
+    ) -> Frame:
+        """What people concluded from the figures; with all it rests on, see ``answer``.
+
+        Where ``example`` is true it was played: nobody said it.
+        """
+        return self._whole("duiding", theme=theme, targetGroup=target_group, edition=edition)
+
     def themes(self, *, edition: str | None = None) -> Frame:
         """The themes in their order."""
         return self._whole("themes", edition=edition)
