@@ -14,6 +14,7 @@ from duidelijk.editions.texts import LANGUAGES, Chosen, Texts
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
 from duidelijk.web.editorial.models import ChoiceVersion, Desk, TextVersion, UnsavedText
+from duidelijk.web.typed_text import plain
 
 LONGEST = 20_000
 """Characters of a text; some eight pages."""
@@ -57,7 +58,7 @@ def save(key: TextKey, text: str, author: User, based_on: int) -> TextVersion:
     *based_on* is the key of the version that was changed, 0 for none. Raises ``Overtaken`` when
     another version counts by now: then *text* is kept as the author's unsaved text.
     """
-    text = _plain(text)
+    text = plain(text)
     with transaction.atomic():
         desk = held(key.edition)
         now = latest(key)
@@ -82,7 +83,7 @@ def keep_unsaved(key: TextKey, text: str, author: User, based_on: int) -> None:
             name=key.name,
             language=key.language,
             author=author,
-            defaults={"text": _plain(text), "based_on": based_on, "typed": timezone.now()},
+            defaults={"text": plain(text), "based_on": based_on, "typed": timezone.now()},
         )
 
 
@@ -170,10 +171,3 @@ def _unsaved(key: TextKey, author: User) -> QuerySet[UnsavedText]:
     return UnsavedText.objects.filter(
         desk__edition=key.edition, name=key.name, language=key.language, author=author
     )
-
-
-def _plain(text: str) -> str:
-    """With plain line ends, without characters that steer a terminal, and not endless."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    shown = "".join(each for each in lines if each in "\n\t" or each.isprintable())
-    return shown.strip()
