@@ -13,7 +13,7 @@ from duidelijk.web.audit.recording import record
 from duidelijk.web.duiding.answering import open_round
 from duidelijk.web.duiding.changing import NotNow, held, told
 from duidelijk.web.duiding.models import Item, Session
-from duidelijk.web.library import library
+from duidelijk.web.duiding.sealed import sealed_in
 
 LONGEST_TIMER = 240
 """Minutes."""
@@ -40,7 +40,7 @@ def go_to(key: int, phase: Phase, seen: str, by: User) -> Session:
     on = session.items.filter(state=Item.State.ON)
     if phase is Phase.ALONE and not on.exists():
         raise NoAgenda
-    if session.stage is Phase.CLOSED and in_an_edition(session):
+    if session.stage is Phase.CLOSED and sealed_in(session):
         raise Sealed
     opened = 0
     if session.stage is Phase.ALONE:
@@ -62,19 +62,6 @@ def go_to(key: int, phase: Phase, seen: str, by: User) -> Session:
         by, "session_phase", f"{session.pk} {session.question}", phase=phase.value, opened=opened
     )
     return session
-
-
-def in_an_edition(session: Session) -> bool:
-    """Whether a sealed edition holds the report of a session."""
-    from duidelijk.editions.edition import Edition
-    from duidelijk.web.editorial.desk import home, published
-
-    out = library().editions()
-    for id_ in published():
-        edition = out.get(id_) or Edition(home().editions / id_)
-        if any(each.id == str(session.pk) for each in edition.texts.duiding):
-            return True
-    return False
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
@@ -21,6 +22,9 @@ from duidelijk.duiding.scales import (
 )
 from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Perspective
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 LINK_LASTS = dt.timedelta(days=21)
 PRESENT_WITHIN = dt.timedelta(seconds=90)
@@ -80,11 +84,11 @@ class Session(models.Model):
 
     facilitator_id: int
     showing_id: int | None
-    members: models.Manager[Member]
-    items: models.Manager[Item]
-    statements: models.Manager[Statement]
-    outcomes: models.Manager[Outcome]
-    approvals: models.Manager[Approval]
+    members: RelatedManager[Member]
+    items: RelatedManager[Item]
+    statements: RelatedManager[Statement]
+    outcomes: RelatedManager[Outcome]
+    approvals: RelatedManager[Approval]
 
     class Meta:
         ordering = ("-starts", "-id")
@@ -123,7 +127,7 @@ class Member(models.Model):
     session_id: int
     user_id: int | None
     organisation_id: int | None
-    passes: models.Manager[Pass]
+    passes: RelatedManager[Pass]
 
     class Meta:
         ordering = ("id",)
@@ -195,9 +199,9 @@ class Item(models.Model):
 
     session_id: int
     proposed_by_id: int | None
-    answers: models.Manager[Answer]
-    statements: models.Manager[Statement]
-    explanations: models.Manager[Explanation]
+    answers: RelatedManager[Answer]
+    statements: RelatedManager[Statement]
+    explanations: RelatedManager[Explanation]
 
     class Meta:
         ordering = ("order", "id")
@@ -226,6 +230,7 @@ class Answer(models.Model):
     opened = models.DateTimeField(null=True)
     """When it became statements for all to read."""
 
+    item_id: int
     member_id: int
 
     class Meta:
@@ -247,8 +252,8 @@ class Explanation(models.Model):
     dropped = models.DateTimeField(null=True)
 
     item_id: int
-    statements: models.Manager[Statement]
-    weighings: models.Manager[Weighing]
+    statements: RelatedManager[Statement]
+    weighings: RelatedManager[Weighing]
 
     class Meta:
         ordering = ("order", "id")
@@ -280,8 +285,8 @@ class Statement(models.Model):
     member_id: int
     explanation_id: int | None
     replaces_id: int | None
-    cited: models.Manager[Cited]
-    outcomes: models.Manager[Outcome]
+    cited: RelatedManager[Cited]
+    outcomes: RelatedManager[Outcome]
 
     class Meta:
         ordering = ("id",)
@@ -333,14 +338,17 @@ class Outcome(models.Model):
     asked_of = models.CharField(max_length=200, blank=True)
     asked_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     statements = models.ManyToManyField(Statement, related_name="outcomes")
+    worded = models.DateTimeField(default=timezone.now)
+    """When it got the words it has: who agreed with others did not agree with these."""
     revision = models.PositiveIntegerField(default=1)
     withdrawn = models.DateTimeField(null=True)
     token = models.CharField(max_length=40)
 
     session_id: int
+    explanation_id: int | None
     item_id: int | None
     asked_by_id: int | None
-    weighings: models.Manager[Weighing]
+    weighings: RelatedManager[Weighing]
 
     class Meta:
         ordering = ("order", "id")

@@ -43,7 +43,7 @@ from duidelijk.web.workspace.rendering import render_private
 
 
 @require_safe
-@requires(Right.WORKSPACE)
+@requires(Right.READ_REVIEW)
 def editions(request: HttpRequest) -> HttpResponse:
     """The calendar: every edition, how far it is, what is late."""
     language = get_language() or "nl"
@@ -55,7 +55,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requires(Right.WORKSPACE)
+@requires(Right.READ_REVIEW)
 def edition(request: HttpRequest, edition: str) -> HttpResponse:
     """An edition being made: its texts, its choices, what keeps it from coming out."""
     plan = planned(edition)

@@ -13,6 +13,7 @@ from duidelijk.editions.choice import Choice
 from duidelijk.editions.texts import LANGUAGES, Chosen, Texts
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
+from duidelijk.web.duiding.sealed import duiding_of
 from duidelijk.web.editorial.models import ChoiceVersion, Desk, TextVersion, UnsavedText
 from duidelijk.web.typed_text import plain
 
@@ -120,7 +121,7 @@ def choose(
 
 
 def texts_of(edition: str) -> Texts:
-    """The texts and choices that count now."""
+    """The texts and choices that count now, and what its sessions came to."""
     found: dict[str, dict[str, str]] = {}
     for each in TextVersion.objects.filter(desk__edition=edition):
         found.setdefault(each.name, {}).setdefault(each.language, each.text)
@@ -133,6 +134,7 @@ def texts_of(edition: str) -> Texts:
             key: Chosen(Choice(each.choice), _reason(each))
             for key, each in latest_choices(edition).items()
         },
+        duiding=duiding_of(edition),
     )
 
 
