@@ -31,7 +31,7 @@ _LONGEST = 400
 _FIGURE = re.compile(
     r"/(?:edities/(?P<edition>[0-9]{4}-[0-9]+)/|werkplek/bekijk/(?P<review>[0-9]{4}-[0-9]+)/)?"
     r"indicator/(?P<indicator>[\w-]+)"
-    r"(?:/cijfer/(?P<region>\w+)/(?P<group>[^/]+)/(?P<period>.+))?"
+    r"(?:/cijfer/(?P<region>\w+)/(?P<group>[^/]+)(?:/(?P<period>.+))?)?"
 )
 
 

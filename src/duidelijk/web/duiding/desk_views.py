@@ -227,6 +227,8 @@ def agenda(request: HttpRequest, session: Session) -> HttpResponse:
             preparing.propose(session.pk, proposal, None)
             messages.success(request, phrases["agenda_kept"])
             return here
+    except preparing.NoFigure:
+        form.add_error("proposal_address", phrases["no_figure_there"])
     except NotNow:
         messages.error(request, phrases["agenda_closed"])
         return here

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from duidelijk.duiding.phases import Phase
 from duidelijk.web.duiding import showing
+from duidelijk.web.duiding.citing import item_evidence
 from duidelijk.web.duiding.models import Item, Member, Session, Statement, Weighing
 from duidelijk.web.words import words
 
@@ -36,6 +37,7 @@ def talk(session: Session, item: Item, language: str, template: str = "_talk") -
             return _made[key]
     statements = showing.statements_of(session, item, language)
     earlier = {each["key"]: each for each in statements if each["replaced"]}
+    own = item_evidence(session, item)
     context = {
         "w": words(language),
         "session": session,
@@ -47,6 +49,7 @@ def talk(session: Session, item: Item, language: str, template: str = "_talk") -
         ],
         "explanations": showing.explanations_of(item, statements, language),
         "judged": showing.judged_shown(session, item, language),
+        "own_figure": own.address if own else None,
         "stances": showing.stances(language),
         "weighing": session.stage in (Phase.TOGETHER, Phase.AGAIN),
     }

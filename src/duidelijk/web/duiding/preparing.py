@@ -19,7 +19,8 @@ from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Kind, Perspective
 from duidelijk.web.audit.recording import record
 from duidelijk.web.duiding.changing import Overtaken, held, told
-from duidelijk.web.duiding.evidence import development_of
+from duidelijk.web.duiding.citing import figure_at
+from duidelijk.web.duiding.evidence import development_of, edition_of
 from duidelijk.web.duiding.models import Item, Member, Session
 from duidelijk.web.duiding.passing import shut_out
 from duidelijk.web.typed_text import one_line, plain
@@ -28,6 +29,10 @@ MOST_TABLES = 20
 LONGEST_WHY = 2000
 BEFORE = (Phase.PREPARING,)
 UNTIL_CONCLUDING = (Phase.PREPARING, Phase.ALONE, Phase.TOGETHER)
+
+
+class NoFigure(Exception):
+    """An address leads to no figure of an edition that may be looked at."""
 
 
 class Loosened(Exception):
@@ -136,7 +141,8 @@ class Proposal:
 def propose(session_key: int, proposal: Proposal, by: Member | None) -> Item:
     """Put something on the agenda; what a participant brings in waits for the facilitator.
 
-    Sent twice with the same token it is there once. Raises ``ValueError`` without a title.
+    Sent twice with the same token it is there once. Raises ``ValueError`` without a title,
+    ``NoFigure`` for an address of something else than a figure.
     """
     session = held(session_key, *UNTIL_CONCLUDING)
     title = one_line(proposal.title, 300)
@@ -145,12 +151,19 @@ def propose(session_key: int, proposal: Proposal, by: Member | None) -> Item:
     there = session.items.filter(token=proposal.token).first()
     if there is not None:
         return there
+    theme = proposal.theme or session.theme
+    if proposal.address:
+        evidence = figure_at(proposal.address, session, of_session=True)
+        edition = edition_of(evidence.edition) if evidence else None
+        if evidence is None or evidence.figure is None or edition is None:
+            raise NoFigure
+        theme = edition.monitor.indicators[evidence.figure.indicator].theme or theme
     item = Item.objects.create(
         session=session,
         order=_last(session) + 1,
         title=title,
         why=plain(proposal.why)[:LONGEST_WHY],
-        theme=proposal.theme or session.theme,
+        theme=theme,
         address=proposal.address[:600],
         state=Item.State.PROPOSED if by else Item.State.ON,
         proposed_by=by,

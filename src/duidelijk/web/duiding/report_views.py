@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duidelijk.catalogue import Text
+from duidelijk.duiding.agreement import whole
 from duidelijk.duiding.phases import Phase
 from duidelijk.duiding.report import SessionReport
 from duidelijk.duiding.scales import Confidence, Expected, Status
@@ -130,6 +131,7 @@ def _row(report: SessionReport, outcome: Outcome, told: Any, language: str) -> d
                 {"name": phrases[f"perspective_{key}"], "count": count}
                 for key, count in told.agreement.items()
             ],
+            "total": whole(told.agreement),
             "dissent": [
                 {"by": by_words(each.by, language), "reason": each.reason} for each in told.dissent
             ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -14,7 +15,15 @@ from duidelijk.duiding.agreement import whole
 from duidelijk.duiding.mix import Part
 from duidelijk.duiding.phases import Phase, is_open, revised_seen
 from duidelijk.duiding.report import EvidenceKind, FigureKey
-from duidelijk.duiding.scales import Confidence, Expected, Said, Seriousness, Stance
+from duidelijk.duiding.scales import (
+    Confidence,
+    Expected,
+    Said,
+    Seriousness,
+    Stance,
+    middle,
+    spread,
+)
 from duidelijk.publish.duiding.naming import chance_words
 from duidelijk.web.audit.showing import moment_words
 from duidelijk.web.dashboard.pages.striking import shown_verdict
@@ -31,7 +40,6 @@ from duidelijk.web.duiding.models import (
     Statement,
     Weighing,
 )
-from duidelijk.web.duiding.reporting import estimates
 from duidelijk.web.library import library
 from duidelijk.web.words import words
 
@@ -194,6 +202,7 @@ def cited_shown(cited: Cited, language: str) -> dict[str, Any]:
         "kind": cited.kind,
         "word": words(language)[f"evidence_{cited.kind}"],
         "caption": caption,
+        "address": cited.address,
         "url": address,
         "elsewhere": cited.kind == EvidenceKind.SOURCE and bool(address),
     }
@@ -268,27 +277,46 @@ def judged_shown(session: Session, item: Item, language: str) -> dict[str, Any] 
     first = {each.member_id: each for each in answers if each.round == 1}
     again = {each.member_id: each for each in answers if each.round == 3}
     rows = revised_seen(session.stage) and bool(again)
-    before, after = estimates(first.values()), estimates((first | again).values())
     if not first:
         return None
+    both = list(first.values()), list((first | again).values())
     return {
         "people": len(first),
         "again": len(again) if rows else 0,
         "scales": [
-            _scale_rows("serious", before.seriousness, after.seriousness, rows, language),
-            _scale_rows("confidence", before.confidence, after.confidence, rows, language),
-            _scale_rows("expected", before.expected, after.expected, rows, language),
+            _scale_rows(name, field, scale, both, rows, language)
+            for name, field, scale in (
+                ("serious", "seriousness", Seriousness),
+                ("confidence", "confidence", Confidence),
+                ("expected", "expected", Expected),
+            )
         ],
     }
 
 
 def _scale_rows(
-    name: str, before: Mapping[Any, int], after: Mapping[Any, int], again: bool, language: str
+    name: str,
+    field: str,
+    scale: type[StrEnum],
+    both: tuple[list[Answer], list[Answer]],
+    again: bool,
+    language: str,
 ) -> dict[str, Any]:
+    """One scale: how many chose each step the first time and after talking, and what is in the
+    middle; of what people expect, which has no order, what most of them expect.
+    """
     phrases = words(language)
+    judged = [[scale(getattr(each, field)) for each in own if getattr(each, field)] for own in both]
+    before, after = (spread(each) for each in judged)
     most = max([1, *before.values(), *(after.values() if again else [])])
+    middles = [
+        (most_of(each) if scale is Expected else middle(each)) if each else None for each in judged
+    ]
+    told = [phrases[f"{name}_{each.value}"] if each else "" for each in middles]
     return {
-        "title": phrases[f"ask_{name}"],
+        "title": phrases[f"judged_{name}"],
+        "middle": told[0],
+        "middle_after": told[1] if again else "",
         "rows": [
             {
                 "label": phrases[f"{name}_{step.value}"],
@@ -300,6 +328,14 @@ def _scale_rows(
             for step, count in before.items()
         ],
     }
+
+
+def most_of(judged: Sequence[StrEnum]) -> StrEnum | None:
+    """What most people chose; nothing when two are equal."""
+    counted = Counter(judged).most_common(2)
+    if len(counted) == 2 and counted[0][1] == counted[1][1]:
+        return None
+    return counted[0][0] if counted else None
 
 
 def mix_shown(parts: Iterable[Part], prefix: str, language: str) -> list[dict[str, Any]]:
