@@ -26,7 +26,7 @@ from duidelijk.web.accounts.rights import Right
 from duidelijk.web.audit.recording import record
 from duidelijk.web.dashboard.pages.striking import shown_verdict
 from duidelijk.web.dashboard.rendering import absolute
-from duidelijk.web.duiding import passing, preparing, showing
+from duidelijk.web.duiding import passing, personal, preparing, showing
 from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.evidence import developments_of, edition_of
 from duidelijk.web.duiding.forms import GuestForm, ProposalForm, SessionForm
@@ -50,12 +50,47 @@ def sessions(request: HttpRequest) -> HttpResponse:
     language = get_language() or "nl"
     led = Session.objects.filter(facilitator=request.user).select_related("facilitator")
     own = Session.objects.filter(members__user=request.user, members__withdrawn=None)
+    may_lead = request.user.may(Right.FACILITATE)
+    others = Session.objects.select_related("facilitator") if may_lead else []
     context = {
         "led": [showing.session_shown(each, language) for each in led],
         "own": [showing.session_shown(each, language) for each in own.distinct()],
-        "may_lead": request.user.may(Right.FACILITATE),
+        "left": [
+            showing.session_shown(each, language)
+            for each in others
+            if not preparing.may_lead(each.facilitator)
+        ],
+        "may_lead": may_lead,
     }
     return render_private(request, "duiding/sessions.html", context)
+
+
+@require_POST
+@requires(Right.FACILITATE)
+def take_over(request: HttpRequest, key: int) -> HttpResponse:
+    """Lead a session whose facilitator has left."""
+    assert isinstance(request.user, User)
+    phrases = words(get_language())
+    if not Session.objects.filter(pk=key).exists():
+        raise Http404("no such session")
+    if not preparing.take_over(key, request.user):
+        messages.error(request, phrases["session_has_leader"])
+        return HttpResponseRedirect(reverse("sessions"))
+    return HttpResponseRedirect(reverse("session", args=[key]))
+
+
+@require_POST
+@leads
+def forget_people(request: HttpRequest, session: Session) -> HttpResponse:
+    """Forget the names of everybody who took part in a session that is closed."""
+    phrases = words(get_language())
+    if session.stage is not Phase.CLOSED or "sure" not in request.POST:
+        messages.error(request, phrases["forget_not_sure"])
+    else:
+        for each in session.members.filter(erased=None):
+            personal.forget(each)
+        messages.success(request, phrases["forgotten_all"])
+    return HttpResponseRedirect(reverse("guests", args=[session.pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

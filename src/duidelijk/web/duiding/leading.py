@@ -54,6 +54,8 @@ def go_to(key: int, phase: Phase, seen: str, by: User) -> Session:
     )
     if phase is Phase.CLOSED:
         session.established = timezone.now()
+        # nobody is written to any more
+        session.members.filter(user=None).update(email="")
     elif phase is Phase.CONCLUDING:
         session.established = None
     session.save()

@@ -16,7 +16,7 @@ from duidelijk.duiding.phases import Phase
 from duidelijk.duiding.scales import Attribution
 from duidelijk.editions.edition import Edition
 from duidelijk.web.accounts.models import Organisation, User
-from duidelijk.web.accounts.rights import Kind, Perspective
+from duidelijk.web.accounts.rights import Kind, Perspective, Right
 from duidelijk.web.audit.recording import record
 from duidelijk.web.duiding.changing import Overtaken, held, told
 from duidelijk.web.duiding.citing import figure_at
@@ -81,6 +81,24 @@ def hand_over(key: int, to: User, by: User) -> None:
     session.save(update_fields=["facilitator"])
     told(session)
     record(by, "session_handed_over", f"{session.pk} {session.question}", to=to.name)
+
+
+@transaction.atomic
+def take_over(key: int, by: User) -> bool:
+    """Lead a session whose facilitator cannot any more; ``False`` while they can."""
+    session = held(key)
+    if may_lead(session.facilitator):
+        return False
+    session.facilitator = by
+    session.save(update_fields=["facilitator"])
+    told(session)
+    record(by, "session_taken_over", f"{session.pk} {session.question}")
+    return True
+
+
+def may_lead(user: User) -> bool:
+    """Whether somebody can lead sessions at all: a blocked account cannot."""
+    return user.may(Right.FACILITATE)
 
 
 @transaction.atomic

@@ -357,6 +357,7 @@ def _report_page(
             {"by": by_words(each.by, language), "reason": each.reason}
             for each in told.established.remarks
         ],
+        "afterwards": showing.afterwards(session, language),
         "member": member,
         "open": session.stage is Phase.CONCLUDING,
         "seen": seen,

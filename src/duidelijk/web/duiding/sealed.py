@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from duidelijk.duiding.report import SessionReport
 from duidelijk.editions.edition import Edition
 from duidelijk.web.duiding.models import Session
@@ -22,6 +24,13 @@ def duiding_of(edition: str) -> tuple[SessionReport, ...]:
     carried = corrected.texts.duiding if corrected else ()
     told = {report.id for each in sealed.values() for report in each.texts.duiding}
     return (*carried, *reports_for(edition, sealed, told))
+
+
+def leaders_of(edition: str) -> set[int]:
+    """Keys of the accounts that lead the sessions about an edition, or whose report is in it."""
+    there = [int(each.id) for each in duiding_of(edition) if each.id.isdigit()]
+    held = Session.objects.filter(Q(edition=edition) | Q(pk__in=there))
+    return set(held.values_list("facilitator_id", flat=True))
 
 
 def sealed_in(session: Session) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,8 +26,10 @@ from duidelijk.duiding.scales import (
     spread,
 )
 from duidelijk.publish.duiding.naming import chance_words
+from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.showing import moment_words
 from duidelijk.web.dashboard.pages.striking import shown_verdict
+from duidelijk.web.dashboard.places import Place
 from duidelijk.web.duiding.citing import item_evidence
 from duidelijk.web.duiding.discussing import counts
 from duidelijk.web.duiding.evidence import development_of, edition_of, shown_figure
@@ -77,6 +80,53 @@ def session_shown(session: Session, language: str) -> dict[str, Any]:
         "tables": session.tables,
         "lang": session.language,
     }
+
+
+def afterwards(session: Session, language: str) -> dict[str, str] | None:
+    """Where the report of a session can be read by everybody; ``None`` while no edition that is out
+    holds it.
+    """
+    if session.stage is not Phase.CLOSED:
+        return None
+    for id_, edition in library().editions().items():
+        if any(each.id == str(session.pk) for each in edition.texts.duiding):
+            place = Place(language, id_)
+            return {
+                "title": edition.title.to(language),
+                "url": f"{place.base}/duiding",
+                "record": f"{place.root}/duiding/achteraf",
+            }
+    return None
+
+
+def sessions_of(user: User, language: str) -> list[dict[str, Any]]:
+    """The sessions that somebody leads or takes part in and that are not closed, the next first."""
+    open_ones = Session.objects.exclude(phase=Phase.CLOSED).select_related("facilitator")
+    mine = open_ones.filter(
+        Q(facilitator=user) | Q(members__user=user, members__withdrawn=None)
+    ).distinct()
+    return [
+        session_shown(each, language)
+        | {
+            "url": reverse(
+                "session" if each.facilitator_id == user.pk else "take_part", args=[each.pk]
+            )
+        }
+        for each in mine.order_by("starts", "pk")
+    ]
+
+
+def sessions_about(edition: str, user: User, language: str) -> list[dict[str, Any]]:
+    """The sessions about an edition, with whether their report goes along at its publication."""
+    held = Session.objects.filter(edition=edition).select_related("facilitator")
+    return [
+        session_shown(each, language)
+        | {
+            "url": reverse("session", args=[each.pk]) if each.facilitator_id == user.pk else "",
+            "established": each.stage is Phase.CLOSED,
+        }
+        for each in held
+    ]
 
 
 def item_shown(session: Session, item: Item, language: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from duidelijk.editions.choice import Choice
 from duidelijk.editions.texts import LANGUAGES, Chosen, Texts
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
-from duidelijk.web.duiding.sealed import duiding_of
+from duidelijk.web.duiding.sealed import duiding_of, leaders_of
 from duidelijk.web.editorial.models import ChoiceVersion, Desk, TextVersion, UnsavedText
 from duidelijk.web.typed_text import plain
 
@@ -147,15 +147,16 @@ def latest_choices(edition: str) -> dict[str, ChoiceVersion]:
 
 
 def authors_of(edition: str) -> set[int]:
-    """Keys of the accounts that ever wrote or chose in an edition: a comma that somebody else put
-    in a text does not make it theirs.
+    """Keys of the accounts that ever wrote or chose in an edition, or led a session whose report is
+    in it: a comma that somebody else put in a text does not make it theirs.
     """
     versions = (TextVersion.objects, ChoiceVersion.objects)
-    return {
+    wrote = {
         key
         for each in versions
         for key in each.filter(desk__edition=edition).values_list("author_id", flat=True)
     }
+    return wrote | leaders_of(edition)
 
 
 def _reason(version: ChoiceVersion) -> Text | None:
