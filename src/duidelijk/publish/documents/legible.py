@@ -13,6 +13,7 @@ from typing import Any
 STYLES = ("Regular", "It", "Semibold", "SemiboldIt")
 """Those the templates use."""
 _UPRIGHT = ("Regular", "Semibold")
+"""What the others lack of these is taken from them."""
 _UNKNOWN = "[?]"
 """What stands for signs that the font has no picture of; PDF/UA forbids to print an empty box."""
 _INVISIBLE = {"Cf", "Zs", "Zl", "Zp"}
@@ -26,20 +27,14 @@ def without_forbidden(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def drawable(value: Any, slanted: bool = False) -> Any:
-    """*value* with every word in it such that the font can print it; whatever else stays.
-
-    *slanted* words have fewer signs: the font has no Cyrillic or Greek in italics.
-    """
+def drawable(value: Any) -> Any:
+    """*value* with every word in it such that the font can print it; whatever else stays."""
     if isinstance(value, str):
-        if value.isascii() and value.isprintable():
-            return value
-        return _unseen(STYLES if slanted else _UPRIGHT).sub(_shown, value)
+        return value if value.isascii() and value.isprintable() else _unseen().sub(_shown, value)
     if isinstance(value, dict):
-        slant = slanted or any(value.get(each) for each in ("emphasis", "tag"))
-        return {key: drawable(each, slant) for key, each in value.items()}
+        return {key: drawable(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [drawable(each, slanted) for each in value]
+        return [drawable(each) for each in value]
     return value
 
 
@@ -55,10 +50,10 @@ def _shown(found: re.Match[str]) -> str:
 
 
 @cache
-def _unseen(styles: tuple[str, ...]) -> re.Pattern[str]:
-    """Stretches of what one of these styles of the font has no picture of."""
+def _unseen() -> re.Pattern[str]:
+    """Stretches of what the font has no picture of."""
     folder = files("font_source_sans_pro") / "files"
-    drawn = [_characters((folder / f"SourceSansPro-{each}.ttf").read_bytes()) for each in styles]
+    drawn = [_characters((folder / f"SourceSansPro-{each}.ttf").read_bytes()) for each in _UPRIGHT]
     inside = "".join(
         f"{re.escape(chr(first))}-{re.escape(chr(last))}"
         for first, last in _ranges(set.intersection(*drawn))
