@@ -30,7 +30,9 @@ for _ in range(2):
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps([*took, len(content) / 1e6, peak]))
 """
-_SAID = "Wij zien dat jongeren hun bijbaan kwijt zijn en dat ouders dat thuis niet kunnen opvangen. "
+_SAID = (
+    "Wij zien dat jongeren hun bijbaan kwijt zijn en dat ouders dat thuis niet kunnen opvangen. "
+)
 
 
 def large_report(edition):  # type: ignore[no-untyped-def]
@@ -86,7 +88,13 @@ def large_report(edition):  # type: ignore[no-untyped-def]
     )
     items = tuple(
         kept.Item(
-            str(n), Text(f"Onderwerp {n}", ""), edition.monitor.themes[0].id, (each,), first, first, 7
+            str(n),
+            Text(f"Onderwerp {n}", ""),
+            edition.monitor.themes[0].id,
+            (each,),
+            first,
+            first,
+            7,
         )
         for n, each in enumerate(figures)
     )

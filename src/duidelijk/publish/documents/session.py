@@ -27,7 +27,7 @@ from duidelijk.publish.documents.typesetting import typeset
 from duidelijk.publish.documents.word import word
 from duidelijk.publish.periods import date_words
 
-_RUNNING = 90
+_RUNNING = 60
 _NAME = 250
 
 
@@ -56,7 +56,7 @@ def session_document(
     notices = [s.say["draft"]] if draft else []
     notices += [s.say["example"]] if report.example else []
     blocks = [
-        *(paragraph(run(each, strong=True), kind="note") for each in notices),
+        *([paragraph(run(" ".join(notices), strong=True), kind="note")] if notices else []),
         paragraph(_summary(s), kind="lead"),
         _facts(s),
         *_translated(s),
@@ -75,6 +75,7 @@ def session_document(
     return {
         **made,
         "title": name,
+        "running": f"{s.say['kicker']} · {running} · {s.t.named}",
         "description": s.say["description"],
         "keywords": [*(s.theme(each) for each in report.themes), edition.id],
         "warning": " ".join([*notices, *([s.t.warning] if s.t.warning else [])]),

@@ -13,6 +13,7 @@ from duidelijk.publish.documents.blocks import (
     reference,
     run,
     spaced,
+    sticky,
     table,
 )
 from duidelijk.publish.documents.session_conclusions import dissent
@@ -49,10 +50,10 @@ def scale_part(s: SessionTelling) -> list[Block]:
     ]
     return [
         heading(s.say["scale"], 1),
-        paragraph(s.say["scale_lead"]),
+        sticky(paragraph(s.say["scale_lead"], kind="small")),
         table([s.say["word"], s.say["meaning"]], chances, [1, 2.4], breakable=False),
         paragraph(run(s.say["scale_source"], quiet=True), kind="small"),
-        paragraph(s.say["status_lead"]),
+        sticky(paragraph(s.say["status_lead"], kind="small")),
         table([s.say["judgement"], s.say["meaning"]], meanings, [1, 2.4], breakable=False),
     ]
 

@@ -104,7 +104,9 @@ def _numbers(count: Count, strong: bool = False) -> list[dict[str, object]]:
 def dissent(s: SessionTelling, found: Sequence[Dissent]) -> list[Block]:
     """What people said against it, each with who."""
     return [
-        quote(paragraph(*s.said(each.reason), run(f" — {by_words(each.by, s.language)}", quiet=True)))
+        quote(
+            paragraph(*s.said(each.reason), run(f" — {by_words(each.by, s.language)}", quiet=True))
+        )
         for each in found
     ]
 
@@ -115,7 +117,10 @@ def _expects(s: SessionTelling, each: Expectation) -> list[Run]:
     word = s.named[f"expected_{each.expected.value}"]
     since = s.say["since"].format(period=_period(each.since, s.language)) if each.since else ""
     return spaced(
-        s.say["expects"], f"{title}:", run(word, strong=True), run(f"({since})", quiet=True) if since else None
+        s.say["expects"],
+        f"{title}:",
+        run(word, strong=True),
+        run(f"({since})", quiet=True) if since else None,
     )
 
 
@@ -135,7 +140,9 @@ def signals_part(s: SessionTelling) -> list[Block]:
     for each in s.report.signals:
         asked = [run(s.say["asked_of"], quiet=True), " ", *s.said(each.asked_of), "."]
         more = spaced(asked if each.asked_of else None, s.cited(each.statements))
-        items.append([*s.paragraphs(each.text), *([paragraph(*more, kind="small")] if more else [])])
+        items.append(
+            [*s.paragraphs(each.text), *([paragraph(*more, kind="small")] if more else [])]
+        )
     return [heading(s.say["signals"], 1), _numbered(items)]
 
 

@@ -16,6 +16,7 @@ from duidelijk.publish.documents.blocks import (
     paragraph,
     run,
     spaced,
+    sticky,
     table,
 )
 from duidelijk.publish.documents.entries import national_figure
@@ -45,7 +46,8 @@ def _item(s: SessionTelling, item: Item) -> list[Block]:
     named = heading("", 2)
     named["runs"] = s.of(item.title)
     theme = run(f"{s.theme(item.theme)}.", quiet=True) if item.theme else None
-    found = [named, paragraph(*spaced(theme, s.cited((), item.evidence)), kind="small")]
+    about = paragraph(*spaced(theme, s.cited((), item.evidence)), kind="small")
+    found = [named, sticky(about)]
     drawn = [block for each in item.evidence if (block := _chart(s, each))]
     if drawn:
         found.append(figures(drawn, columns=min(len(drawn), 2)))

@@ -9,7 +9,14 @@ from functools import cached_property
 from pathlib import Path
 
 from duidelijk.catalogue import Text
-from duidelijk.duiding.report import Conclusion, Evidence, Question, SessionReport, Signal, Statement
+from duidelijk.duiding.report import (
+    Conclusion,
+    Evidence,
+    Question,
+    SessionReport,
+    Signal,
+    Statement,
+)
 from duidelijk.duiding.scales import Status
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.documents.blocks import BREAK, Block, Run, mark, paragraph, run

@@ -108,7 +108,7 @@ class _Writer:
             "paragraph": lambda each: self.paragraph(each["runs"], self._usual),
             "lead": lambda each: self.paragraph(each["runs"], LEAD),
             "note": lambda each: self.paragraph(each["runs"], NOTE),
-            "small": lambda each: self.paragraph(each["runs"], SMALL),
+            "small": lambda each: self.paragraph(each["runs"], SMALL, **_kept(each)),
             "quote": self._quote,
             "reference": self._reference,
             "list": self._list,
@@ -256,13 +256,15 @@ class _Writer:
         for width in widths:
             grid.append(element("gridCol", w=width))
         made.append(grid)
+        last = len(each["rows"])
         for at, row in enumerate([each["head"], *each["rows"]]):
-            made.append(self._row(row, widths, each["align"], head=at == 0))
+            keep = not each["breakable"] and at < last
+            made.append(self._row(row, widths, each["align"], head=at == 0, keep=keep))
         self._body.append(made)
         gap = element("spacing", before=0, after=0, line=160, lineRule="exact")
         self.paragraph([], "Normal", gap=gap)  # two tables that touch become one
 
-    def _row(self, row: Any, widths: list[int], align: Any, *, head: bool) -> Any:
+    def _row(self, row: Any, widths: list[int], align: Any, *, head: bool, keep: bool) -> Any:
         made = element("tr")
         form = element("trPr")
         form.append(element("cantSplit"))
@@ -274,7 +276,8 @@ class _Writer:
             shape = element("tcPr")
             shape.append(element("tcW", w=width, type="dxa"))
             cell.append(shape)
-            more = [element("jc", val="right")] if side == "right" else []
+            more = [element("keepNext")] if keep else []
+            more += [element("jc", val="right")] if side == "right" else []
             runs = [_heavy(run) for run in each["runs"]] if head else each.get("runs", [])
             words = self._paragraph(runs, TABLE, more)
             if "picture" in each:
@@ -289,7 +292,8 @@ class _Writer:
         if each["said"]:
             self.paragraph(each["said"], SMALL, keep=element("keepNext"))
         if each["svg"]:
-            made = self.paragraph([], "Normal")
+            more = {"keep": element("keepNext")} if "table" in each else {}
+            made = self.paragraph([], "Normal", **more)
             made.append(self._pictured(each["svg"], _FIGURE, each["alt"]))
         if each.get("key"):
             self.paragraph([{"text": each["key"], "quiet": True}], SMALL)
@@ -323,6 +327,8 @@ class _Writer:
         if key not in self._drawn:
             content = io.BytesIO(png(svg, max(round(width * _PIXELS), 32)))
             inline: Any = self._made.part.new_pic_inline(content, width=Mm(width))
+            for side in "TBLR":
+                inline.set(f"dist{side}", "0")
             self._drawn[key] = inline
         inline = copy.deepcopy(self._drawn[key])
         self._ids += 1
@@ -337,6 +343,11 @@ class _Writer:
         drawing.append(inline)
         run.append(drawing)
         return run
+
+
+def _kept(each: Block) -> dict[str, Any]:
+    """What holds a sticky block to the next one."""
+    return {"keep": element("keepNext")} if each.get("sticky") else {}
 
 
 def _run_style(told: Mapping[str, Any]) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as Made
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -39,7 +40,7 @@ def empty_document(told: Mapping[str, Any], moment: dt.date) -> Made:
     return made
 
 
-def element(name: str, **attributes: str | int) -> Any:
+def element(name: str, /, **attributes: str | int) -> Any:
     """An element of WordprocessingML, with its attributes in the same namespace."""
     made = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
@@ -110,6 +111,8 @@ def _set(style: Any, size: float, colour: str, *, before: float = 0, after: floa
     fonts = style.element.rPr.rFonts
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)
+    for apart in style.element.rPr.findall(qn("w:spacing")):
+        style.element.rPr.remove(apart)
     for name in ("hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{name}"), _FONT)
     style.paragraph_format.space_before = Pt(before)
@@ -143,16 +146,13 @@ def _page(made: Made, told: Mapping[str, Any]) -> None:
     running = " · ".join(each for each in (told["running"], told["running_right"]) if each)
     head.add_run(without_forbidden(running))
     foot = section.footer.paragraphs[0]
-    foot.paragraph_format.tab_stops.clear_all()
-    stops = element("tabs")
-    for place in ("4320", "8640"):  # those of the style
-        stops.append(element("tab", val="clear", pos=place))
-    stops.append(element("tab", val="right", pos=round(TEXT_WIDTH * 56.7)))
-    foot._p.get_or_add_pPr().insert_element_before(stops, "w:spacing", "w:jc")
-    foot.add_run(without_forbidden(f"{told['foot']}\t{told['page_word']} "))
-    _field(foot, "PAGE")
-    foot.add_run(f" {told['of_word']} ")
-    _field(foot, "NUMPAGES")
+    foot.add_run(without_forbidden(told["foot"]))
+    page = section.footer.add_paragraph(style="Footer")
+    page.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    page.add_run(f"{told['page_word']} ")
+    _field(page, "PAGE")
+    page.add_run(f" {told['of_word']} ")
+    _field(page, "NUMPAGES")
 
 
 def _field(paragraph: Any, code: str) -> None:
