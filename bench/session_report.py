@@ -56,9 +56,9 @@ def large_report(edition):  # type: ignore[no-untyped-def]
         for key in keys
     ]
     first = kept.Estimates(
-        {each: 12 for each in scales.Seriousness},
-        {each: 12 for each in scales.Confidence},
-        {each: 15 for each in scales.Expected},
+        dict.fromkeys(scales.Seriousness, 12),
+        dict.fromkeys(scales.Confidence, 12),
+        dict.fromkeys(scales.Expected, 15),
     )
     statements = tuple(
         kept.Statement(

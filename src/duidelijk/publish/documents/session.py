@@ -139,8 +139,12 @@ def _counted(counts: Mapping[str, int], named: Mapping[str, str], prefix: str) -
 def _translated(s: SessionTelling) -> list[Block]:
     """That not everything stands in the language of the document."""
     report = s.report
-    parts = (*report.conclusions, *report.signals, *report.questions)
-    texts = [report.question, *(each.text for each in parts)]
+    texts = [
+        report.question,
+        *(each.text for each in report.conclusions),
+        *(each.text for each in report.signals),
+        *(each.text for each in report.questions),
+    ]
     untold = any(not each.to(s.language).strip() for each in texts)
     if untold or report.language != s.language:
         return [paragraph(run(s.say["part_dutch"], quiet=True), kind="small")]

@@ -1,4 +1,4 @@
-"""What closes the report of a session: what people think of it, how to read it, what it rests on."""
+"""What closes the report of a session: what people think of it, how to read it, its sources."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ class _Writer:
             "rule": lambda _: self._ruled(),
             "together": lambda each: self.all(each["blocks"]),
             "figures": lambda each: self.all(each["figures"]),
-            "beside": lambda each: [self.all(side) for side in each["sides"]] and None,
+            "beside": lambda each: self.all([one for side in each["sides"] for one in side]),
             "choice": lambda each: self.all(each["options"][:1]),
             "shortened": lambda each: self.all([*each["before"], each["table"], *each["after"]]),
         }
