@@ -196,5 +196,18 @@ def test_signs_without_a_picture_are_told_and_the_rest_stays() -> None:
         "runs": ["", {"text": "[?]"}],
         "n": 3,
     }
+    whole = {"link": "https://例.nl/\x00", "alt": "中"}
+    assert drawable(whole) == {"link": "https://例.nl/", "alt": "中"}
     assert drawable("Беларусь, Ελλάδα, Çağrı") == "Беларусь, Ελλάδα, Çağrı"
     assert without_forbidden("a\x00\x0b\ud800\ufffe\uffffb\tשלום") == "ab\tשלום"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://例.nl/a b", f"https://a.nl/{'b' * 90_000}", "https://"]
+)
+def test_an_address_of_any_length_keeps_no_document_from_being_made(address: str) -> None:
+    told = _document(b.paragraph(b.run("daar", link=address)))
+    assert page.validate_pdf_bytes(typeset(told, _DAY), profile="ua1").is_compliant
+    (line,) = Document(io.BytesIO(word(told, _DAY))).paragraphs[3:]
+    assert line.text == "daar"
+    assert len(line.hyperlinks) == (len(address) < 2000)

@@ -10,13 +10,18 @@ Run = str | dict[str, Any]
 Block = dict[str, Any]
 Cell = dict[str, Any]
 
+_LONGEST_LINK = 2000
+
 RIGHT, LEFT = "right", "left"
 
 
 def run(text: str, **style: Any) -> Run:
     """Words with a style: ``strong``, ``emphasis``, ``quiet``, ``small``, ``tag``, ``tone``,
-    ``link`` (an address), ``to`` (the anchor of a reference in the document) or ``lang``.
+    ``link`` (an address), ``to`` (the anchor of a reference in the document) or ``lang``. An
+    address that is longer than readers of files take is not followed.
     """
+    if len(style.get("link", "")) > _LONGEST_LINK:
+        del style["link"]
     return {"text": text, **{name: value for name, value in style.items() if value}}
 
 

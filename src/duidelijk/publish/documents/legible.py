@@ -16,6 +16,7 @@ _UPRIGHT = ("Regular", "Semibold")
 """What the others lack of these is taken from them."""
 _UNKNOWN = "[?]"
 """What stands for signs that the font has no picture of; PDF/UA forbids to print an empty box."""
+_NOT_DRAWN = {"link", "alt"}
 _INVISIBLE = {"Cf", "Zs", "Zl", "Zp"}
 _NOTHING = {"Cc", "Cs", "Cn"}
 _KEPT = "\n\t"
@@ -32,10 +33,16 @@ def drawable(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isascii() and value.isprintable() else _unseen().sub(_shown, value)
     if isinstance(value, dict):
-        return {key: drawable(each) for key, each in value.items()}
+        return {key: _within(key, each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [drawable(each) for each in value]
     return value
+
+
+def _within(key: str, value: Any) -> Any:
+    if key in _NOT_DRAWN and isinstance(value, str):
+        return without_forbidden(value)
+    return drawable(value)
 
 
 def _shown(found: re.Match[str]) -> str:
