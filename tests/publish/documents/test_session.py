@@ -22,11 +22,15 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from duidelijk.catalogue import Text
-from duidelijk.duiding.report import SessionReport
+from duidelijk.catalogue.model import TOTAL
+from duidelijk.duiding.report import FigureKey, SessionReport
 from duidelijk.duiding.scales import Attribution
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.documents.region_charts import region_chart
 from duidelijk.publish.documents.session import session_docx, session_pdf
 from duidelijk.publish.documents.session_telling import WORDS
+from duidelijk.publish.documents.telling import Telling
+from duidelijk.publish.region_figures import region_figures
 from duidelijk.publish.words import read_words
 
 from .conftest import joined, pages_of, structure
@@ -347,6 +351,24 @@ def test_a_figure_of_another_edition_is_told_and_not_drawn(
     content = session_pdf(told, edition, "nl")
     assert structure(content, "Figure") == []
     assert "Het cijfer daalde." in " ".join(pages_of(content))
+
+
+def test_a_figure_of_a_region_is_drawn_beside_the_nation(
+    edition: Edition, report: SessionReport
+) -> None:
+    t = Telling(edition, "nl")
+    drawn = (each for each in region_figures(edition, "VR14") if region_chart(t, each))
+    key = FigureKey(next(drawn).indicator.id, "VR14", TOTAL)
+    (item,) = report.items
+    regional = dataclasses.replace(item.evidence[0], figure=key)
+    unknown = dataclasses.replace(regional, figure=FigureKey(key.indicator, "VR99", TOTAL))
+    of_group = dataclasses.replace(regional, figure=FigureKey(key.indicator, "VR14", "leeftijd:x"))
+    evidence = (regional, unknown, of_group)
+    told = dataclasses.replace(report, items=(dataclasses.replace(item, evidence=evidence),))
+    content = session_pdf(told, edition, "nl")
+    _conforms(content)
+    (figure,) = structure(content, "Figure")
+    assert edition.regions["VR14"].name.nl in figure["/Alt"]
 
 
 def test_the_organisation_is_named_where_that_was_agreed(

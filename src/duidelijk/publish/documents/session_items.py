@@ -36,7 +36,7 @@ def items_part(s: SessionTelling) -> list[Block]:
     """The agenda, an item each."""
     if not s.report.items:
         return []
-    found = [heading(s.say["items"], 1), paragraph(s.say["items_how"], kind="small")]
+    found = [heading(s.say["items"], 1), sticky(paragraph(s.say["items_how"], kind="small"))]
     for each in s.report.items:
         found += _item(s, each)
     return found
