@@ -18,13 +18,16 @@ _UNKNOWN = "[?]"
 """What stands for signs that the font has no picture of; PDF/UA forbids to print an empty box."""
 _NOT_DRAWN = {"link", "alt"}
 _INVISIBLE = {"Cf", "Zs", "Zl", "Zp"}
-_NOTHING = {"Cc", "Cs", "Cn"}
+_NOTHING = {"Cc", "Cn"}
 _KEPT = "\n\t"
-_FORBIDDEN = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TURNING = "\u202a-\u202e\u2066-\u2069"
+"""What turns the direction of words, also of those that follow: who said something could be made to
+read as another. Hebrew and Arabic run as they should without it."""
+_FORBIDDEN = re.compile(f"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[{_TURNING}]")
 
 
 def without_forbidden(text: str) -> str:
-    """Without the characters that XML cannot hold at all."""
+    """Without the characters that XML cannot hold at all, and without those that turn words."""
     return _FORBIDDEN.sub("", text)
 
 
@@ -47,7 +50,7 @@ def _within(key: str, value: Any) -> Any:
 
 def _shown(found: re.Match[str]) -> str:
     kept: list[str] = []
-    for sign in found[0]:
+    for sign in _FORBIDDEN.sub("", found[0]):
         kind = unicodedata.category(sign)
         if sign in _KEPT or kind in _INVISIBLE:
             kept.append(sign)

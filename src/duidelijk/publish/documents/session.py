@@ -115,7 +115,9 @@ def _facts(s: SessionTelling) -> Block:
     by_organisation = report.attribution is Attribution.ORGANISATION
     facts = {
         "held": _held(s),
-        "edition": figures if report.edition == s.edition.id else report.edition,
+        "edition": figures
+        if report.edition == s.edition.id
+        else f"{s.t.w['edition']} {report.edition}",
         "perspectives": _counted(report.perspectives, named, "perspective_"),
         "organisations": _counted(report.organisations, named, "organisation_"),
         "missing": ", ".join(missing) or s.say["missing_none"],

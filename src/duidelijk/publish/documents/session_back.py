@@ -64,7 +64,8 @@ def references_part(s: SessionTelling) -> list[Block]:
     if s.in_order:
         found.append(heading(s.say["statements"], 2))
     for each in s.in_order:
-        about = f"{s.named[f'statement_{each.said.value}']}, {by_words(each.by, s.language)}"
+        by = unbroken(by_words(each.by, s.language))
+        about = f"{s.named[f'statement_{each.said.value}']}, {by}"
         number = s.statements[each.id]
         told = spaced(s.said(each.text), run(f"({about})", quiet=True), s.cited((), each.evidence))
         found.append(reference(anchor(number), f"[{number}]", *told))

@@ -17,7 +17,7 @@ from duidelijk.publish.documents.blocks import (
     spaced,
     table,
 )
-from duidelijk.publish.documents.session_telling import ORDER, SessionTelling
+from duidelijk.publish.documents.session_telling import ORDER, SessionTelling, unbroken
 from duidelijk.publish.duiding.naming import by_words, chance_words
 from duidelijk.publish.periods import period_words
 from duidelijk.publish.sentences import capital
@@ -105,7 +105,10 @@ def dissent(s: SessionTelling, found: Sequence[Dissent]) -> list[Block]:
     """What people said against it, each with who."""
     return [
         quote(
-            paragraph(*s.said(each.reason), run(f" — {by_words(each.by, s.language)}", quiet=True))
+            paragraph(
+                *s.said(each.reason),
+                run(f" — {unbroken(by_words(each.by, s.language))}", quiet=True),
+            )
         )
         for each in found
     ]
@@ -152,7 +155,7 @@ def questions_part(s: SessionTelling) -> list[Block]:
         return []
     items: list[list[Block]] = []
     for each in s.report.questions:
-        asked = f"{s.say['asked_by']} {by_words(each.asked_by, s.language)}."
+        asked = f"{s.say['asked_by']} {unbroken(by_words(each.asked_by, s.language))}."
         more = spaced(run(asked, quiet=True), s.cited(each.statements))
         items.append([*s.paragraphs(each.text), paragraph(*more, kind="small")])
     return [heading(s.say["questions"], 1), _numbered(items)]
