@@ -297,6 +297,15 @@ def test_hostile_words_stand_as_they_were_typed(
         assert "שלום سلام 😀" in whole
 
 
+@pytest.mark.parametrize("words", ["", " \n\n ", "\x00", "\u200b", "\u0301", "\u202e"])
+def test_words_that_cannot_be_seen_keep_no_report_from_being_made(
+    edition: Edition, report: SessionReport, words: str
+) -> None:
+    told = written_over(report, words)
+    _conforms(session_pdf(told, edition, "nl"))
+    assert "Conclusie 1: " in _words(_opened(session_docx(told, edition, "nl")))
+
+
 @MAKING
 def test_a_megabyte_of_words_is_printed(
     edition: Edition, report: SessionReport, make: Making

@@ -184,10 +184,13 @@ def test_the_other_documents_can_be_told_so_too(edition: Edition, kind: str) -> 
 @settings(max_examples=60)
 @given(st.text(st.characters(), max_size=120))
 def test_whatever_is_typed_is_printed_and_conforms(text: str) -> None:
-    told = _document(b.paragraph(text, b.run(text, strong=True, lang="en"), b.run(text, tag=True)))
+    told = _document(
+        b.heading(text, 1),
+        b.paragraph(text, b.run(text, strong=True, lang="en"), b.run(text, tag=True)),
+    )
     content = typeset(told, _DAY)
     assert page.validate_pdf_bytes(content, profile="ua1").is_compliant
-    assert len(Document(io.BytesIO(word(told, _DAY))).paragraphs) == 4
+    assert len(Document(io.BytesIO(word(told, _DAY))).paragraphs) == 5
 
 
 def test_signs_without_a_picture_are_told_and_the_rest_stays() -> None:

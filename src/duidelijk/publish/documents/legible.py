@@ -19,6 +19,9 @@ _UNKNOWN = "[?]"
 _NOT_DRAWN = {"link", "alt"}
 _INVISIBLE = {"Cf", "Zs", "Zl", "Zp"}
 _NOTHING = {"Cc", "Cn"}
+_UNSEEN = _INVISIBLE | _NOTHING | {"Mn", "Mc", "Me"}
+NOTHING = "–"
+"""What stands where something must, and nobody wrote anything."""
 _KEPT = "\n\t"
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 """What turns the direction of words, also of those that follow: who said something could be made to
@@ -36,10 +39,22 @@ def drawable(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isascii() and value.isprintable() else _unseen().sub(_shown, value)
     if isinstance(value, dict):
-        return {key: _within(key, each) for key, each in value.items()}
+        made = {key: _within(key, each) for key, each in value.items()}
+        if made.get("kind") == "heading" and not any(map(_seen, made["runs"])):
+            made["runs"] = [NOTHING]  # PDF/UA allows no heading without words
+        return made
     if isinstance(value, list | tuple):
         return [drawable(each) for each in value]
     return value
+
+
+def visible(text: str) -> bool:
+    """Whether there is anything to see in it."""
+    return any(unicodedata.category(sign) not in _UNSEEN for sign in without_forbidden(text))
+
+
+def _seen(run: Any) -> bool:
+    return visible(run if isinstance(run, str) else run.get("text", ""))
 
 
 def _within(key: str, value: Any) -> Any:

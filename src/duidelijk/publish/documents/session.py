@@ -10,6 +10,7 @@ from duidelijk.duiding.scales import Attribution
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.documents.blocks import Block, Run, bullets, paragraph, run
 from duidelijk.publish.documents.edition import document
+from duidelijk.publish.documents.legible import NOTHING, visible
 from duidelijk.publish.documents.session_back import (
     established_part,
     references_part,
@@ -52,6 +53,7 @@ def session_document(
     s = SessionTelling(report, Telling(edition, language, site))
     question = s.of(report.question)
     title = " ".join(each["text"] for each in question if isinstance(each, dict) and "text" in each)
+    title = title if visible(title) else NOTHING
     name = shortened(title, _NAME)
     notices = [s.say["draft"]] if draft else []
     notices += [s.say["example"]] if report.example else []
