@@ -18,6 +18,7 @@ from duidelijk.duiding.agreement import whole
 from duidelijk.duiding.phases import Phase
 from duidelijk.duiding.report import SessionReport
 from duidelijk.duiding.scales import Confidence, Expected, Status
+from duidelijk.publish.documents.session import session_docx, session_pdf
 from duidelijk.publish.duiding.naming import by_words, chance_words
 from duidelijk.web.accounts.models import User
 from duidelijk.web.duiding import concluding, discussing, showing
@@ -430,8 +431,6 @@ def approve(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 def _file(session: Session, ending: str) -> HttpResponse:
-    from duidelijk.publish.documents.session import session_docx, session_pdf
-
     edition, language = edition_of(session.edition), get_language() or "nl"
     if edition is None or ending not in _TYPES:
         raise Http404("no such document")
