@@ -138,7 +138,7 @@ def _item_page(
     elif typed is not None and any(typed.texts.values()):
         context["lost"] = [text for text in typed.texts.values() if text]
     if session.stage is not Phase.PREPARING and session.stage is not Phase.ALONE:
-        context["talk"] = live.talk(session, found, language)
+        context["talk"] = live.talk(session, found, language, table=member.table)
         context["own"] = live.own_of(member, found)
         context["own_statements"] = _own_statements(member, found, language)
         context["own_stances"] = _own_stances(member, found, language)
