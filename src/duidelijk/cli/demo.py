@@ -1,11 +1,12 @@
 """The demonstration: the shipped monitor's real figures, its editions of 2021, in a home apart.
 
-The newest of them is corrected, and one more edition lies in review, for who wants to see the
-workspace.
+A session was played on one of them, the newest is corrected, and one more edition lies in review,
+for who wants to see the workspace.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import os
@@ -13,11 +14,20 @@ import shutil
 
 from duidelijk import __version__
 from duidelijk.catalogue.shipped import shipped_monitor
-from duidelijk.cli.demo_editions import CORRECTION, DRAFT, declare
+from duidelijk.cli.demo_editions import (
+    BEFORE_SPOKEN_OF,
+    CORRECTION,
+    DRAFT,
+    SPOKEN_OF,
+    declare,
+)
 from duidelijk.cli.freezing import freeze_editions
 from duidelijk.cli.output import say
 from duidelijk.cli.since import since_newest_edition
+from duidelijk.cli.written import written_texts
 from duidelijk.editions.edition import edition_folders
+from duidelijk.editions.publishing import clear_reviews, publish
+from duidelijk.editions.texts import Texts
 from duidelijk.editions.verifying import verify
 from duidelijk.figures.reading import read_releases
 from duidelijk.figures.store import FigureStore
@@ -47,6 +57,7 @@ def make_demo(home: Home) -> Home:
     # asked for again with the home that was named last time
     demo = home if (home.folder / _STAMP).is_file() else Home(home.folder / "demo")
     os.environ[VARIABLE] = str(demo.folder)  # before Django reads it
+    from duidelijk.web.duiding.commands import prepare_example
     from duidelijk.web.operations.recording import recorded
 
     stamp = _digest()
@@ -58,8 +69,10 @@ def make_demo(home: Home) -> Home:
             write_whole(demo.folder / _STAMP, f"{_UNFINISHED} {stamp}".encode())
             say("Real published figures of 2001–2022 become five editions of 2021, one corrected:")
             with recorded("demo", "corona"):
+                _seal_with_session(demo)
                 freeze_editions(demo, shipped_monitor("corona"), [])
                 _declare_more(demo)
+                prepare_example(DRAFT)
                 for _ in since_newest_edition(demo, shipped_monitor("corona"), _SINCE_UNTIL):
                     pass
             write_whole(demo.folder / _STAMP, stamp.encode())
@@ -83,11 +96,25 @@ def welcome(site: str) -> str:
         organisation="Demonstratie",
         kind="other_organisation",
         perspective="policy",
-        roles=["administrator", "editor", "publisher"],
+        roles=["administrator", "facilitator", "editor", "publisher"],
         language="nl",
         site=site,
     )
     return f"To see the workspace, with an edition in review, make an account: {link}"
+
+
+def _seal_with_session(demo: Home) -> None:
+    """Seal an edition with what a session made of it: one that was played, and says so."""
+    from duidelijk.web.duiding.commands import duiding_to_seal, play_example
+
+    shipped = shipped_monitor("corona")
+    freeze_editions(demo, shipped, [BEFORE_SPOKEN_OF])
+    freeze_editions(demo, shipped, [SPOKEN_OF], for_review=True)
+    play_example()
+    written = written_texts(shipped, SPOKEN_OF) or Texts()
+    texts = dataclasses.replace(written, duiding=duiding_to_seal(SPOKEN_OF))
+    publish(demo.reviews / SPOKEN_OF, demo.editions, texts)
+    clear_reviews(demo.reviews, demo.editions)
 
 
 def _declare_more(demo: Home) -> None:

@@ -15,6 +15,9 @@ from duidelijk.editions.texts import Texts, read_texts, theme_text, write_texts
 CORRECTED = "2021-5"
 CORRECTION = "2021-6"
 DRAFT = "2021-7"
+SPOKEN_OF = "2021-2"
+"""The edition that the played session is about."""
+BEFORE_SPOKEN_OF = "2021-1"
 EDITIONS = f"""\
   - id: "{CORRECTION}"
     date: "2021-10-15"

@@ -22,6 +22,7 @@ from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
 from duidelijk.publish.coming_out import reasons
 from duidelijk.publish.documents.edition import edition_pdf
+from duidelijk.web.duiding.commands import duiding_to_seal
 from duidelijk.web.editorial.commands import approved, forget_approval, tell
 from duidelijk.web.operations.database_state import began, database_exists
 
@@ -55,7 +56,8 @@ def publish_edition(home: Home, id_: str, texts_folder: Path | None, at: str) ->
     if found := reasons(home, review, texts, moment):
         raise Refused(f"Edition {id_} cannot come out yet:", [each.as_problem() for each in found])
     publication = _publication(review, moment)
-    texts = dataclasses.replace(texts or Texts(), publication=publication)
+    duiding = duiding_to_seal(id_)
+    texts = dataclasses.replace(texts or Texts(), publication=publication, duiding=duiding)
     folder = publish(review.folder, home.editions, texts, add_documents)
     clear_reviews(home.reviews, home.editions)
     by = approval.by if approval else ""

@@ -29,6 +29,7 @@ from duidelijk.web.data_desk import entry_views, trying_views, upload_views
 from duidelijk.web.data_desk import views as data_desk
 from duidelijk.web.declaring import views as declaring
 from duidelijk.web.door.addresses import DOOR
+from duidelijk.web.duiding.addresses import SESSIONS
 from duidelijk.web.editorial import views as editorial
 from duidelijk.web.editorial.previewing import preview
 from duidelijk.web.notices import views as notices
@@ -204,6 +205,7 @@ _BEHIND_THE_DOOR: Routes = [
     ),
     path("werkplek/bekijk/<slug:edition>", preview, name="preview"),
     path("werkplek/bekijk/<slug:edition>/<path:rest>", preview, name="preview_page"),
+    *SESSIONS,
     path("werkplek/vragen", desk.questions, name="reader_questions"),
     path("werkplek/vragen/<int:key>", desk.question, name="reader_question"),
     path("werkplek/vragen/<int:key>/weghalen", desk.remove, name="remove_question"),

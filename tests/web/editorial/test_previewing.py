@@ -64,8 +64,15 @@ def with_published(home: Home, ann: Client) -> Client:
     return ann
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_everybody_with_the_workspace_sees_it_with_the_texts_of_now(
+def test_a_participant_sees_no_draft(home: Home, ann: Client, somebody: Somebody) -> None:
+    _, client = somebody("iemand", Role.PARTICIPANT)
+    for path in (PREVIEW, f"{PREVIEW}/opvallend", "/werkplek/edities", "/werkplek/edities/2030-1"):
+        assert SECRET not in body(client, path, 403)
+    assert "2030-1" not in body(client, "/werkplek")
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.PARTICIPANT])
+def test_who_may_read_a_review_sees_it_with_the_texts_of_now(
     role: Role, home: Home, ann: Client, somebody: Somebody
 ) -> None:
     _, client = somebody("iemand", role)

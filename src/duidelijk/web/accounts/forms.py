@@ -21,7 +21,7 @@ def in_words(prefix: str, values: Any) -> list[tuple[str, str]]:
     return [(each.value, phrases[f"{prefix}_{each.value}"]) for each in values]
 
 
-class _Form(forms.Form):
+class WordedForm(forms.Form):
     """Labels come from the words of the pages: key ``field_NAME``."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -32,7 +32,7 @@ class _Form(forms.Form):
             field.help_text = phrases.get(f"help_{name}", "")
 
 
-class RolesForm(_Form):
+class RolesForm(WordedForm):
     """What somebody is to the programme."""
 
     perspective = forms.ChoiceField()
@@ -61,7 +61,7 @@ class InvitationForm(RolesForm):
         return email
 
 
-class OrganisationForm(_Form):
+class OrganisationForm(WordedForm):
     """Where people are from."""
 
     name = forms.CharField(max_length=160)
@@ -88,7 +88,7 @@ class OrganisationForm(_Form):
             raise ValidationError(words(get_language())["no_such_region"]) from None
 
 
-class PasswordForm(_Form):
+class PasswordForm(WordedForm):
     """A new password for who has an account."""
 
     password = forms.CharField(

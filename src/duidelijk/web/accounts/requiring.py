@@ -31,7 +31,7 @@ def requires(right: Right) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
-            return _refusal(request, right) or view(request, *given, **named)
+            return refusal(request, right) or view(request, *given, **named)
 
         guarded.right = right  # type: ignore[attr-defined]
         return guarded
@@ -39,7 +39,8 @@ def requires(right: Right) -> Callable[[View], View]:
     return guard
 
 
-def _refusal(request: HttpRequest, right: Right) -> HttpResponseBase | None:
+def refusal(request: HttpRequest, right: Right) -> HttpResponseBase | None:
+    """The answer to who may not: sign in, no, or a second factor first; ``None`` to who may."""
     from duidelijk.web.workspace.rendering import render_private
 
     user = request.user

@@ -23,7 +23,9 @@ class Right(StrEnum):
     """Something that not everybody may do."""
 
     WORKSPACE = "workspace"
-    """Come in, and read what is in review."""
+    """Come in."""
+    READ_REVIEW = "read_review"
+    """Read an edition that is not out yet."""
     TAKE_PART = "take_part"
     """Take part in sessions."""
     FACILITATE = "facilitate"
@@ -44,15 +46,16 @@ class Right(StrEnum):
     """See which commands ran with what result."""
 
 
-_EVERYBODY = frozenset({Right.WORKSPACE})
-_PARTICIPANT = _EVERYBODY | {Right.TAKE_PART}
+_READER = frozenset({Right.WORKSPACE, Right.READ_REVIEW})
+_STAFF = _READER | {Right.TAKE_PART}
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.READER: _EVERYBODY,
-    Role.PARTICIPANT: _PARTICIPANT,
-    Role.FACILITATOR: _PARTICIPANT | {Right.FACILITATE},
-    Role.EDITOR: _PARTICIPANT | {Right.WRITE, Right.ANSWER, Right.KEEP_FIGURES, Right.SEE_JOBS},
-    Role.PUBLISHER: _PARTICIPANT | {Right.PUBLISH, Right.ANSWER, Right.READ_LOG},
-    Role.ADMINISTRATOR: _EVERYBODY | {Right.MANAGE_PEOPLE, Right.READ_LOG, Right.SEE_JOBS},
+    Role.READER: _READER,
+    # of a draft a participant sees what is on the agenda of their sessions, and no more
+    Role.PARTICIPANT: frozenset({Right.WORKSPACE, Right.TAKE_PART}),
+    Role.FACILITATOR: _STAFF | {Right.FACILITATE},
+    Role.EDITOR: _STAFF | {Right.WRITE, Right.ANSWER, Right.KEEP_FIGURES, Right.SEE_JOBS},
+    Role.PUBLISHER: _STAFF | {Right.PUBLISH, Right.ANSWER, Right.READ_LOG},
+    Role.ADMINISTRATOR: _READER | {Right.MANAGE_PEOPLE, Right.READ_LOG, Right.SEE_JOBS},
 }
 
 

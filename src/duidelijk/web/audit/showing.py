@@ -12,16 +12,21 @@ from django.utils.translation import get_language
 
 from duidelijk.publish.periods import date_words
 from duidelijk.web.audit.models import Event
-from duidelijk.web.audit.recording import COMMAND_LINE
+from duidelijk.web.audit.recording import COMMAND_LINE, PARTICIPANT
 from duidelijk.web.words import words
 
 _OF_CHECKSUM = 12
+_UNNAMED = {COMMAND_LINE: "logged_command_line", PARTICIPANT: "logged_participant"}
 _NAMED = {
     "roles": "role_",
     "before": "role_",
     "after": "role_",
     "choice": "choice_",
     "kind": "organisation_",
+    "phase": "phase_",
+    "perspective": "perspective_",
+    "what": "outcome_is_",
+    "state": "item_",
 }
 """Keys whose values have words of their own, by how those begin."""
 
@@ -39,7 +44,7 @@ def shown_events(events: Iterable[Event]) -> list[dict[str, Any]]:
         {
             "moment": moment_words(each.moment),
             "iso": each.moment.isoformat(timespec="seconds"),
-            "actor": phrases["logged_command_line"] if each.actor == COMMAND_LINE else each.actor,
+            "actor": phrases[_UNNAMED[each.actor]] if each.actor in _UNNAMED else each.actor,
             "action": phrases.get(f"did_{each.action}", each.action),
             "subject": each.subject,
             "detail": _told(each.detail, phrases),

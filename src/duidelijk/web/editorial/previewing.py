@@ -38,7 +38,7 @@ _shown: dict[tuple[Path, str], Edition] = {}
 
 
 @require_safe
-@requires(Right.WORKSPACE)
+@requires(Right.READ_REVIEW)
 def preview(request: HttpRequest, edition: str, rest: str = "") -> HttpResponseBase:
     """The page *rest* of an edition in review or under embargo.
 

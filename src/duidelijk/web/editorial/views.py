@@ -25,6 +25,7 @@ from duidelijk.web.audit.showing import moment_words
 from duidelijk.web.dashboard.pages.ending import ending_shown
 from duidelijk.web.dashboard.pages.prose import shown_prose
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.duiding.showing import sessions_about
 from duidelijk.web.editorial import approving, showing, writing
 from duidelijk.web.editorial.desk import (
     edition_in_review,
@@ -43,7 +44,7 @@ from duidelijk.web.workspace.rendering import render_private
 
 
 @require_safe
-@requires(Right.WORKSPACE)
+@requires(Right.READ_REVIEW)
 def editions(request: HttpRequest) -> HttpResponse:
     """The calendar: every edition, how far it is, what is late."""
     language = get_language() or "nl"
@@ -55,7 +56,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requires(Right.WORKSPACE)
+@requires(Right.READ_REVIEW)
 def edition(request: HttpRequest, edition: str) -> HttpResponse:
     """An edition being made: its texts, its choices, what keeps it from coming out."""
     plan = planned(edition)
@@ -71,6 +72,8 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
         "state": showing.state_of(edition),
         "texts": showing.text_rows(edition, language),
         "developments": showing.choice_rows(edition, review, language) if review else [],
+        "sessions": sessions_about(edition, request.user, language),
+        "may_lead": request.user.may(Right.FACILITATE),
         "waits": showing.waits(review, found, language) if review else [],
         "out": edition in library().editions(),
         "public_url": Place(language, edition).front(),

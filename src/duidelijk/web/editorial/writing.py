@@ -13,7 +13,9 @@ from duidelijk.editions.choice import Choice
 from duidelijk.editions.texts import LANGUAGES, Chosen, Texts
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
+from duidelijk.web.duiding.sealed import duiding_of, leaders_of
 from duidelijk.web.editorial.models import ChoiceVersion, Desk, TextVersion, UnsavedText
+from duidelijk.web.typed_text import plain
 
 LONGEST = 20_000
 """Characters of a text; some eight pages."""
@@ -57,7 +59,7 @@ def save(key: TextKey, text: str, author: User, based_on: int) -> TextVersion:
     *based_on* is the key of the version that was changed, 0 for none. Raises ``Overtaken`` when
     another version counts by now: then *text* is kept as the author's unsaved text.
     """
-    text = _plain(text)
+    text = plain(text)
     with transaction.atomic():
         desk = held(key.edition)
         now = latest(key)
@@ -82,7 +84,7 @@ def keep_unsaved(key: TextKey, text: str, author: User, based_on: int) -> None:
             name=key.name,
             language=key.language,
             author=author,
-            defaults={"text": _plain(text), "based_on": based_on, "typed": timezone.now()},
+            defaults={"text": plain(text), "based_on": based_on, "typed": timezone.now()},
         )
 
 
@@ -119,7 +121,7 @@ def choose(
 
 
 def texts_of(edition: str) -> Texts:
-    """The texts and choices that count now."""
+    """The texts and choices that count now, and what its sessions came to."""
     found: dict[str, dict[str, str]] = {}
     for each in TextVersion.objects.filter(desk__edition=edition):
         found.setdefault(each.name, {}).setdefault(each.language, each.text)
@@ -132,6 +134,7 @@ def texts_of(edition: str) -> Texts:
             key: Chosen(Choice(each.choice), _reason(each))
             for key, each in latest_choices(edition).items()
         },
+        duiding=duiding_of(edition),
     )
 
 
@@ -144,15 +147,16 @@ def latest_choices(edition: str) -> dict[str, ChoiceVersion]:
 
 
 def authors_of(edition: str) -> set[int]:
-    """Keys of the accounts that ever wrote or chose in an edition: a comma that somebody else put
-    in a text does not make it theirs.
+    """Keys of the accounts that ever wrote or chose in an edition, or led a session whose report is
+    in it: a comma that somebody else put in a text does not make it theirs.
     """
     versions = (TextVersion.objects, ChoiceVersion.objects)
-    return {
+    wrote = {
         key
         for each in versions
         for key in each.filter(desk__edition=edition).values_list("author_id", flat=True)
     }
+    return wrote | leaders_of(edition)
 
 
 def _reason(version: ChoiceVersion) -> Text | None:
@@ -170,10 +174,3 @@ def _unsaved(key: TextKey, author: User) -> QuerySet[UnsavedText]:
     return UnsavedText.objects.filter(
         desk__edition=key.edition, name=key.name, language=key.language, author=author
     )
-
-
-def _plain(text: str) -> str:
-    """With plain line ends, without characters that steer a terminal, and not endless."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    shown = "".join(each for each in lines if each in "\n\t" or each.isprintable())
-    return shown.strip()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
 from duidelijk.web.questions.models import LONGEST, Question
+from duidelijk.web.typed_text import plain
 
 LONGEST_ANSWER = LONGEST * 2
 """Characters."""
@@ -31,8 +32,7 @@ def keep_answer(
     ``Overtaken``. Raises ``NotKept`` for no answer, ``Question.DoesNotExist`` for no question.
     """
     held = Question.objects.select_for_update().get(pk=number)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(each for each in lines if each in "\n\t" or each.isprintable()).strip()
+    text = plain(text)
     if not text:
         raise NotKept("empty")
     if len(text) > LONGEST_ANSWER:

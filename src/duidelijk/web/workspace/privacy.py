@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 
-_ROOMS = ("/account/", "/werkplek")
+_ROOMS = ("/account/", "/werkplek", "/sessie/")
 
 
 def is_behind_the_door(path: str) -> bool:

@@ -22,7 +22,8 @@ from duidelijk.web.words import words
 
 _ROOMS: tuple[tuple[str, str, Right], ...] = (
     ("workspace_front", "ws_front", Right.WORKSPACE),
-    ("editions", "ws_editions", Right.WORKSPACE),
+    ("editions", "ws_editions", Right.READ_REVIEW),
+    ("sessions", "ws_sessions", Right.TAKE_PART),
     ("reader_questions", "ws_questions", Right.ANSWER),
     ("data_desk", "ws_data_desk", Right.KEEP_FIGURES),
     ("declarations", "ws_declarations", Right.KEEP_FIGURES),
@@ -47,6 +48,8 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "style": versioned("duidelijk.css"),
         "private_style": versioned("workspace.css"),
         "private_script": versioned("workspace.js"),
+        "session_style": versioned("session.css"),
+        "session_script": versioned("session.js"),
         "theme_style": versioned("theme.css") if settings.THEME else "",
         "icon": versioned("icon.svg"),
         "sprite": mark_safe(mark_sprite()),

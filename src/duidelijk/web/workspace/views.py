@@ -14,6 +14,7 @@ from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Right, roles_in_words
 from duidelijk.web.audit.models import Event
 from duidelijk.web.audit.showing import moment_words, shown_events
+from duidelijk.web.duiding.showing import sessions_of
 from duidelijk.web.editorial.showing import due_rows
 from duidelijk.web.operations.recording import recent_jobs_rows
 from duidelijk.web.questions.models import Question
@@ -32,7 +33,8 @@ def front(request: HttpRequest) -> HttpResponse:
     language = get_language() or "nl"
     context = {
         "roles": roles_in_words(request.user.roles, words(language)),
-        "due": due_rows(language),
+        "due": due_rows(language) if request.user.may(Right.READ_REVIEW) else None,
+        "sessions": sessions_of(request.user, language),
         "questions": Question.objects.filter(answered=None).count()
         if request.user.may(Right.ANSWER)
         else 0,

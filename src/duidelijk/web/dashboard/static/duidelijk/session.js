@@ -1,0 +1,267 @@
+/* Sessions: keeps what is typed, sends it again when the connection was gone, shows what is new.
+   Without it every form and link does the same. */
+"use strict";
+(() => {
+  const EVERY = 1000;
+  const LATEST = 8000;
+  const store = {
+    get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+    put(key, value) {
+      try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; }
+    },
+    drop(key) { try { localStorage.removeItem(key); } catch { /* nothing is kept then */ } },
+  };
+  const lost = document.getElementById("verbinding");
+  const connected = (yes) => { if (lost) lost.hidden = yes; };
+  const ask = (url, options = {}) =>
+    fetch(url, { redirect: "error", headers: { "X-Requested-With": "fetch" }, ...options });
+
+  /* What somebody writes alone: kept on the server as they type, on this device until it is. */
+  const alone = document.querySelector("form[data-keep]");
+  if (alone) {
+    const told = document.getElementById("bewaard");
+    const fields = () => Object.fromEntries(
+      [...new FormData(alone)].filter(([name]) => !["csrfmiddlewaretoken", "based_on"].includes(name)));
+    const fill = (kept) => {
+      for (const [name, value] of Object.entries(kept)) {
+        const field = alone.elements.namedItem(name);
+        if (field) field.value = value;
+      }
+    };
+    const here = store.get(alone.dataset.store);
+    const based = alone.elements.based_on;
+    if (here && here.based_on === based.value) fill(here.fields);
+    let sent = here ? "" : JSON.stringify(fields());
+    let waiting = 0, busy = false, stopped = false;
+    const keep = async () => {
+      const now = JSON.stringify(fields());
+      if (busy || stopped || now === sent) return;
+      busy = true;
+      try {
+        const answer = await ask(alone.dataset.keep, { method: "POST", body: new FormData(alone) });
+        const said = await answer.json();
+        if (answer.ok) {
+          sent = now;
+          based.value = said.revision;
+          store.drop(alone.dataset.store);
+          told.textContent = `${told.dataset.kept} ${new Date().toTimeString().slice(0, 5)}`;
+          connected(true);
+        } else if (said.problem) {
+          stopped = true;
+          told.textContent = said.problem;
+        }
+      } catch {
+        told.textContent = told.dataset.here;
+        connected(false);
+      }
+      busy = false;
+      if (JSON.stringify(fields()) !== sent && !stopped) later();
+    };
+    const later = () => { clearTimeout(waiting); waiting = setTimeout(keep, 800); };
+    const typed = () => {
+      store.put(alone.dataset.store, { based_on: based.value, fields: fields() });
+      later();
+    };
+    alone.addEventListener("input", typed);
+    alone.addEventListener("change", typed);
+    alone.addEventListener("submit", () => { clearTimeout(waiting); stopped = true; });
+    document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+    addEventListener("online", keep);
+    addEventListener("pageshow", () => { stopped = false; });
+    if (here) later();
+  }
+
+  /* What is put before others goes in a box first, and leaves it when the server has it. */
+  const BOX = "sessie-onderweg";
+  const box = () => store.get(BOX) || [];
+  const list = document.getElementById("onderweg");
+  const showBox = () => {
+    if (!list) return;
+    const own = box().filter((each) => each.page === location.pathname && each.text);
+    list.replaceChildren(...own.map((each) => {
+      const row = document.createElement("li");
+      const text = document.createElement("p");
+      text.className = "typed";
+      text.textContent = each.text;
+      const state = document.createElement("p");
+      state.className = each.problem ? "wrong" : "by";
+      state.textContent = each.problem || list.dataset.sending;
+      row.append(text, state);
+      return row;
+    }));
+  };
+  let sending = false;
+  const send = async () => {
+    if (sending) return;
+    sending = true;
+    for (const each of box()) {
+      if (each.problem) continue;
+      const form = document.querySelector("input[name=csrfmiddlewaretoken]");
+      if (!form) break;
+      const body = new FormData();
+      for (const [name, value] of Object.entries(each.fields)) body.append(name, value);
+      body.set("csrfmiddlewaretoken", form.value);
+      let keep = false, problem = "";
+      try {
+        const answer = await ask(each.url, { method: "POST", body });
+        if (!answer.ok) {
+          keep = true;
+          if (answer.status >= 500) break;
+          problem = (await answer.json()).problem || String(answer.status);
+        }
+        connected(true);
+      } catch {
+        connected(false);
+        break;
+      }
+      const rest = box().filter((one) => one.id !== each.id);
+      store.put(BOX, keep ? [...rest, { ...each, problem }] : rest);
+      showBox();
+      look();
+    }
+    sending = false;
+  };
+  const put = (entry) => {
+    const kept = store.put(BOX, [...box(), { id: `${Date.now()}-${Math.random()}`, page: location.pathname, ...entry }]);
+    if (kept) { showBox(); send(); }
+    return kept;
+  };
+  const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+  const say = document.querySelector("form[data-send]");
+  if (say) {
+    const kept = store.get(say.dataset.store);
+    if (kept && !say.elements.text.value) say.elements.text.value = kept;
+    say.addEventListener("input", () => store.put(say.dataset.store, say.elements.text.value));
+    say.addEventListener("submit", (event) => {
+      const text = say.elements.text.value.trim();
+      if (!text) return;
+      const fields = Object.fromEntries(new FormData(say));
+      delete fields.csrfmiddlewaretoken;
+      if (!put({ url: say.action, fields, text })) return;
+      event.preventDefault();
+      say.elements.text.value = "";
+      say.elements.detail.value = "";
+      say.elements.token.value = fresh();
+      store.drop(say.dataset.store);
+      say.elements.text.focus();
+    });
+  }
+  const weigh = document.querySelector("form[data-weigh]");
+  if (weigh) {
+    weigh.addEventListener("submit", (event) => {
+      const button = event.submitter;
+      if (!button) return;
+      const reading = button.name.slice("stance-".length);
+      const reason = document.getElementById(`reden-${reading}`);
+      const fields = { [button.name]: button.value, reason: reason ? reason.value : "" };
+      if (!put({ url: button.formAction, fields, text: "" })) return;
+      event.preventDefault();
+      press(reading, button.value);
+    });
+  }
+
+  /* What is new, and what of it is one's own. */
+  const page = document.querySelector("[data-live]");
+  const talk = document.getElementById("gesprek");
+  const press = (reading, stance) => {
+    for (const button of document.querySelectorAll(`[data-reading="${reading}"] button`))
+      button.setAttribute("aria-pressed", String(button.value === stance));
+  };
+  const mark = (own) => {
+    for (const key of own.statements)
+      for (const row of document.querySelectorAll(`[data-statement="${key}"] .own`)) row.hidden = false;
+    for (const [reading, stance] of Object.entries(own.stances)) {
+      press(reading, stance);
+      const reason = document.getElementById(`reden-${reading}`);
+      if (reason && !reason.value && document.activeElement !== reason) reason.value = own.reasons[reading];
+    }
+  };
+  const swap = (into, html) => {
+    const focused = into.contains(document.activeElement) ? document.activeElement : null;
+    const typed = [...into.querySelectorAll("input:not([type=hidden])")].map((each) => [each.id, each.value]);
+    const open = [...into.querySelectorAll("details[open]")].map((each) => each.closest("[id]")?.id);
+    const at = focused && "selectionStart" in focused ? focused.selectionStart : null;
+    into.innerHTML = html;
+    for (const [id, value] of typed) { const field = id && document.getElementById(id); if (field) field.value = value; }
+    for (const id of open) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
+    const again = focused && focused.id && document.getElementById(focused.id);
+    if (again) { again.focus({ preventScroll: true }); if (at !== null) again.setSelectionRange(at, at); }
+  };
+  const own = document.getElementById("van-u");
+  if (own) mark(JSON.parse(own.textContent));
+  let wait = EVERY, looking = false, timer = 0;
+  const look = async () => {
+    if (!page || looking) return;
+    clearTimeout(timer);
+    looking = true;
+    try {
+      const item = page.dataset.item ? `&punt=${page.dataset.item}` : "";
+      const answer = await ask(`${page.dataset.live}?na=${page.dataset.version}${item}`);
+      if (answer.status === 200) heard(await answer.json());
+      if (answer.ok) { connected(true); wait = EVERY; if (box().some((each) => !each.problem)) send(); }
+    } catch {
+      connected(false);
+      wait = Math.min(wait * 1.5, LATEST);
+    }
+    looking = false;
+    timer = setTimeout(look, document.hidden ? LATEST : wait * (0.9 + Math.random() * 0.2));
+  };
+  const heard = (news) => {
+    page.dataset.version = news.version;
+    if (news.phase !== page.dataset.phase) {
+      const busy = [...document.querySelectorAll("textarea")].some((each) => each.value !== each.defaultValue);
+      if (!busy && !alone) { location.reload(); return; }
+      document.getElementById("verder").hidden = false;
+    }
+    const now = document.getElementById("nu");
+    if (now && news.shown && news.shown.url !== location.pathname) {
+      const link = document.createElement("a");
+      link.href = news.shown.url;
+      link.textContent = news.shown.title;
+      now.replaceChildren(`${page.dataset.looks} `, link);
+      now.hidden = false;
+    } else if (now) now.hidden = true;
+    if (talk && news.talk) swap(talk, news.talk);
+    if (news.own) mark(news.own);
+  };
+  if (page) {
+    showBox();
+    send();
+    timer = setTimeout(look, EVERY);
+    addEventListener("online", look);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+  }
+
+  /* The screen in the room. */
+  const room = document.querySelector("[data-room]");
+  if (room) {
+    const clock = document.getElementById("klok");
+    let until = clock.dataset.left ? Date.now() + Number(clock.dataset.left) * 1000 : 0;
+    const tick = () => {
+      if (!until) { clock.textContent = ""; clock.classList.remove("over"); return; }
+      const left = Math.max(0, Math.round((until - Date.now()) / 1000));
+      clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      clock.classList.toggle("over", left === 0);
+    };
+    setInterval(tick, 500);
+    let turn = 0;
+    const watch = async () => {
+      turn += 1;
+      try {
+        const mix = turn % 15 === 0 ? "&mix=1" : "";
+        const answer = await ask(`${room.dataset.room}?na=${room.dataset.version}${mix}`);
+        if (answer.status === 200) {
+          const news = await answer.json();
+          if (news.phase !== room.dataset.phase || String(news.showing ?? "") !== room.dataset.showing) { location.reload(); return; }
+          room.dataset.version = news.version;
+          swap(document.getElementById("zaalgesprek"), news.talk);
+          document.getElementById("aanwezig").innerHTML = news.side;
+          until = news.timer ? Date.now() + news.timer.left * 1000 : until && until < Date.now() ? until : 0;
+        }
+        connected(true);
+      } catch { connected(false); }
+      setTimeout(watch, EVERY);
+    };
+    setTimeout(watch, EVERY);
+  }
+})();

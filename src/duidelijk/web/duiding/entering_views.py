@@ -1,0 +1,109 @@
+"""Coming in by a link, and what a participant can do with what is known of them."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from duidelijk.web.accounts.models import User
+from duidelijk.web.dashboard.rendering import absolute
+from duidelijk.web.duiding import passing, personal
+from duidelijk.web.duiding.forms import JoinForm
+from duidelijk.web.duiding.membership import takes_part
+from duidelijk.web.duiding.models import Member
+from duidelijk.web.duiding.scanning import qr_svg
+from duidelijk.web.duiding.showing import session_shown
+from duidelijk.web.words import words
+from duidelijk.web.workspace.rendering import render_private
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_in(request: HttpRequest, word: str) -> HttpResponse:
+    """Take up a link: look whether it is you, and in.
+
+    Looking does not use the link up: mail programs look at links too.
+    """
+    held = passing.pass_of(word)
+    if held is None:
+        return render_private(request, "duiding/no_link.html", {}, status=404)
+    member, language = held.member, get_language() or "nl"
+    initial = {"name": member.name, "perspective": member.perspective}
+    form = JoinForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        shown = passing.take_up(held)
+        if shown is None:
+            return render_private(request, "duiding/no_link.html", {}, status=404)
+        told = form.cleaned_data
+        user = request.user if isinstance(request.user, User) else None
+        personal.introduce(member, told["name"], told["perspective"], user)
+        response = HttpResponseRedirect(reverse("take_part", args=[member.session_id]))
+        passing.let_in(response, member.session_id, shown)
+        return response
+    context = {
+        "form": form,
+        "member": member,
+        "organisation": member.organisation.name if member.organisation else "",
+        "session": session_shown(member.session, language),
+    }
+    status = 400 if form.is_bound else 200
+    return render_private(request, "duiding/come_in.html", context, status=status)
+
+
+@require_safe
+@takes_part
+def mine(request: HttpRequest, member: Member) -> HttpResponse:
+    """What is known of who takes part, to take along or to have forgotten."""
+    context = {
+        "session": session_shown(member.session, get_language() or "nl"),
+        "member": member,
+        "organisation": member.organisation.name if member.organisation else "",
+        "statements": member.session.statements.filter(member=member).count(),
+    }
+    return render_private(request, "duiding/mine.html", context)
+
+
+@require_safe
+@takes_part
+def mine_file(request: HttpRequest, member: Member) -> HttpResponse:
+    """Everything that is kept of who takes part, as a file."""
+    text = json.dumps(personal.kept_of(member), ensure_ascii=False, indent=1)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="sessie-{member.session_id}.json"'
+    return response
+
+
+@require_POST
+@takes_part
+def forget_me(request: HttpRequest, member: Member) -> HttpResponse:
+    """Forget who somebody was; what they said stays, under their perspective."""
+    if "sure" not in request.POST:
+        messages.error(request, words(get_language())["forget_not_sure"])
+        return HttpResponseRedirect(reverse("my_data", args=[member.session_id]))
+    personal.forget(member)
+    response = render_private(request, "duiding/forgotten.html", {})
+    passing.let_out(response, member.session_id)
+    return response
+
+
+@never_cache
+@require_POST
+@takes_part
+def other_device(request: HttpRequest, member: Member) -> HttpResponse:
+    """A link for another telephone or computer of the same person; the one at hand stays in."""
+    word = passing.make_link(member, None)
+    link = absolute(request, passing.link_path(member, word))
+    context = {
+        "session": session_shown(member.session, get_language() or "nl"),
+        "link": link,
+        "scan": qr_svg(link),
+        "own": True,
+        "member": member,
+    }
+    return render_private(request, "duiding/link.html", context)

@@ -1,0 +1,1 @@
+"""A played session, for who wants to see how one goes: made-up people, real figures."""

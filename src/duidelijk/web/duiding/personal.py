@@ -1,0 +1,118 @@
+"""What is known of a participant as a person: told, taken along, and forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from duidelijk.web.accounts.models import User
+from duidelijk.web.audit.recording import PARTICIPANT, record
+from duidelijk.web.duiding.changing import held, told
+from duidelijk.web.duiding.models import Answer, Approval, Member, Statement, Weighing
+from duidelijk.web.duiding.passing import shut_out
+from duidelijk.web.typed_text import one_line
+
+
+@transaction.atomic
+def introduce(member: Member, name: str, perspective: str, user: User | None) -> None:
+    """Keep what somebody says of themselves when they come in; with an account, it is tied to
+    that, unless the account takes part already.
+    """
+    session = held(member.session_id)
+    member.name = one_line(name, 160)
+    member.perspective = perspective
+    member.seen = timezone.now()
+    member.joined = member.joined or timezone.now()
+    if user is not None and member.user_id is None:
+        taken = session.members.filter(user=user).exists() or session.facilitator_id == user.pk
+        member.user = None if taken else user
+    member.save(update_fields=["name", "perspective", "seen", "joined", "user"])
+    told(session)
+
+
+def kept_of(member: Member) -> dict[str, Any]:
+    """Everything that is kept of a participant, for themselves."""
+    return {
+        "session": {"number": member.session_id, "question": member.session.question},
+        "name": member.name,
+        "email": member.email,
+        "organisation": member.organisation.name if member.organisation else "",
+        "kind_of_organisation": member.kind,
+        "perspective": member.perspective,
+        "table": member.table,
+        "invited": _moment(member.invited),
+        "joined": _moment(member.joined),
+        "last_seen": _moment(member.seen),
+        "answers": [
+            {
+                "item": each.item.title,
+                "round": each.round,
+                "texts": each.texts,
+                "stands_on": each.bases,
+                "seriousness": each.seriousness,
+                "confidence": each.confidence,
+                "expected": each.expected,
+                "typed": _moment(each.typed),
+                "handed_in": _moment(each.handed_in),
+            }
+            for each in Answer.objects.filter(member=member).select_related("item").order_by("id")
+        ],
+        "statements": [
+            {
+                "item": each.item.title,
+                "about": each.said,
+                "round": each.round,
+                "text": each.text,
+                "made": _moment(each.made),
+                "taken_back": _moment(each.withdrawn),
+            }
+            for each in Statement.objects.filter(member=member).select_related("item")
+        ],
+        "stances": [
+            {
+                "on": str(each.explanation or each.outcome),
+                "stance": each.stance,
+                "reason": each.reason,
+                "made": _moment(each.made),
+            }
+            for each in Weighing.objects.filter(member=member)
+            .select_related("explanation", "outcome")
+            .order_by("id")
+        ],
+        "approval": [
+            {"agrees": each.agrees, "remark": each.remark, "made": _moment(each.made)}
+            for each in Approval.objects.filter(member=member)
+        ],
+    }
+
+
+@transaction.atomic
+def forget(member: Member) -> None:
+    """Forget name, address, organisation and account of a participant, and every way in.
+
+    What they said, and how they weighed, stays under their perspective: a report rests on it. What
+    they typed and never put before others goes.
+    """
+    session = held(member.session_id)
+    member.name, member.email = "", ""
+    member.organisation, member.user = None, None
+    member.erased = timezone.now()
+    member.save(update_fields=["name", "email", "organisation", "user", "erased"])
+    Answer.objects.filter(member=member, handed_in=None).delete()
+    shut_out(member)
+    told(session)
+    record(PARTICIPANT, "participant_forgotten", f"{session.pk} #{member.pk}")
+
+
+def forget_account(user: User) -> int:
+    """Forget an account in every session it took part in; returns in how many."""
+    own = list(Member.objects.filter(user=user, erased=None).select_related("session"))
+    for each in own:
+        forget(each)
+    return len(own)
+
+
+def _moment(moment: Any) -> str:
+    return moment.isoformat(timespec="seconds") if moment else ""

@@ -1,0 +1,384 @@
+"""The pages of who takes part, on a telephone: one thing at a time, nothing lost."""
+
+from __future__ import annotations
+
+import secrets
+from enum import StrEnum
+from typing import Any
+
+from django.contrib import messages
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from duidelijk.duiding.phases import Phase, round_of
+from duidelijk.duiding.scales import Confidence, Expected, Said, Seriousness
+from duidelijk.web.duiding import answering, discussing, live, showing
+from duidelijk.web.duiding.answering import LONGEST, Nothing, TooLong, Typed
+from duidelijk.web.duiding.changing import NotNow, Overtaken
+from duidelijk.web.duiding.citing import Basis, item_evidence
+from duidelijk.web.duiding.forms import ProposalForm
+from duidelijk.web.duiding.membership import takes_part
+from duidelijk.web.duiding.models import Answer, Explanation, Item, Member, Statement, Weighing
+from duidelijk.web.duiding.preparing import Proposal, propose
+from duidelijk.web.words import words
+from duidelijk.web.workspace.rendering import render_private
+
+
+@require_safe
+@takes_part
+def home(request: HttpRequest, member: Member) -> HttpResponse:
+    """Where a participant starts: what it is about, what to do now, the agenda."""
+    session, language = member.session, get_language() or "nl"
+    context = {
+        "session": showing.session_shown(session, language),
+        "member": member,
+        "items": _agenda(member),
+        "proposed": session.items.filter(proposed_by=member).exclude(state=Item.State.ON),
+        "state": live.state(session),
+        "may_propose": session.stage in (Phase.PREPARING, Phase.ALONE, Phase.TOGETHER),
+        "company": _company(member, language),
+        "shown": session.showing,
+    }
+    return render_private(request, "duiding/home.html", context)
+
+
+def _agenda(member: Member) -> list[dict[str, Any]]:
+    session = member.session
+    round_ = round_of(session.stage)
+    own = {
+        each.item_id: each
+        for each in Answer.objects.filter(member=member, item__session=session, round=round_ or 1)
+    }
+    rows = []
+    for item in session.items.filter(state=Item.State.ON):
+        answer = own.get(item.pk)
+        done = "done" if answer and answer.handed_in else "begun" if answer else "open"
+        rows.append({"key": item.pk, "title": item.title, "state": done, "asked": bool(round_)})
+    return rows
+
+
+def _company(member: Member, language: str) -> list[str]:
+    """Who sits at the same table, by perspective; nobody when there are no tables."""
+    if not member.table:
+        return []
+    others = member.session.members.filter(table=member.table, withdrawn=None)
+    return [showing.by_inside(each, language) for each in others if each.pk != member.pk]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_part
+def item(request: HttpRequest, member: Member, item: int) -> HttpResponse:
+    """One thing on the agenda: read, write alone, discuss, or estimate once more."""
+    found = _on_agenda(member, item)
+    if request.method == "POST":
+        return _keep(request, member, found)
+    return _item_page(request, member, found)
+
+
+def _keep(request: HttpRequest, member: Member, found: Item) -> HttpResponse:
+    """Keep what was written alone; on any refusal the page comes back with what was typed."""
+    phrases, typed = words(get_language()), _typed(request)
+    based_on = _number(request.POST.get("based_on", ""))
+    here = reverse("item", args=[member.session_id, found.pk])
+    try:
+        if "again" in request.POST:
+            answering.take_again(member, found)
+        else:
+            answering.keep(member, found, typed, based_on, "done" in request.POST)
+    except Overtaken:
+        return _item_page(request, member, found, typed, phrases["alone_overtaken"], 409)
+    except NotNow:
+        return _item_page(request, member, found, typed, phrases["round_over"], 409)
+    except TooLong as long:
+        problem = phrases["text_over"].format(
+            what=phrases[f"write_{long.said}"].rstrip("?"), most=LONGEST
+        )
+        return _item_page(request, member, found, typed, problem, 400)
+    except Nothing:
+        return _item_page(request, member, found, typed, phrases["nothing_written"], 400)
+    if "done" in request.POST:
+        messages.success(request, phrases["handed_in"])
+        return HttpResponseRedirect(reverse("take_part", args=[member.session_id]))
+    messages.success(request, phrases["kept_for_you"])
+    return HttpResponseRedirect(here)
+
+
+def _item_page(
+    request: HttpRequest,
+    member: Member,
+    found: Item,
+    typed: Typed | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    session, language = member.session, get_language() or "nl"
+    round_ = round_of(session.stage)
+    context: dict[str, Any] = {
+        "session": showing.session_shown(session, language),
+        "member": member,
+        "item": showing.item_shown(session, found, language),
+        "problem": problem,
+        "state": live.state(session),
+        "longest": LONGEST,
+        "token": secrets.token_urlsafe(16),
+        "neighbours": _neighbours(session.pk, found),
+        "typed": request.POST.get("text", ""),
+    }
+    if round_ is not None:
+        context["answer"] = _answer_shown(member, found, round_, typed, language)
+        context["round"] = round_
+    elif typed is not None and any(typed.texts.values()):
+        context["lost"] = [text for text in typed.texts.values() if text]
+    if session.stage is not Phase.PREPARING and session.stage is not Phase.ALONE:
+        context["talk"] = live.talk(session, found, language, table=member.table)
+        context["own"] = live.own_of(member, found)
+        context["own_statements"] = _own_statements(member, found, language)
+        context["own_stances"] = _own_stances(member, found, language)
+        context["late"] = answering.unopened(member, found)
+        context["asked"] = showing.questions_asked(language)
+        context["bases"] = showing.bases({}, context["item"]["figure"] is not None, language)
+    return render_private(request, "duiding/item.html", context, status=status)
+
+
+def _answer_shown(
+    member: Member, found: Item, round_: int, typed: Typed | None, language: str
+) -> dict[str, Any]:
+    """The form of a round: as it was kept, or as it was just typed."""
+    kept = answering.answer_of(member, found, round_)
+    shown = Answer(seriousness=kept.seriousness, confidence=kept.confidence, expected=kept.expected)
+    texts, bases = dict(kept.texts), dict(kept.bases)
+    if typed is not None:
+        texts = dict(typed.texts)
+        bases = {said: basis.plain() for said, basis in typed.bases.items()}
+        shown.seriousness, shown.confidence = typed.seriousness, typed.confidence
+        shown.expected = typed.expected
+    has_figure = item_evidence(member.session, found) is not None
+    return {
+        "revision": kept.revision if kept.pk else 0,
+        "handed_in": kept.handed_in is not None and typed is None,
+        "questions": [
+            each
+            | {
+                "text": texts.get(each["said"], ""),
+                "bases": showing.bases(bases.get(each["said"], {}), has_figure, language),
+                "detail": bases.get(each["said"], {}).get("detail", ""),
+            }
+            for each in showing.questions_asked(language)
+        ],
+        **showing.scales(shown, language),
+        "has_figure": has_figure,
+    }
+
+
+def _own_statements(member: Member, found: Item, language: str) -> list[dict[str, Any]]:
+    own = Statement.objects.filter(member=member, item=found, withdrawn=None)
+    shown = own.select_related("member").prefetch_related("cited").order_by("id")
+    return [showing.statement_shown(each, language) for each in shown]
+
+
+def _own_stances(member: Member, found: Item, language: str) -> list[dict[str, Any]]:
+    own = Weighing.objects.filter(member=member, explanation__item=found)
+    return [
+        {
+            "title": each.explanation.title if each.explanation else "",
+            "stance": words(language)[f"stance_{each.stance}"],
+        }
+        for each in own.select_related("explanation")
+    ]
+
+
+def _neighbours(session: int, found: Item) -> dict[str, str]:
+    """The items before and after on the agenda."""
+    keys = list(
+        Item.objects.filter(session_id=session, state=Item.State.ON).values_list("pk", flat=True)
+    )
+    at = keys.index(found.pk) if found.pk in keys else -1
+    return {
+        name: reverse("item", args=[session, keys[to]])
+        for name, to in (("before", at - 1), ("after", at + 1))
+        if at >= 0 and 0 <= to < len(keys)
+    }
+
+
+@require_POST
+@takes_part
+def draft(request: HttpRequest, member: Member, item: int) -> HttpResponse:
+    """Keep what is being typed; answers with the revision it has by that."""
+    found = _on_agenda(member, item)
+    based_on = _number(request.POST.get("based_on", ""))
+    try:
+        kept = answering.keep(member, found, _typed(request), based_on, hand_in=False)
+    except Overtaken:
+        return JsonResponse({"problem": words(get_language())["alone_overtaken"]}, status=409)
+    except NotNow:
+        return JsonResponse({"problem": words(get_language())["round_over"]}, status=409)
+    return JsonResponse({"revision": kept.revision})
+
+
+@require_POST
+@takes_part
+def contribute(request: HttpRequest, member: Member, item: int) -> HttpResponse:
+    """Put something before the others."""
+    found = _on_agenda(member, item)
+    phrases = words(get_language())
+    basis = Basis(request.POST.get("basis", ""), request.POST.get("detail", ""))
+    token = request.POST.get("token", "") or secrets.token_urlsafe(16)
+    problem, status = "", 200
+    try:
+        said = request.POST.get("said", Said.ADDED)
+        discussing.contribute(member, found, said, request.POST.get("text", ""), basis, token)
+    except NotNow:
+        problem, status = phrases["not_in_discussion"], 409
+    except Nothing:
+        problem, status = phrases["nothing_written"], 400
+    except TooLong:
+        problem, status = phrases["statement_over"].format(most=LONGEST), 400
+    if _by_script(request):
+        return JsonResponse({"problem": problem}, status=status)
+    if problem:
+        return _item_page(request, member, found, problem=problem, status=status)
+    return HttpResponseRedirect(f"{reverse('item', args=[member.session_id, found.pk])}#gezegd")
+
+
+@require_POST
+@takes_part
+def take_back(request: HttpRequest, member: Member, item: int, statement: int) -> HttpResponse:
+    """Take back one's own words."""
+    phrases = words(get_language())
+    try:
+        discussing.take_back(member, statement)
+    except NotNow:
+        messages.error(request, phrases["not_in_discussion"])
+    except Overtaken:
+        messages.error(request, phrases["rests_on_it"])
+    return HttpResponseRedirect(reverse("item", args=[member.session_id, item]))
+
+
+@require_POST
+@takes_part
+def bring_in(request: HttpRequest, member: Member, item: int) -> HttpResponse:
+    """Put what was typed in the first round, and not handed in, before the others after all."""
+    found = _on_agenda(member, item)
+    phrases = words(get_language())
+    try:
+        answering.bring_in_late(member, found)
+    except NotNow:
+        messages.error(request, phrases["not_in_discussion"])
+    except TooLong:
+        messages.error(request, phrases["statement_over"].format(most=LONGEST))
+    except Nothing:
+        messages.error(request, phrases["nothing_written"])
+    return HttpResponseRedirect(reverse("item", args=[member.session_id, item]))
+
+
+@require_POST
+@takes_part
+def weigh(request: HttpRequest, member: Member, item: int, explanation: int) -> HttpResponse:
+    """Say what one thinks of a reading."""
+    found = _on_agenda(member, item)
+    phrases = words(get_language())
+    problem, status = "", 200
+    try:
+        reason = request.POST.get(f"reason-{explanation}", request.POST.get("reason", ""))
+        discussing.weigh_explanation(
+            member, explanation, request.POST.get(f"stance-{explanation}", ""), reason
+        )
+    except NotNow:
+        problem, status = phrases["not_in_discussion"], 409
+    except (ValueError, Explanation.DoesNotExist):
+        problem, status = phrases["stance_missing"], 400
+    except TooLong:
+        problem, status = phrases["statement_over"].format(most=discussing.LONGEST_REASON), 400
+    if _by_script(request):
+        return JsonResponse({"problem": problem}, status=status)
+    if problem:
+        return _item_page(request, member, found, problem=problem, status=status)
+    return HttpResponseRedirect(
+        f"{reverse('item', args=[member.session_id, item])}#lezing-{explanation}"
+    )
+
+
+@require_safe
+@takes_part
+def state(request: HttpRequest, member: Member) -> HttpResponse:
+    """What is new since the version that a page shows; 204 when nothing is."""
+    session = member.session
+    if str(session.version) == request.GET.get("na"):
+        return HttpResponse(status=204)
+    key = _number(request.GET.get("punt", ""))
+    found = None
+    if key and session.stage not in (Phase.PREPARING, Phase.ALONE):
+        found = session.items.filter(pk=key, state=Item.State.ON).first()
+    return JsonResponse(live.news(member, found, get_language() or "nl"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_part
+def propose_item(request: HttpRequest, member: Member) -> HttpResponse:
+    """Bring something in for the agenda."""
+    form = ProposalForm(request.POST or None)
+    phrases = words(get_language())
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        proposal = Proposal(
+            told["proposal_title"],
+            told["proposal_why"],
+            token=request.POST.get("token", "")[:40],
+        )
+        try:
+            propose(member.session_id, proposal, member)
+        except NotNow:
+            form.add_error(None, phrases["agenda_closed"])
+        else:
+            messages.success(request, phrases["proposed"])
+            return HttpResponseRedirect(reverse("take_part", args=[member.session_id]))
+    context = {
+        "form": form,
+        "session": showing.session_shown(member.session, get_language() or "nl"),
+        "token": request.POST.get("token") or secrets.token_urlsafe(16),
+    }
+    status = 400 if form.is_bound else 200
+    return render_private(request, "duiding/propose.html", context, status=status)
+
+
+def _on_agenda(member: Member, key: int) -> Item:
+    """An item of the session; 404 for one that is not on its agenda."""
+    found: Item | None = member.session.items.filter(pk=key, state=Item.State.ON).first()
+    if found is None:
+        raise Http404("not on the agenda")
+    return found
+
+
+def _typed(request: HttpRequest) -> Typed:
+    sent = request.POST
+    return Typed(
+        texts={said.value: sent.get(said.value, "") for said in answering.ASKED},
+        bases={
+            said.value: Basis(sent[f"basis-{said.value}"], sent.get(f"detail-{said.value}", ""))
+            for said in answering.ASKED
+            if f"basis-{said.value}" in sent
+        },
+        seriousness=_step(sent.get("serious", ""), Seriousness),
+        confidence=_step(sent.get("confidence", ""), Confidence),
+        expected=_step(sent.get("expected", ""), Expected),
+    )
+
+
+def _step(given: str, scale: type[StrEnum]) -> str:
+    return given if given in {each.value for each in scale} else ""
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
