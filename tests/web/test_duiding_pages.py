@@ -248,7 +248,7 @@ def test_what_became_of_it_stands_beside_what_was_expected(corona_home: Path, ho
     reader = Client(HTTP_HOST="127.0.0.1")
     shown = page(reader, "/duiding/achteraf")
     told = words_of(shown)
-    assert "kwamen er 1 van de 2 uit." in told
+    assert "Uitgekomen: 1 van de 2 verwachtingen waarover later een oordeel kwam." in told
     assert "57,8 % (20 apr 2021)" in told and "was 57,3 % (30 mrt 2021)" in told
     assert "Open buitenplekken." in told
     assert "uitgekomen" in told and "niet uitgekomen" in told

@@ -106,7 +106,7 @@ def _session() -> SessionReport:
     """A played session whose contested conclusion is hostile and has no end."""
     bad = dataclasses.replace(
         CONTESTED,
-        text=Text(f"{'lang ' * 5000}\n\n\u202eomgekeerd {HOSTILE}", ""),
+        text=Text(f"{'lang ' * 99}{'aan' * 5000}\n\n\u202eomgekeerd {HOSTILE}", ""),
         themes=("mentale_weerbaarheid",),
     )
     return report(example=True, conclusions=(SUPPORTED, bad))

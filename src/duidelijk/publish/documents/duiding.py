@@ -23,6 +23,7 @@ from duidelijk.publish.documents.blocks import (
     table,
     together,
 )
+from duidelijk.publish.documents.session_telling import unbroken
 from duidelijk.publish.documents.telling import Telling
 from duidelijk.publish.duiding.agreeing import Agreement
 from duidelijk.publish.duiding.conclusions import ConclusionShown, SaidShown
@@ -226,4 +227,4 @@ def _asked(title: str, every: Sequence[OpenShown], played: str) -> list[Block]:
 def _in(words: Words, part: str, **style: object) -> Run:
     """Words of a participant in their own language, broken off where they have no end."""
     shown = part if len(part) <= _LONGEST else f"{part[:_LONGEST].rstrip()}…"
-    return run(" ".join(shown.split()), lang=words.lang, **style)
+    return run(unbroken(" ".join(shown.split())), lang=words.lang, **style)
