@@ -185,3 +185,27 @@ def test_names_are_forgotten_once_a_session_is_closed(
     held = Member.objects.get(pk=anne.member.pk)
     assert (held.name, held.organisation, held.perspective) == ("", None, "policy")
     assert anne.client.get(anne.home).status_code == 403
+
+
+def test_a_whole_list_is_invited_or_nobody(lead: tuple[User, Client], session: Session) -> None:
+    _, desk = lead
+    path = f"{base(session)}/mensen/lijst"
+    good = "Anne; anne@example.nl; Gemeente A; gemeente; beleid\nBram\t\tVNG\t\tscience\n"
+    wrong = desk.post(path, {"list": f"{good}Cor;nee;Nieuw;;iets\n;;;;;;"})
+    assert wrong.status_code == 400
+    told = text_of(wrong)
+    assert "Regel 3: “nee” is geen e-mailadres." in told
+    assert "“iets” is geen perspectief" in told
+    assert "Regel 4" in told and "Bram" in told
+    assert session.members.count() == 0
+    unknown = desk.post(path, {"list": f"{good}Cor; ; Nieuw; ; beleid"})
+    assert "wat voor organisatie" in text_of(unknown)
+    assert session.members.count() == 0
+    answer = desk.post(path, {"list": good})
+    assert answer.status_code == 200
+    assert answer.content.decode().count("/sessie/kom/") == 2
+    assert [each.perspective for each in session.members.all()] == ["policy", "science"]
+    assert "al uitgenodigd" in text_of(desk.post(path, {"list": good}))
+    assert session.members.count() == 2
+    assert "leeg" in text_of(desk.post(path, {"list": " "}))
+    assert "te veel" in text_of(desk.post(path, {"list": "x\n" * 301}))
