@@ -73,7 +73,7 @@ def test_everything_stands_on_the_page_of_a_theme_and_of_the_session(
             "Op het plein staan ze dicht bij elkaar.",
             "een deelnemer · wat er ontbreekt",
             "Dat zie ik anders.",
-            "Niet aan tafel, wel gewenst: wetenschap en bestuur.",
+            "Niet aan tafel, wel gewenst: bestuur en wetenschap.",
             "Wie alleen stemmen telt, komt uit op ‘betwist’.",
             "beleid 4 eens, 1 twijfel andere perspectieven 1 oneens",
             "Houdt 1,5 meter afstand (Jongeren van 16 tot en met 24 jaar) : blijft ongeveer gelijk",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from duidelijk.duiding.agreement import Count, whole
@@ -40,7 +40,6 @@ def agreement(parts: Mapping[str, Count], language: str) -> Agreement | None:
     if not every.total:
         return None
     most = max(each.total for each in parts.values())
-    ordered = sorted(parts.items(), key=lambda each: (not each[0], -each[1].total))
     sides = tuple(
         Side(
             key,
@@ -49,11 +48,19 @@ def agreement(parts: Mapping[str, Count], language: str) -> Agreement | None:
             _stances(count, language),
             agreement_bar((count.agree, count.unsure, count.disagree), most),
         )
-        for key, count in ordered
-        if count.total
+        for key in in_order(parts, "perspective")
+        if (count := parts[key]).total
     )
     told = phrases(language)["told_agree"]
     return Agreement(every, told.format(agree=every.agree, total=every.total), sides)
+
+
+def in_order(keys: Iterable[str], kind: str) -> list[str]:
+    """Perspectives or kinds of organisation in the one order in which they are always named: that
+    of their words. Those without words come last.
+    """
+    known = [each.removeprefix(f"{kind}_") for each in phrases("nl") if each.startswith(f"{kind}_")]
+    return sorted(keys, key=lambda each: known.index(each) if each in known else len(known))
 
 
 def perspective_words(key: str, language: str) -> str:

@@ -10,7 +10,7 @@ from duidelijk.duiding.report import Estimates, Item, Question, SessionReport, S
 from duidelijk.duiding.scales import Attribution, Confidence, Expected, Seriousness
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.charts.small import agreement_bar
-from duidelijk.publish.duiding.agreeing import perspective_words
+from duidelijk.publish.duiding.agreeing import in_order, perspective_words
 from duidelijk.publish.duiding.conclusions import (
     ConclusionShown,
     SaidShown,
@@ -114,7 +114,10 @@ def session_shown(
 ) -> SessionShown:
     """A session, or what it said of a *theme*."""
     known = phrases(language)
-    names = _join([perspective_words(each, language) for each in report.missing], language)
+    names = _join(
+        [perspective_words(each, language) for each in in_order(report.missing, "perspective")],
+        language,
+    )
     signals = [each for each in report.signals if not theme or theme in each.themes]
     questions = [each for each in report.questions if not theme or theme in each.themes]
     established = report.established
@@ -129,8 +132,8 @@ def session_shown(
         told=told_by(report, language),
         perspectives=_counted(report.perspectives, language),
         organisations=tuple(
-            (known.get(f"organisation_{key}", key), count)
-            for key, count in report.organisations.items()
+            (known.get(f"organisation_{key}", key), report.organisations[key])
+            for key in in_order(report.organisations, "organisation")
         ),
         missing=known["told_missing"].format(names=names) if names else "",
         attribution=known[
@@ -234,9 +237,8 @@ def _counts(estimates: Estimates, name: str) -> Mapping[StrEnum, int]:
 
 
 def _counted(parts: Mapping[str, int], language: str) -> tuple[tuple[str, int], ...]:
-    """The largest first, what only one person held last."""
-    ordered = sorted(parts.items(), key=lambda each: (not each[0], -each[1]))
-    return tuple((perspective_words(key, language), count) for key, count in ordered)
+    keys = in_order(parts, "perspective")
+    return tuple((perspective_words(each, language), parts[each]) for each in keys)
 
 
 def _join(names: Sequence[str], language: str) -> str:
