@@ -41,6 +41,8 @@ KEYS = {
     "editions": "2021-3",
     "kaart": "bijstand_personen_gemeente",
 }
+_OF_ONE_SESSION = "sessie/<int:key>"
+"""Only of who was invited to that session; everybody else is tried in the tests of sessions."""
 _KEY = re.compile(r"<\w+:(\w+)>")
 
 
@@ -72,6 +74,8 @@ def of_one_language() -> Iterator[str]:
     """The Dutch addresses; of those within an edition a file and one page stand for all."""
     for route in routes(get_resolver().url_patterns):
         inside = route.startswith("edities/<slug:edition>/")
+        if route.startswith(_OF_ONE_SESSION):
+            continue
         if not route.startswith("en") and (not inside or route.endswith(("/regio", "name>"))):
             yield route
 
