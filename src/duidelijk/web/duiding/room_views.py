@@ -132,7 +132,9 @@ def _room(session: Session, language: str) -> dict[str, Any]:
     return {
         "session": showing.session_shown(session, language),
         "item": showing.item_shown(session, item, language) if item else None,
-        "talk": live.talk(session, item, language, "_room_talk") if item and discussed else "",
+        "talk": live.talk(session, item, language, "_room_talk").markup
+        if item and discussed
+        else "",
         "state": live.state(session),
         "present": showing.mix_shown(perspectives, "perspective", language),
         "people": sum(each.present for each in perspectives),

@@ -138,7 +138,7 @@ def _item_page(
     elif typed is not None and any(typed.texts.values()):
         context["lost"] = [text for text in typed.texts.values() if text]
     if session.stage is not Phase.PREPARING and session.stage is not Phase.ALONE:
-        context["talk"] = live.talk(session, found, language, table=member.table)
+        context["talk"] = live.talk(session, found, language, table=member.table).markup
         context["own"] = live.own_of(member, found)
         context["own_statements"] = _own_statements(member, found, language)
         context["own_stances"] = _own_stances(member, found, language)
@@ -317,7 +317,8 @@ def state(request: HttpRequest, member: Member) -> HttpResponse:
     found = None
     if key and session.stage not in (Phase.PREPARING, Phase.ALONE):
         found = session.items.filter(pk=key, state=Item.State.ON).first()
-    return JsonResponse(live.news(member, found, get_language() or "nl"))
+    news = live.news(member, found, request.GET.get("na", ""), get_language() or "nl")
+    return HttpResponse(status=204) if news is None else JsonResponse(news)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
