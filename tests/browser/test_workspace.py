@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import os
-import re
 import shutil
-import struct
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,66 +11,14 @@ from typing import Any
 import pytest
 
 from serving import serving
+from workspace_site import Site, join, new_page, problems_of
 
 pytestmark = pytest.mark.browser
 
 STARTER = Path(__file__).resolve().parents[2] / "src/duidelijk/monitors/starter"
-PASSWORD = "paard batterij nietje"
 DESK = "/werkplek/edities/2030-1"
 DATA = "/werkplek/gegevens"
 DECLARED = "/werkplek/declaraties"
-
-
-class Site:
-    """A running site with an edition in review, and a way in for people of every role."""
-
-    def __init__(self, address: str, home: Path) -> None:
-        self.address, self.home = address, home
-
-    def command(self, *given: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "duidelijk", *given],
-            env={**os.environ, "DUIDELIJK_HOME": str(self.home)},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout
-
-    def invited(self, name: str, *roles: str) -> str:
-        given = [each for role in roles for each in ("--role", role)]
-        given += ["--name", name, "--organisation", "VNG", "--kind", "association"]
-        told = self.command("people", "invite", f"{name}@example.nl", *given)
-        found = re.search(r"/account/uitnodiging/\S+", told)
-        assert found
-        return found[0]
-
-    def joined(self, browser: Any, name: str, role: str) -> str:
-        """Makes an account without a second factor; gives its e-mail address."""
-        page = _page(browser)
-        page.goto(f"{self.address}{self.invited(name, role)}")
-        page.fill("#id_password", PASSWORD)
-        page.click("main button[type=submit]")
-        page.context.close()
-        return f"{name}@example.nl"
-
-    def forgot(self, email: str) -> str:
-        """The address of a link to set a new password."""
-        found = re.search(
-            r"/account/nieuw-wachtwoord/\S+", self.command("people", "new-password", email)
-        )
-        assert found
-        return found[0]
-
-    def ask(self, browser: Any, text: str) -> str:
-        """Asks a question as a reader does; gives the address of its answer."""
-        page = _page(browser)
-        page.goto(f"{self.address}/vraag/over/opvallend")
-        page.fill("#vraag", text)
-        page.click("form.ask button[type=submit]")
-        address = str(page.url)
-        page.context.close()
-        return address
 
 
 @pytest.fixture(scope="module")
@@ -97,59 +37,19 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Sit
         yield Site(address, home)
 
 
-def _code(secret: str) -> str:
-    """The code of an authenticator app at this moment (RFC 6238)."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    moment = struct.pack(">Q", int(time.time()) // 30)
-    digest = hmac.new(key, moment, hashlib.sha1).digest()
-    at = digest[-1] & 15
-    number = struct.unpack(">I", digest[at : at + 4])[0] & 0x7FFFFFFF
-    return f"{number % 10**6:06}"
-
-
-def _page(browser: Any, width: int = 1280, javascript: bool = True) -> Any:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, java_script_enabled=javascript
-    )
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    page.errors = []
-    page.on("console", lambda each: page.errors.append(each.text) if each.type == "error" else None)
-    return page
-
-
-def _join(page: Any, site: Site, link: str) -> None:
-    page.goto(f"{site.address}{link}")
-    page.fill("#id_password", PASSWORD)
-    page.click("main button[type=submit]")
-    page.goto(f"{site.address}/account/2fa/totp/activate/")
-    page.fill("#id_code", _code(page.inner_text(".secret").strip()))
-    page.click("main button[type=submit]")
-    page.wait_for_selector("text=Herstelcodes")
-
-
-def _problems(page: Any, path: str) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"resultTypes": ["violations"]})
-    problems = [f"{path}: {found.generate_report()}"] if found.violations_count else []
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [*problems, f"{path} is {wide} pixels too wide"] if wide > 0 else problems
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("width", [1280, 360])
 def test_every_page_of_the_workspace_is_accessible(browser: Any, site: Site, width: int) -> None:
-    page, problems = _page(browser, width), list[str]()
+    page, problems = new_page(browser, width), list[str]()
     link = site.invited(f"toets-{width}", "administrator", "editor", "publisher")
     lost = site.forgot(site.joined(browser, f"kwijt-{width}", "reader"))
     paths = [link, lost, f"/en{lost}", "/account/login/", "/en/account/login/"]
     site.ask(browser, "Klopt dit?")
     for path in (*paths, "/account/geen-uitnodiging"):
         page.goto(f"{site.address}{path}")
-        problems += _problems(page, path)
+        problems += problems_of(page, path)
     page.errors.clear()  # the last of these is a 403, as it should be
-    _join(page, site, link)
+    join(page, site, link)
     paths = ["/werkplek", "/werkplek/mensen", "/werkplek/mensen/uitnodigen", "/werkplek/logboek"]
     paths += ["/werkplek/mensen/organisatie", "/werkplek/mensen/1", "/werkplek/taken"]
     desk = "/werkplek/edities/2030-2"
@@ -166,19 +66,19 @@ def test_every_page_of_the_workspace_is_accessible(browser: Any, site: Site, wid
     for path in [*paths, *(f"/en{each}" for each in paths)]:
         answer = page.goto(f"{site.address}{path}")
         assert answer.status == 200, path
-        problems += _problems(page, path)
+        problems += problems_of(page, path)
     page.goto(f"{site.address}/werkplek/mensen")
     assert page.is_visible("nav.rooms a"), "the rooms can be reached at every width"
     page.click(f"text=kwijt-{width}")
     page.click("text=Link voor nieuw wachtwoord")
     assert "/account/nieuw-wachtwoord/" in page.input_value("input.link")
-    problems += _problems(page, "the link for a new password")
+    problems += problems_of(page, "the link for a new password")
     assert problems == []
     assert page.errors == []
 
 
 def test_a_new_password_is_set_and_a_question_answered(browser: Any, site: Site) -> None:
-    page = _page(browser)
+    page = new_page(browser)
     page.goto(f"{site.address}{site.forgot(site.joined(browser, 'vergeten', 'reader'))}")
     page.fill("#id_password", "vier heel andere woorden")
     page.click("main button[type=submit]")
@@ -188,8 +88,8 @@ def test_a_new_password_is_set_and_a_question_answered(browser: Any, site: Site)
     page.click("main form button[type=submit]:has-text('Inloggen')")
     assert "Dag, vergeten" in page.content()
     answered = site.ask(browser, "Waarom is dit zo?")
-    editor = _page(browser)
-    _join(editor, site, site.invited("antwoord", "editor"))
+    editor = new_page(browser)
+    join(editor, site, site.invited("antwoord", "editor"))
     editor.goto(f"{site.address}/werkplek/vragen")
     editor.click("li:has-text('Waarom is dit zo?') a")
     editor.fill("#answer", "Omdat het **zo** is.")
@@ -205,8 +105,8 @@ def test_a_new_password_is_set_and_a_question_answered(browser: Any, site: Site)
 
 @pytest.mark.long
 def test_an_edition_is_written_chosen_and_published(browser: Any, site: Site) -> None:
-    editor, publisher = _page(browser), _page(browser)
-    _join(editor, site, site.invited("anna", "editor"))
+    editor, publisher = new_page(browser), new_page(browser)
+    join(editor, site, site.invited("anna", "editor"))
     editor.goto(f"{site.address}{DESK}/tekst/opening/nl")
     editor.fill("#text", "Wat we **zien**.")
     editor.wait_for_selector("#voorbeeld strong")
@@ -222,7 +122,7 @@ def test_an_edition_is_written_chosen_and_published(browser: Any, site: Site) ->
         each.check()
     editor.click("main form button[type=submit]")
     assert "Alles is klaar" in editor.content()
-    _join(publisher, site, site.invited("pim", "publisher"))
+    join(publisher, site, site.invited("pim", "publisher"))
     publisher.goto(f"{site.address}{DESK}")
     publisher.click("text=Goedkeuren en uitgeven")
     until = time.monotonic() + 60
@@ -234,8 +134,8 @@ def test_an_edition_is_written_chosen_and_published(browser: Any, site: Site) ->
 
 
 def test_writing_works_without_javascript(browser: Any, site: Site) -> None:
-    page = _page(browser, javascript=False)
-    _join(page, site, site.invited("zonder", "editor"))
+    page = new_page(browser, javascript=False)
+    join(page, site, site.invited("zonder", "editor"))
     page.goto(f"{site.address}/werkplek/edities/2030-2/tekst/opening/nl")
     page.fill("#text", "Zonder *script*.")
     page.click("button[name=look]")
@@ -257,14 +157,14 @@ def test_figures_come_in_at_the_data_desk(
     """
     problems: list[str] = []
     english = bool(language)
-    keeper, second = (_page(browser, width, javascript) for _ in range(2))
+    keeper, second = (new_page(browser, width, javascript) for _ in range(2))
     keeper.set_default_timeout(30_000)
-    _join(keeper, site, site.invited(f"kees-{width}", "editor"))
-    _join(second, site, site.invited(f"tom-{width}", "editor"))
+    join(keeper, site, site.invited(f"kees-{width}", "editor"))
+    join(second, site, site.invited(f"tom-{width}", "editor"))
 
     def looked(page: Any, where: str) -> None:
         if javascript:
-            problems.extend(_problems(page, where))
+            problems.extend(problems_of(page, where))
 
     # each stands out whichever of the two came first
     month, value = ("april 2030", "4.700.000") if english else ("mei 2030", "470.000.000")
@@ -333,15 +233,15 @@ def test_a_declaration_is_changed_and_put_back(
 ) -> None:
     path = site.home / "monitor/indicators/stress.yaml"
     before = path.read_text()
-    page, problems = _page(browser, width, javascript=False), list[str]()
-    _join(page, site, site.invited(f"declaratie-{width}", "editor"))
-    with_script = _page(browser, width)  # axe itself is a script
+    page, problems = new_page(browser, width, javascript=False), list[str]()
+    join(page, site, site.invited(f"declaratie-{width}", "editor"))
+    with_script = new_page(browser, width)  # axe itself is a script
     with_script.context.add_cookies(page.context.cookies())
 
     def looked_at(name: str) -> None:
         with_script.goto(f"{site.address}/werkplek")  # so that its stylesheets are found
         with_script.set_content(page.content(), wait_until="domcontentloaded")
-        problems.extend(each for each in _problems(with_script, name))
+        problems.extend(each for each in problems_of(with_script, name))
 
     look = "main form.declaring p.actions button[name=look]"
     page.goto(f"{site.address}{front}{DECLARED}")

@@ -24,6 +24,7 @@ from duidelijk.duiding.scales import (
     Stance,
     Status,
     middle,
+    most_of,
     spread,
 )
 
@@ -115,6 +116,12 @@ def test_tables_are_even_in_people_and_in_perspectives(
         own = [at[member] for member, held in perspectives.items() if held == perspective]
         counts = [own.count(table) for table in range(1, tables + 1)]
         assert max(counts) - min(counts) <= 1
+
+
+def test_what_most_choose_is_nothing_when_two_are_equal() -> None:
+    assert most_of([Expected.FALLS, Expected.FALLS, Expected.RISES]) is Expected.FALLS
+    assert most_of([Expected.FALLS, Expected.RISES]) is None
+    assert most_of([]) is None
 
 
 def test_without_a_table_nobody_is_seated() -> None:

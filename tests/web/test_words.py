@@ -26,7 +26,7 @@ _BY_VALUE += ("status_is_", "precision_is_")
 _BY_VALUE += ("said_", "refuse_", "letter_", "again_by_", "logged_")
 _BY_VALUE += ("confidence_", "chance_", "serious_", "expected_", "stance_", "conclusion_")
 _BY_VALUE += ("statement_", "evidence_", "phase_", "a_participant", "attribution_", "item_")
-_BY_VALUE += ("judged_", "go_", "hindrance_", "write_", "outcomes_")
+_BY_VALUE += ("judged_", "many_", "go_", "hindrance_", "write_", "outcomes_")
 _BY_VALUE += ("did_", "field_", "help_", "role_", "perspective_", "organisation_", "outcome_")
 
 

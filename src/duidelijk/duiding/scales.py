@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import TypeVar
@@ -114,6 +115,14 @@ def middle(judged: Sequence[Step]) -> Step | None:
         return None
     steps = list(type(judged[0]))
     return sorted(judged, key=steps.index)[(len(judged) - 1) // 2]
+
+
+def most_of(judged: Sequence[Step]) -> Step | None:
+    """What most chose, for choices without an order; ``None`` when two are equal, or of none."""
+    counted = Counter(judged).most_common(2)
+    if len(counted) == 2 and counted[0][1] == counted[1][1]:
+        return None
+    return counted[0][0] if counted else None
 
 
 def spread(judged: Sequence[Step]) -> dict[Step, int]:

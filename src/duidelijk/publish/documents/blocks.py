@@ -10,13 +10,18 @@ Run = str | dict[str, Any]
 Block = dict[str, Any]
 Cell = dict[str, Any]
 
+_LONGEST_LINK = 2000
+
 RIGHT, LEFT = "right", "left"
 
 
 def run(text: str, **style: Any) -> Run:
     """Words with a style: ``strong``, ``emphasis``, ``quiet``, ``small``, ``tag``, ``tone``,
-    ``link`` (an address) or ``lang``.
+    ``link`` (an address), ``to`` (the anchor of a reference in the document) or ``lang``. An
+    address that is longer than readers of files take is not followed.
     """
+    if len(style.get("link", "")) > _LONGEST_LINK:
+        del style["link"]
     return {"text": text, **{name: value for name, value in style.items() if value}}
 
 
@@ -63,6 +68,16 @@ def heading(
 def paragraph(*runs: Run, kind: str = "paragraph") -> Block:
     """A paragraph; as *kind* also a ``lead``, a ``note`` or ``small`` print."""
     return {"kind": kind, "runs": list(runs)}
+
+
+def quote(*blocks: Block) -> Block:
+    """What somebody said or wrote."""
+    return {"kind": "quote", "blocks": list(blocks)}
+
+
+def reference(anchor: str, named: str, *runs: Run) -> Block:
+    """What a run leads ``to``: an entry under the name that stands in the text, as ``[7]``."""
+    return {"kind": "reference", "anchor": anchor, "named": named, "runs": list(runs)}
 
 
 def needed(block: Block) -> Block:

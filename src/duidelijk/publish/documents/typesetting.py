@@ -14,10 +14,9 @@ from typing import Any
 
 import typst
 
+from duidelijk.publish.documents.legible import STYLES, drawable
+
 _TEMPLATES = Path(__file__).with_name("templates")
-_STYLES = ("Regular", "It", "Semibold", "SemiboldIt")
-"""Those the templates use. Of each the font package holds two formats, of which a search picks
-one at random: other bytes on another machine."""
 _lock = threading.Lock()
 
 
@@ -29,7 +28,7 @@ def typeset(document: Mapping[str, Any], moment: dt.date) -> bytes:
             format="pdf",
             pdf_standards="ua-1",
             timestamp=int(midnight.timestamp()),
-            sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+            sys_inputs={"document": json.dumps(drawable(document), ensure_ascii=False)},
         )
     assert isinstance(made, bytes)
     return made
@@ -48,10 +47,14 @@ def _compiler() -> typst.Compiler:
 
 @cache
 def _fonts() -> tuple[tempfile.TemporaryDirectory[str], typst.Fonts]:
-    """The fonts, found through a folder of links that is kept as long as the process lives."""
+    """The fonts, found through a folder of links that is kept as long as the process lives.
+
+    Of each the font package holds two formats, of which a search picks one at random: other bytes
+    on another machine.
+    """
     package = Path(str(files("font_source_sans_pro"))) / "files"
     folder = tempfile.TemporaryDirectory(prefix="duidelijk-fonts-")
-    for style in _STYLES:
+    for style in STYLES:
         name = f"SourceSansPro-{style}.ttf"
         (Path(folder.name) / name).symlink_to(package / name)
     found = typst.Fonts(

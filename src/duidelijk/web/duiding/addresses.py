@@ -27,6 +27,7 @@ SESSIONS: list[URLPattern | URLResolver] = [
     path(f"{_LED}/agenda/<int:item>", desk_views.settle_item, name="settle_item"),
     path(f"{_LED}/mensen", desk_views.guests, name="guests"),
     path(f"{_LED}/mensen/vergeet", desk_views.forget_people, name="forget_people"),
+    path(f"{_LED}/mensen/lijst", desk_views.many_guests, name="many_guests"),
     path(f"{_LED}/mensen/tafels", desk_views.seat, name="seat"),
     path(f"{_LED}/mensen/<int:member>/link", desk_views.guest_link, name="guest_link"),
     path(f"{_LED}/mensen/<int:member>/weg", desk_views.withdraw_guest, name="withdraw_guest"),

@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from duidelijk.duiding.phases import Phase
 from duidelijk.duiding.report import SessionReport
-from duidelijk.duiding.scales import Confidence, Expected, Status
+from duidelijk.duiding.scales import Confidence, Expected, Status, middle, most_of
 from duidelijk.duiding.sealing import as_document
 from duidelijk.foundation.checksums import canonical_json
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
 from duidelijk.web.duiding.changing import Overtaken, held, told
 from duidelijk.web.duiding.models import (
+    Answer,
     Approval,
     Explanation,
     Item,
@@ -119,19 +120,24 @@ def withdraw(session_key: int, key: int, by: User) -> None:
 
 @transaction.atomic
 def conclude_from(session_key: int, explanation_key: int, by: User) -> Outcome:
-    """A draft conclusion with the words and the statements of a reading; made once."""
+    """A draft conclusion with the words and the statements of a reading, as sure as the group was
+    and with what most of them expect; made once.
+    """
     session = held(session_key, *_DRAFTED)
     explanation = Explanation.objects.select_related("item").get(
         pk=explanation_key, item__session=session, dropped=None
     )
     token = f"explanation-{explanation.pk}"
     statements = explanation.statements.filter(withdrawn=None, replaced_by=None)
+    confidence, expected = _judged(explanation.item)
     draft = Draft(
         kind=Kind.CONCLUSION.value,
         text_nl=explanation.title,
         item=explanation.item_id,
         themes=[explanation.item.theme] if explanation.item.theme else [],
         statements=list(statements.values_list("pk", flat=True)),
+        confidence=confidence,
+        expected=expected,
     )
     there = session.outcomes.filter(token=token).first()
     outcome = there or put(session_key, draft, token, by)
@@ -142,6 +148,33 @@ def conclude_from(session_key: int, explanation_key: int, by: User) -> Outcome:
         outcome.explanation = explanation
         outcome.save(update_fields=["explanation"])
     return outcome
+
+
+def conclude_from_all(session_key: int, by: User) -> int:
+    """A draft conclusion of every reading that has none yet; returns how many were made."""
+    readings = Explanation.objects.filter(
+        item__session_id=session_key, item__state=Item.State.ON, dropped=None
+    )
+    there = set(
+        Outcome.objects.filter(session_id=session_key).values_list("explanation", flat=True)
+    )
+    waiting = [
+        each.pk for each in readings.order_by("item__order", "order") if each.pk not in there
+    ]
+    for key in waiting:
+        conclude_from(session_key, key, by)
+    return len(waiting)
+
+
+def _judged(item: Item) -> tuple[str, str]:
+    """How sure the group is of an item, and what most of them expect, by their last word on it."""
+    last: dict[int, Answer] = {}
+    for each in item.answers.exclude(handed_in=None).order_by("round"):
+        last[each.member_id] = each
+    sure = middle([Confidence(each.confidence) for each in last.values() if each.confidence])
+    expected = most_of([Expected(each.expected) for each in last.values() if each.expected])
+    foreseen = expected.value if expected and expected.verdict else ""
+    return sure.value if sure else "", foreseen
 
 
 @transaction.atomic

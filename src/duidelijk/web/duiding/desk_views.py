@@ -26,7 +26,7 @@ from duidelijk.web.accounts.rights import Right
 from duidelijk.web.audit.recording import record
 from duidelijk.web.dashboard.pages.striking import shown_verdict
 from duidelijk.web.dashboard.rendering import absolute
-from duidelijk.web.duiding import passing, personal, preparing, showing
+from duidelijk.web.duiding import inviting_many, passing, personal, preparing, showing
 from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.evidence import developments_of, edition_of
 from duidelijk.web.duiding.forms import GuestForm, ProposalForm, SessionForm
@@ -373,6 +373,42 @@ def guests(request: HttpRequest, session: Session) -> HttpResponse:
     }
     status = 400 if form.is_bound else 200
     return render_private(request, "duiding/guests.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads
+def many_guests(request: HttpRequest, session: Session) -> HttpResponse:
+    """Invite a whole list; the links are shown once."""
+    typed, phrases = request.POST.get("list", ""), words(get_language())
+    context: dict[str, Any] = {
+        "session": showing.session_shown(session, get_language() or "nl"),
+        "typed": typed,
+    }
+    if request.method == "POST":
+        assert isinstance(request.user, User)
+        try:
+            made = inviting_many.invite_many(session, inviting_many.read_list(typed), request.user)
+        except inviting_many.NotInOrder as error:
+            context["wrong"] = [
+                (f"{phrases['many_line']} {each.number}: " if each.number else "")
+                + phrases[each.problem].format(found=each.found, most=inviting_many.MOST)
+                for each in error.wrong
+            ]
+        except NotNow:
+            context["wrong"] = [phrases["session_is_closed"]]
+        else:
+            context["made"] = [_linked(request, each) for each in made]
+    status = 400 if "wrong" in context else 200
+    return render_private(request, "duiding/many.html", context, status=status)
+
+
+def _linked(request: HttpRequest, member: Member) -> dict[str, Any]:
+    assert isinstance(request.user, User)
+    word = passing.make_link(member, request.user)
+    link = absolute(request, passing.link_path(member, word))
+    mailed = bool(settings.MAIL and member.email and send_link(member, link))
+    return {"name": member.name, "link": link, "mailed": mailed}
 
 
 def _members(session: Session) -> list[Member]:

@@ -12,13 +12,14 @@ from duidelijk.editions.texts import development_key
 from duidelijk.publish.developments import listed
 from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
 from duidelijk.web.dashboard.places import Place
-from duidelijk.web.editorial.desk import edition_in_review
+from duidelijk.web.editorial.desk import edition_in_review, edition_under_embargo
 from duidelijk.web.library import library
 
 
 def edition_of(id_: str) -> Edition | None:
-    """An edition that is out, or in review; ``None`` for another."""
-    return library().editions().get(id_) or edition_in_review(id_)
+    """An edition that is out, in review or under embargo; ``None`` for another."""
+    out = library().editions().get(id_)
+    return out or edition_in_review(id_) or edition_under_embargo(id_)
 
 
 def developments_of(edition: Edition) -> list[dict[str, Any]]:

@@ -20,33 +20,39 @@ from duidelijk.web.duiding.models import Item, Member, Session, Statement, Weigh
 from duidelijk.web.words import words
 
 _MOST = 200
-_Key = tuple[int, int, int, str, str]
+_Key = tuple[int, int, int, str, str, int]
 _lock = threading.Lock()
 _made: OrderedDict[_Key, str] = OrderedDict()
 
 
-def talk(session: Session, item: Item, language: str, template: str = "_talk") -> str:
-    """What is said on an item, as markup: the same for all, kept for as long as nothing changes.
+def talk(
+    session: Session, item: Item, language: str, template: str = "_talk", table: int = 0
+) -> str:
+    """What is said on an item, as markup: the same for all at a table (0 for everybody when there
+    are none), kept for as long as nothing changes.
 
     The version was read before what it is the version of: at worst it is made once too often.
     """
-    key = (session.pk, session.version, item.pk, language, template)
+    key = (session.pk, session.version, item.pk, language, template, table)
     with _lock:
         if key in _made:
             _made.move_to_end(key)
             return _made[key]
     statements = showing.statements_of(session, item, language)
     earlier = {each["key"]: each for each in statements if each["replaced"]}
+    last = [
+        each | {"before": earlier.get(each["revises"])}
+        for each in statements
+        if not each["replaced"]
+    ]
     own = item_evidence(session, item)
     context = {
         "w": words(language),
         "session": session,
         "item": item,
-        "statements": [
-            each | {"before": earlier.get(each["revises"])}
-            for each in statements
-            if not each["replaced"]
-        ],
+        "statements": [each for each in last if not table or each["table"] == table],
+        "elsewhere": [each for each in last if table and each["table"] != table],
+        "table": table,
         "explanations": showing.explanations_of(item, statements, language),
         "judged": showing.judged_shown(session, item, language),
         "own_figure": own.address if own else None,
@@ -81,7 +87,7 @@ def news(member: Member, item: Item | None, language: str) -> dict[str, Any]:
             "title": Item.objects.values_list("title", flat=True).get(pk=session.showing_id),
         }
     if item is not None:
-        found["talk"] = talk(session, item, language)
+        found["talk"] = talk(session, item, language, table=member.table)
         found["own"] = own_of(member, item)
     return found
 

@@ -18,6 +18,7 @@ from duidelijk.duiding.agreement import whole
 from duidelijk.duiding.phases import Phase
 from duidelijk.duiding.report import SessionReport
 from duidelijk.duiding.scales import Confidence, Expected, Status
+from duidelijk.publish.documents.session import session_docx, session_pdf
 from duidelijk.publish.duiding.naming import by_words, chance_words
 from duidelijk.web.accounts.models import User
 from duidelijk.web.duiding import concluding, discussing, showing
@@ -48,6 +49,13 @@ def outcomes(request: HttpRequest, session: Session) -> HttpResponse:
     """Everything the session comes to, with the words the report opens with."""
     phrases, problem, status = words(get_language()), "", 200
     typed = {"nl": session.introduction_nl, "en": session.introduction_en}
+    if request.method == "POST" and "readings" in request.POST:
+        assert isinstance(request.user, User)
+        try:
+            concluding.conclude_from_all(session.pk, request.user)
+        except NotNow:
+            messages.error(request, phrases["not_to_conclude"])
+        return HttpResponseRedirect(reverse("outcomes", args=[session.pk]))
     if request.method == "POST":
         typed = {each: request.POST.get(f"introduction_{each}", "") for each in typed}
         assert isinstance(request.user, User)

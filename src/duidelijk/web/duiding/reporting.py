@@ -37,6 +37,7 @@ from duidelijk.duiding.scales import (
     Status,
     spread,
 )
+from duidelijk.web.accounts.rights import Perspective
 from duidelijk.web.duiding.citing import item_evidence
 from duidelijk.web.duiding.concluding import checksum
 from duidelijk.web.duiding.discussing import counts
@@ -82,7 +83,7 @@ class Naming:
 
     def _merged(self, parts: Mapping[str, Any], nothing: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for key in sorted(parts):
+        for key in (each for each in Perspective.values if each in parts):
             name = key if key in self._told else ""
             found[name] = found.get(name, nothing) + parts[key]
         if "" in found:

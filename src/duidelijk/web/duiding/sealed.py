@@ -8,7 +8,7 @@ from duidelijk.duiding.report import SessionReport
 from duidelijk.editions.edition import Edition
 from duidelijk.web.duiding.models import Session
 from duidelijk.web.duiding.reporting import reports_for
-from duidelijk.web.editorial.desk import edition_in_review, home, published
+from duidelijk.web.editorial.desk import edition_in_review, edition_under_embargo, published
 from duidelijk.web.library import library
 
 
@@ -44,4 +44,5 @@ def sealed_in(session: Session) -> str:
 def _sealed() -> dict[str, Edition]:
     """Every sealed edition, also those under embargo."""
     out = library().editions()
-    return {id_: out.get(id_) or Edition(home().editions / id_) for id_ in sorted(published())}
+    found = {id_: out.get(id_) or edition_under_embargo(id_) for id_ in sorted(published())}
+    return {id_: each for id_, each in found.items() if each is not None}

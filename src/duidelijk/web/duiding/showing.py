@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -23,6 +22,7 @@ from duidelijk.duiding.scales import (
     Seriousness,
     Stance,
     middle,
+    most_of,
     spread,
 )
 from duidelijk.publish.duiding.naming import chance_words
@@ -378,14 +378,6 @@ def _scale_rows(
             for step, count in before.items()
         ],
     }
-
-
-def most_of(judged: Sequence[StrEnum]) -> StrEnum | None:
-    """What most people chose; nothing when two are equal."""
-    counted = Counter(judged).most_common(2)
-    if len(counted) == 2 and counted[0][1] == counted[1][1]:
-        return None
-    return counted[0][0] if counted else None
 
 
 def mix_shown(parts: Iterable[Part], prefix: str, language: str) -> list[dict[str, Any]]:

@@ -161,7 +161,7 @@ def _item_page(
         details = [each.detail for each in typed.bases.values()]
         context["lost"] = [text for text in (*typed.texts.values(), *details) if text]
     if session.stage is not Phase.PREPARING and session.stage is not Phase.ALONE:
-        context["talk"] = live.talk(session, found, language)
+        context["talk"] = live.talk(session, found, language, table=member.table)
         context["own"] = live.own_of(member, found)
         context["own_statements"] = _own_statements(member, found, language)
         context["own_stances"] = _own_stances(member, found, language)

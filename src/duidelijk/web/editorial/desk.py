@@ -17,7 +17,8 @@ from duidelijk.web.library import library
 
 _lock = threading.Lock()
 _read: dict[Path, tuple[int, Monitor]] = {}
-_reviews: dict[tuple[Path, int], Edition] = {}
+_not_out: dict[tuple[Path, int], Edition] = {}
+_MOST_KEPT = 3
 
 
 def home() -> Home:
@@ -51,9 +52,7 @@ def monitor_in_force() -> Monitor:
 
 def monitor_of(id_: str) -> Monitor:
     """The declarations an edition is made by: those it was sealed with, else those in force."""
-    sealed = edition_in_review(id_) or library().editions().get(id_)
-    if sealed is None and id_ in published():
-        sealed = Edition(home().editions / id_)  # under embargo
+    sealed = edition_in_review(id_) or library().editions().get(id_) or edition_under_embargo(id_)
     return monitor_in_force() if sealed is None else sealed.monitor
 
 
@@ -81,12 +80,22 @@ def published() -> set[str]:
 
 def edition_in_review(id_: str) -> Edition | None:
     """An edition in review; ``None`` when it is not."""
-    folder = home().reviews / id_
-    if id_ not in in_review():
+    return _opened(home().reviews / id_) if id_ in in_review() else None
+
+
+def edition_under_embargo(id_: str) -> Edition | None:
+    """An edition that is sealed for good and not out yet; ``None`` when it is not."""
+    if id_ in library().editions() or id_ not in published():
         return None
+    return _opened(home().editions / id_)
+
+
+def _opened(folder: Path) -> Edition:
+    """An edition that is not out, opened once; the last few that were asked for are kept."""
     key = folder, (folder / SUMS).stat().st_mtime_ns
     with _lock:
-        if key not in _reviews:
-            _reviews.clear()
-            _reviews[key] = Edition(folder)
-        return _reviews[key]
+        if key not in _not_out:
+            while len(_not_out) >= _MOST_KEPT:
+                _not_out.pop(next(iter(_not_out)))
+            _not_out[key] = Edition(folder)
+        return _not_out[key]

@@ -19,6 +19,7 @@ from duidelijk.web.duiding.answering import Typed
 from duidelijk.web.duiding.citing import Basis
 from duidelijk.web.duiding.models import Explanation, Item, Member, Outcome, Session
 from duidelijk.web.duiding.reporting import report_of
+from duidelijk.web.words import words
 
 EDITION = "2021-2"
 HELD = dt.datetime(2021, 4, 28, 10, 0)
@@ -84,7 +85,8 @@ def _address(item: Mapping[str, Any]) -> str:
 
 def _person(session: Session, at: int, told: Mapping[str, str], by: User) -> Member:
     """Somebody who takes part; they have no name but a number."""
-    name = f"Voorbeeld: {told['kind']}"
+    kind = words("nl")[f"organisation_{told['kind']}"]
+    name = f"Voorbeeld: {kind}"
     organisation, _ = Organisation.objects.get_or_create(name=name, kind=told["kind"])
     guest = preparing.Guest(f"Deelnemer {at + 1}", organisation, told["perspective"])
     member = preparing.invite(session.pk, guest, by)

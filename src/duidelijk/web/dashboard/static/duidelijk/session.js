@@ -10,14 +10,37 @@
       try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; }
     },
     drop(key) { try { localStorage.removeItem(key); } catch { /* nothing is kept then */ } },
+    keys() { try { return Object.keys(localStorage); } catch { return []; } },
   };
   const lost = document.getElementById("verbinding");
-  const connected = (yes) => { if (lost) lost.hidden = yes; };
+  let out = false;
+  const connected = (yes) => { if (lost && !out) lost.hidden = yes; };
+  /* The way in was closed, or the page is too old: what is typed stays here, and that is told. */
+  const shut = () => {
+    out = true;
+    if (lost) { lost.textContent = lost.dataset.out; lost.hidden = false; }
+  };
   const ask = (url, options = {}) =>
     fetch(url, { redirect: "error", headers: { "X-Requested-With": "fetch" }, ...options });
 
   /* What somebody writes alone: kept on the server as they type, on this device until it is. */
   const alone = document.querySelector("form[data-keep]");
+  /* Words that only this device has, while another window went on: shown, never thrown away. */
+  const otherWords = (kept) => {
+    const box = document.getElementById("ander");
+    for (const area of alone.querySelectorAll("textarea")) {
+      const text = kept[area.name];
+      if (!text || text === area.value) continue;
+      const copy = document.createElement("textarea");
+      copy.readOnly = true;
+      copy.rows = 4;
+      copy.value = text;
+      copy.setAttribute("aria-label", box.dataset.label);
+      box.append(copy);
+      box.hidden = false;
+    }
+    if (box.hidden) store.drop(alone.dataset.store);
+  };
   if (alone) {
     const told = document.getElementById("bewaard");
     const fields = () => Object.fromEntries(
@@ -28,9 +51,11 @@
         if (field) field.value = value;
       }
     };
-    const here = store.get(alone.dataset.store);
     const based = alone.elements.based_on;
-    if (here && here.based_on === based.value) fill(here.fields);
+    const kept = store.get(alone.dataset.store);
+    const here = kept && kept.based_on === based.value ? kept : null;
+    if (here) fill(here.fields);
+    else if (kept) otherWords(kept.fields);
     let sent = here ? "" : JSON.stringify(fields());
     let waiting = 0, busy = false, stopped = false;
     const keep = async () => {
@@ -39,6 +64,7 @@
       busy = true;
       try {
         const answer = await ask(alone.dataset.keep, { method: "POST", body: new FormData(alone) });
+        if (answer.status === 403) { shut(); busy = false; return; }
         const said = await answer.json();
         if (answer.ok) {
           sent = now;
@@ -64,7 +90,11 @@
     };
     alone.addEventListener("input", typed);
     alone.addEventListener("change", typed);
-    alone.addEventListener("submit", () => { clearTimeout(waiting); stopped = true; });
+    alone.addEventListener("submit", () => {
+      clearTimeout(waiting);
+      stopped = true;
+      store.put(alone.dataset.store, { based_on: based.value, fields: fields(), submitted: true });
+    });
     document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
     addEventListener("online", keep);
     addEventListener("pageshow", () => { stopped = false; });
@@ -106,6 +136,7 @@
         const answer = await ask(each.url, { method: "POST", body });
         if (!answer.ok) {
           keep = true;
+          if (answer.status === 403) { shut(); break; }
           if (answer.status >= 500) break;
           problem = (await answer.json()).problem || String(answer.status);
         }
@@ -197,6 +228,7 @@
     try {
       const item = page.dataset.item ? `&punt=${page.dataset.item}` : "";
       const answer = await ask(`${page.dataset.live}?na=${page.dataset.version}${item}`);
+      if (answer.status === 403) { shut(); return; }
       if (answer.status === 200) heard(await answer.json());
       if (answer.ok) { connected(true); wait = EVERY; if (box().some((each) => !each.problem)) send(); }
     } catch {
@@ -224,6 +256,12 @@
     if (talk && news.talk) swap(talk, news.talk);
     if (news.own) mark(news.own);
   };
+  if (page && !page.dataset.item) {
+    // the form that was sent from here arrived: this page came after it
+    const of = `sessie-${page.dataset.live.match(/\/sessie\/(\d+)\//)[1]}-`;
+    for (const key of store.keys())
+      if (key.startsWith(of) && (store.get(key) || {}).submitted) store.drop(key);
+  }
   if (page) {
     showBox();
     send();

@@ -1,0 +1,277 @@
+"""A whole session in real browsers: twelve people of six perspectives, from agenda to report."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from serving import serving
+from workspace_site import Site, join, new_page, problems_of
+
+pytestmark = pytest.mark.browser
+
+CORONA = Path(__file__).resolve().parents[2] / "src/duidelijk/monitors/corona"
+EDITION, ITEM = "2021-2", "Tekort aan stages in het mbo"
+PERSPECTIVES = ("policy", "practice", "governing", "science", "lived_experience", "data")
+KINDS = ("ministry", "ggd", "municipality", "knowledge_institute", "experience_experts", "police")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Site]:
+    """A site of which the edition of April 2021 is in review."""
+    home = tmp_path_factory.mktemp("session") / "home"
+    apart = shutil.ignore_patterns("written")
+    shutil.copytree(CORONA, home / "monitor", ignore=apart)
+    before = Site("", home)
+    before.command("freeze", "2021-1")
+    before.command("freeze", EDITION, "--for-review")
+    for address in serving(home):
+        yield Site(address, home)
+
+
+class Facilitator:
+    """Who leads, on a large screen."""
+
+    def __init__(self, browser: Any, site: Site) -> None:
+        self.site = site
+        self.page = new_page(browser)
+        join(self.page, site, site.invited("leider", "facilitator"))
+
+    def begin(self) -> None:
+        """Opens a session on the edition in review."""
+        page = self.page
+        page.goto(f"{self.site.address}/werkplek/sessies/nieuw?editie={EDITION}")
+        page.fill("#id_session_question", "Wat betekent deze periode voor jongeren?")
+        page.fill("#id_session_starts", "2021-04-28T10:00")
+        for each in PERSPECTIVES:
+            page.fill(f"#id_wanted_{each}", "2")
+        page.check("#id_session_example")
+        page.click("main button[type=submit]")
+        page.wait_for_url("**/agenda")
+        self.base = page.url.removesuffix("/agenda")
+
+    def compose(self) -> None:
+        """Two striking developments, and a figure of one's own choice put first."""
+        page = self.page
+        for box in page.locator("input[name=development]").all()[:2]:
+            box.check()
+        page.click("button[name=compose]")
+        page.fill("#id_proposal_title", ITEM)
+        address = f"{self.site.address}/werkplek/bekijk/{EDITION}/indicator/stagetekort_mbo"
+        page.fill("#id_proposal_address", address)
+        page.click("button[name=add]")
+        for _ in range(2):
+            page.click(f"[aria-label='Omhoog: {ITEM}']")
+        assert page.locator("ol.numbered > li").first.inner_text().startswith(ITEM)
+
+    def invite(self, name: str, perspective: str, kind: str) -> str:
+        """The link of somebody who is invited."""
+        page = self.page
+        page.goto(f"{self.base}/mensen")
+        page.fill("#id_name", name)
+        page.fill("#id_guest_organisation", f"Organisatie {kind}")
+        page.select_option("#id_guest_kind", kind)
+        page.select_option("#id_perspective", perspective)
+        page.click("main form:has(#id_name) button[type=submit]")
+        return str(page.input_value("input.link"))
+
+    def go(self, button: str) -> None:
+        """Brings the session on."""
+        self.page.goto(self.base)
+        self.page.click(f"button:has-text('{button}')")
+        self.page.wait_for_load_state()
+
+
+def _come_in(browser: Any, link: str, javascript: bool) -> Any:
+    page = new_page(browser, 360, javascript)
+    page.goto(link)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/sessie/*")
+    return page
+
+
+def _write(page: Any, at: int) -> None:
+    """Writes alone, and hands in."""
+    page.click(f"a:has-text('{ITEM}')")
+    page.fill("#seen", f"Wat deelnemer {at} ziet")
+    page.fill("#explained", "Bedrijven zijn dicht" if at % 3 else "Niemand begeleidt op afstand")
+    page.check("input[name=serious][value=serious]")
+    page.check("input[name=confidence][value=likely]")
+    page.check("input[name=expected][value=falls]")
+
+
+@pytest.mark.long
+def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Site) -> None:
+    lead = Facilitator(browser, site)
+    lead.begin()
+    lead.compose()
+    lead.page.goto(lead.base)
+    assert "Nog uit te nodigen" in lead.page.inner_text("main")
+    links = [
+        lead.invite(f"Deelnemer {at}", PERSPECTIVES[at // 2], KINDS[at // 2]) for at in range(12)
+    ]
+    people = [_come_in(browser, link, javascript=at != 5) for at, link in enumerate(links)]
+    again = new_page(browser, 360)
+    again.goto(links[0])
+    assert "werkt niet" in again.inner_text("h1")  # a link works once
+    lead.page.goto(lead.base)
+    assert "12 nu aanwezig" in lead.page.inner_text("main")
+    problems = [
+        problem
+        for path in ("", "/gegevens", "/agenda", "/mensen", "/uitkomst", "/verslag", "/zaal")
+        for problem in _looked_at(lead.page, f"{lead.base}{path}")
+    ]
+
+    people[1].get_by_role("link", name="Zelf een punt inbrengen").click()
+    people[1].fill("#id_proposal_title", "Eenzaamheid")
+    people[1].click("main button[type=submit]")
+    lead.page.goto(f"{lead.base}/agenda")
+    lead.page.click("button:has-text('Op de agenda')")
+
+    lead.go("Begin de eerste ronde")
+    for page in people:
+        page.goto(_home(page))
+    for at, page in enumerate(people):
+        _write(page, at)
+    people[3].context.set_offline(True)
+    people[3].fill("#hit", "Zonder verbinding geschreven")
+    people[3].wait_for_selector("text=staan op dit toestel")
+    people[3].context.set_offline(False)
+    people[3].wait_for_selector("#bewaard:has-text('Bewaard')")
+    problems += problems_of(people[2], "alone")
+    for page in people:
+        page.click("button[name=done]")
+        page.wait_for_url("**/sessie/*")
+    people[4].click(f"a:has-text('{ITEM}')")
+    assert "Wat deelnemer 4 ziet" in people[4].inner_text("main")
+    assert "Wat deelnemer 3 ziet" not in people[4].content()
+
+    lead.go("Leg alles open")
+    lead.page.goto(f"{lead.base}/zaal")
+    lead.page.click(f"button:has-text('1. {ITEM}')")
+    lead.page.click("text=5 min")
+    assert "Wat deelnemer 11 ziet" in lead.page.inner_text("#zaalgesprek")
+    problems += problems_of(lead.page, "room")
+    for page in people:
+        page.goto(f"{_home(page)}")
+        page.click(f".now a, ol a:has-text('{ITEM}')")
+    order = lead.page.get_by_role("link", name="Ordenen")
+    order.click()
+    _read_as(
+        lead.page, "Bedrijven die dicht zijn nemen geen stagiairs aan.", "Bedrijven zijn dicht"
+    )
+    _read_as(lead.page, "Op afstand begeleiden lukt niet.", "Niemand begeleidt op afstand")
+    problems += problems_of(lead.page, "order")
+    for at, page in enumerate(people):
+        if at == 5:
+            page.reload()  # without scripts nothing comes by itself
+        reading = page.locator(".readings article").first
+        reading.locator("input[name^=reason]").fill("Wij zien iets anders" if at > 9 else "")
+        reading.get_by_role("button", name="oneens" if at > 9 else "eens", exact=True).click()
+    for page in people[:5]:
+        page.wait_for_selector(".weigh [aria-pressed=true]")
+    problems += problems_of(people[0], "together")
+
+    room = new_page(browser, 1600)
+    room.context.add_cookies(lead.page.context.cookies())
+    room.goto(f"{lead.base}/zaal")
+    people[6].fill("#text", "Dit zegt iemand in de zaal")
+    began = time.monotonic()
+    people[6].click("button:has-text('Plaatsen')")
+    for page in (room, people[0], people[11]):
+        page.wait_for_selector("text=Dit zegt iemand in de zaal")
+    assert time.monotonic() - began < 5  # what it takes is measured in bench/sessions.py
+
+    lead.go("Laat iedereen opnieuw schatten")
+    people[2].goto(_home(people[2]))
+    people[2].click(f"a:has-text('{ITEM}')")
+    people[2].check("input[name=serious][value=noticeable]")
+    people[2].click("button[name=done]")
+    lead.go("Leg de nieuwe schattingen open")
+
+    lead.page.goto(f"{lead.base}/agenda")
+    item = lead.page.locator("ol.numbered form").first.get_attribute("action").rsplit("/", 1)[1]
+    lead.page.goto(f"{lead.base}/ordenen/{item}")
+    lead.page.locator("button[name=conclude]").first.click()
+    lead.page.goto(f"{lead.base}/uitkomst")
+    lead.page.locator("main").get_by_role("link", name="Veranderen").click()
+    lead.page.fill("#text_en", "Companies that are closed take no interns.")
+    lead.page.get_by_label("Jongeren", exact=True).check()
+    lead.page.check("input[name=confidence][value=likely]")
+    lead.page.check("input[name=expected][value=falls]")
+    problems += problems_of(lead.page, "outcome")
+    lead.page.click("main form button[type=submit]")
+    for kind, text in (("signal", "Maak stages mogelijk."), ("question", "Wie stopt er?")):
+        lead.page.goto(f"{lead.base}/uitkomst/nieuw/{kind}")
+        lead.page.fill("#text_nl", text)
+        lead.page.get_by_label("Onderwijs", exact=True).check()
+        lead.page.click("main form button[type=submit]")
+    for at, page in enumerate(people):
+        page.goto(f"{_home(page)}/verslag")
+        page.get_by_label("oneens" if at > 9 else "eens", exact=True).first.check()
+        if at > 9:
+            page.locator("textarea[name=reason]").first.fill("Te stellig")
+        page.get_by_role("button", name="Bewaar wat ik vind").first.click()
+    for page in people[:8]:
+        page.goto(f"{_home(page)}/verslag")
+        page.check("input[name=agrees][value=yes]")
+        page.click("button:has-text('Versturen')")
+        page.wait_for_selector("text=dat is bewaard")
+    problems += problems_of(people[0], "report")
+    lead.go("Stel het verslag vast")
+    lead.page.goto(f"{lead.base}/verslag")
+    assert "Concept" not in lead.page.inner_text("main")
+    assert all(not page.errors for page in (lead.page, room, people[0], people[6], people[11]))
+    assert problems == []
+
+    for page in (lead.page, room, again, *people):
+        page.context.close()
+    site.command("publish", EDITION)
+    _public(browser, site)
+
+
+def _public(browser: Any, site: Site) -> None:
+    """What readers see of it, in both languages."""
+    page = new_page(browser, 360)
+    page.goto(f"{site.address}/edities/{EDITION}/thema/onderwijs/duiding")
+    told = page.inner_text("main")
+    assert "Bedrijven die dicht zijn nemen geen stagiairs aan." in told
+    assert "Te stellig" in told
+    assert "Nagespeelde sessie" in told
+    assert "Deelnemer" not in told
+    problems = problems_of(page, "duiding")
+    page.goto(f"{site.address}/en/edities/{EDITION}/thema/onderwijs/duiding")
+    assert "Companies that are closed take no interns." in page.inner_text("main")
+    assert problems + problems_of(page, "duiding, English") == []
+
+
+def _looked_at(page: Any, address: str) -> list[str]:
+    """The problems of a page on a large screen and a small one, in both languages."""
+    found = []
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        for language in ("", "/en"):
+            page.goto(address.replace("/werkplek", f"{language}/werkplek"))
+            found += problems_of(page, f"{language}{address} at {width}")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return found
+
+
+def _read_as(page: Any, title: str, of: str) -> None:
+    """Puts every statement with these words under a reading."""
+    page.fill("#titel", title)
+    for box in page.locator(f"li:has-text('{of}') input[name=statement]").all():
+        box.check()
+    page.click("button[name=new]")
+    page.wait_for_selector(f"h2:has-text('{title}')")
+
+
+def _home(page: Any) -> str:
+    """The address where a participant starts."""
+    before, _, after = page.url.partition("/sessie/")
+    return f"{before}/sessie/{after.split('/')[0].split('?')[0].split('#')[0]}"
