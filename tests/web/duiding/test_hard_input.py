@@ -104,6 +104,7 @@ def test_a_million_signs_are_kept_as_a_draft_or_come_back(
         _desk(session, "/uitkomst/nieuw/signal"): {"text_nl": "x", "text_en": long},
         "/werkplek/sessies/nieuw": {"session_question": long},
         _desk(session, "/mensen"): {"name": long},
+        _desk(session, "/mensen/lijst"): {"list": long},
     }
     for client, forms in ((anne.client, by_guest), (lead[1], by_lead)):
         for address, sent in forms.items():
@@ -397,7 +398,7 @@ _FIELDS = (
     *("asked_of", "asked_by", "withdraw", "introduction_nl", "introduction_en", "name", "email"),
     *("organisation", "guest_organisation", "guest_kind", "perspective", "language"),
     *("guest_account", "session_question", "session_edition", "session_starts", "wanted_policy"),
-    *("stance-1", "reason-1", "title-1", "session_attribution", "session_language"),
+    *("list", "stance-1", "reason-1", "title-1", "session_attribution", "session_language"),
 )
 _VALUES = st.one_of(
     st.sampled_from(
