@@ -463,8 +463,6 @@ def _file(session: Session, ending: str) -> HttpResponse:
     edition, language = edition_of(session.edition), get_language() or "nl"
     if edition is None or ending not in _TYPES:
         raise Http404("no such document")
-    from duidelijk.publish.documents.session import session_docx, session_pdf
-
     make = session_pdf if ending == "pdf" else session_docx
     draft = session.stage is not Phase.CLOSED
     made = make(established_report(session), edition, language, settings.ADDRESS, draft=draft)
