@@ -39,7 +39,7 @@ def db(
         if not admin:
             pytest.skip("no PostgreSQL server (set DUIDELIJK_TEST_POSTGRESQL)")
         with psycopg.connect(admin, autocommit=True) as server:
-            server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+            server.execute(f'CREATE DATABASE "{name}"')
         address = f"{admin.rpartition('/')[0]}/{name}"
     before = connections.settings["default"]
     options = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL;"}
@@ -59,7 +59,7 @@ def db(
             connections["default"] = old
             if request.param == "postgresql":
                 with psycopg.connect(admin, autocommit=True) as server:
-                    server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+                    server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _at_once(calls: Sequence[Callable[[], int]]) -> list[int]:
@@ -80,7 +80,7 @@ def _at_once(calls: Sequence[Callable[[], int]]) -> list[int]:
 def _window(guest: Guest) -> Client:
     """Another window of the same browser."""
     client = Client(HTTP_HOST="127.0.0.1")
-    client.cookies = guest.client.cookies.copy()  # type: ignore[assignment]
+    client.cookies = guest.client.cookies.copy()
     return client
 
 
