@@ -51,8 +51,13 @@ def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterat
         route = before + str(each.pattern)
         if isinstance(each, URLResolver):
             yield from routes(each.url_patterns, route)
-        elif not (hasattr(each.callback, "right") or _of_library(each) or each.callback is closed):
+        elif not (_guarded(each) or _of_library(each) or each.callback is closed):
             yield route
+
+
+def _guarded(route: URLPattern) -> bool:
+    """Of who signed in, or takes part in a session: tried with those who may come in there."""
+    return hasattr(route.callback, "right") or hasattr(route.callback, "takes_part")
 
 
 def _of_library(route: URLPattern) -> bool:

@@ -69,6 +69,27 @@ def forget_factor(
     say(f"The second factor of {email} is {done}")
 
 
+@people.command()
+def remove(
+    email: Annotated[str, typer.Argument(help="E-mail address of the account.")],
+    sure: Annotated[
+        bool, typer.Option("--sure", help="Really remove it: this cannot be undone.")
+    ] = False,
+) -> None:
+    """Remove an account for good, with the name and the address of the person."""
+    from duidelijk.foundation.problems import Problem, Refused
+    from duidelijk.web.accounts.commands import remove_account
+    from duidelijk.web.operations.recording import recorded
+
+    with recorded("people remove", ""):  # whom is what is to be forgotten
+        if not sure:
+            remedy = "add --sure to do it; or block the account on the page of people"
+            what = "would go for good: name, address and every way in"
+            raise Refused("Nothing was done:", [Problem("EMAIL", 0, what, remedy)])
+        sessions = remove_account(email)
+    say(f"The account is removed; forgotten in {sessions} sessions")
+
+
 @people.command("list")
 def list_() -> None:
     """Show every account, with its roles."""

@@ -39,6 +39,7 @@ from duidelijk.web.questions import desk
 from duidelijk.web.questions import views as questions
 from duidelijk.web.workspace import views as workspace
 
+handler400 = "duidelijk.web.dashboard.site_views.bad_request"
 handler404 = "duidelijk.web.dashboard.site_views.not_found"
 handler500 = "duidelijk.web.dashboard.site_views.server_error"
 
@@ -176,6 +177,7 @@ _BEHIND_THE_DOOR: Routes = [
     path("werkplek/mensen/organisatie", accounts.add_organisation, name="add_organisation"),
     path("werkplek/mensen/<int:key>", accounts.person, name="person"),
     path("werkplek/mensen/<int:key>/blokkeren", accounts.block, name="block"),
+    path("werkplek/mensen/<int:key>/verwijderen", accounts.remove, name="remove_account"),
     path("werkplek/mensen/<int:key>/factor", accounts.forget_factor, name="forget_factor"),
     path(
         "werkplek/mensen/<int:key>/wachtwoord",

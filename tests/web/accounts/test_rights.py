@@ -25,6 +25,10 @@ _GIVEN = {
 _GIVEN |= {"slug:indicator": "benefits", "slug:entry": "2021-04-22-bcdf"}
 _GIVEN |= {"slug:upload": "bcdfghjkmnpqrstv"}
 _GIVEN |= {"slug:kind": "indicator", "path:file": "monitor.yaml"}
+_GIVEN |= {"int:item": "1", "int:member": "1", "int:outcome": "1", "slug:ending": "pdf"}
+_GIVEN |= {"int:statement": "1", "int:explanation": "1"}
+_BY_LINK = {"come_in"}
+"""Of sessions: for whoever holds a link that was not used."""
 
 
 def _views() -> Iterator[tuple[str, str, object]]:
@@ -38,7 +42,9 @@ def _views() -> Iterator[tuple[str, str, object]]:
                 yield each.name or "", before + str(each.pattern), each.callback
 
     for name, route, view in walk(get_resolver().url_patterns, ""):
-        if route.startswith(("werkplek", "account/")) and view.__module__.startswith("duidelijk"):
+        if route.startswith(("werkplek", "account/", "sessie/")) and view.__module__.startswith(
+            "duidelijk"
+        ):
             for slot, value in _GIVEN.items():
                 route = route.replace(f"<{slot}>", value)
             yield name, f"/{route}", view
@@ -48,8 +54,15 @@ _GUARDED = [(name, path, view) for name, path, view in _views() if hasattr(view,
 
 
 def test_every_page_behind_the_door_is_guarded() -> None:
-    unguarded = {name for name, path, view in _views() if not hasattr(view, "right")}
-    assert unguarded - {""} == _OPEN
+    unguarded = {
+        name
+        for name, path, view in _views()
+        if not hasattr(view, "right") and not hasattr(view, "takes_part")
+    }
+    assert unguarded - {""} == _OPEN | _BY_LINK
+    of_sessions = {path for _, path, view in _views() if hasattr(view, "takes_part")}
+    assert of_sessions
+    assert all(path.startswith("/sessie/") for path in of_sessions)
     assert len(_GUARDED) >= 10
     assert not [path for _, path, _ in _GUARDED if "<" in path]
 

@@ -14,11 +14,17 @@ from django.utils import timezone
 from duidelijk.duiding.phases import Phase
 from duidelijk.foundation.home import Home
 from duidelijk.web.accounts.models import Organisation, User
-from duidelijk.web.duiding import leading, passing, preparing
+from duidelijk.web.duiding import leading, live, passing, preparing
 from duidelijk.web.duiding.models import Item, Session
 from session_guest import Guest
 
 EDITION = "2021-2"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What was said in the session of another test, which had the same keys, is not shown."""
+    live._made.clear()
 
 
 @pytest.fixture

@@ -97,6 +97,21 @@ def forget_factor(email: str) -> bool:
     return taken
 
 
+def remove_account(email: str) -> int:
+    """Remove an account for good; returns in how many sessions the person was forgotten. Raises
+    ``Refused``.
+    """
+    prepare_database()
+    from duidelijk.web.accounts import removing
+    from duidelijk.web.words import words
+
+    user = _account(email)
+    try:
+        return removing.remove_account(user, None)
+    except removing.NotRemoved as stays:
+        raise Refused("Nothing was done:", [Problem(email, 0, words("en")[str(stays)])]) from None
+
+
 def _account(email: str) -> User:
     from duidelijk.web.accounts.models import User
 

@@ -56,7 +56,7 @@ def invite(guest: Guest, by: User | None) -> tuple[Invitation, str]:
 
 
 @transaction.atomic
-def withdraw_invitations_of(inviter: User, by: User) -> None:
+def withdraw_invitations_of(inviter: User, by: User | None) -> None:
     """Make every open invitation that *inviter* made stop working."""
     for each in Invitation.objects.filter(invited_by=inviter, accepted=None, withdrawn=None):
         each.withdrawn = timezone.now()

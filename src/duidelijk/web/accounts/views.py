@@ -37,6 +37,8 @@ from duidelijk.web.accounts.inviting import (
 )
 from duidelijk.web.accounts.mailing import send_invitation, tell_of_help
 from duidelijk.web.accounts.models import Invitation, Organisation, User
+from duidelijk.web.accounts.others import last_administrator
+from duidelijk.web.accounts.removing import NotRemoved, is_removed, remove_account
 from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Right, Role, roles_in_words
 from duidelijk.web.audit.models import Event
@@ -55,7 +57,8 @@ _EVENTS_SHOWN = 20
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, the open invitations, the organisations."""
     phrases = words(get_language())
-    accounts = [_shown(each, phrases) for each in User.objects.select_related("organisation")]
+    held = User.objects.select_related("organisation")
+    accounts = [_shown(each, phrases) for each in held if not is_removed(each)]
     waiting = [
         {
             "held": each,
@@ -124,9 +127,11 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
     """Somebody's roles, second factor and trail; changing the roles."""
     held = get_object_or_404(User.objects.select_related("organisation"), pk=key)
     initial = {"roles": held.roles, "perspective": held.perspective}
-    form = RolesForm(request.POST or None, initial=initial)
+    form: RolesForm | None = RolesForm(request.POST or None, initial=initial)
     phrases = words(get_language())
-    if request.method == "POST" and form.is_valid():
+    if is_removed(held):
+        form = None
+    if request.method == "POST" and form is not None and form.is_valid():
         problem = _change(request, held, form.cleaned_data)
         if not problem:
             messages.success(request, phrases["saved"])
@@ -138,9 +143,10 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
         "form": form,
         "second_factor": is_mfa_enabled(held),
         "own": held.pk == request.user.pk,
+        "removed": is_removed(held),
         "events": shown_events(Event.objects.filter(actor_key=held.pk)[:_EVENTS_SHOWN]),
     }
-    status = 400 if form.is_bound else 200
+    status = 400 if form is not None and form.is_bound else 200
     return render_private(request, "accounts/person.html", context, status=status)
 
 
@@ -148,7 +154,7 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
 def _change(request: HttpRequest, held: User, told: dict[str, Any]) -> str:
     """Change somebody's roles; the key of the phrase that tells why not, if not."""
     assert isinstance(request.user, User)
-    if Role.ADMINISTRATOR not in told["roles"] and _last_administrator(held):
+    if Role.ADMINISTRATOR not in told["roles"] and last_administrator(held):
         return "last_administrator"
     before = held.roles
     held.roles, held.perspective = sorted(told["roles"]), told["perspective"]
@@ -170,8 +176,10 @@ def block(request: HttpRequest, key: int) -> HttpResponse:
     assert isinstance(request.user, User)
     with transaction.atomic():
         held = get_object_or_404(User.objects.select_for_update(), pk=key)
-        if not to_open and _last_administrator(held):
+        if not to_open and last_administrator(held):
             messages.error(request, phrases["last_administrator"])
+        elif to_open and is_removed(held):
+            messages.error(request, phrases["account_is_removed"])
         else:
             action = "account_opened" if to_open else "account_blocked"
             if held.is_active is not to_open:
@@ -185,6 +193,25 @@ def block(request: HttpRequest, key: int) -> HttpResponse:
                     withdraw_invitations_of(held, request.user)
             messages.success(request, phrases[action])
     return HttpResponseRedirect(reverse("person", args=[key]))
+
+
+@require_POST
+@requires(Right.MANAGE_PEOPLE)
+def remove(request: HttpRequest, key: int) -> HttpResponse:
+    """Remove an account for good: whoever asks for that, or has left."""
+    phrases = words(get_language())
+    held = get_object_or_404(User, pk=key)
+    assert isinstance(request.user, User)
+    if "sure" not in request.POST:
+        messages.error(request, phrases["forget_not_sure"])
+        return HttpResponseRedirect(reverse("person", args=[key]))
+    try:
+        remove_account(held, request.user)
+    except NotRemoved as stays:
+        messages.error(request, phrases[str(stays)])
+        return HttpResponseRedirect(reverse("person", args=[key]))
+    messages.success(request, phrases["account_removed"])
+    return HttpResponseRedirect(reverse("people"))
 
 
 @require_POST
@@ -258,14 +285,6 @@ def new_password(request: HttpRequest, word: str) -> HttpResponse:
     context = {"form": form, "person": link.user}
     status = 400 if form.is_bound else 200
     return render_private(request, "accounts/new_password.html", context, status=status)
-
-
-def _last_administrator(held: User) -> bool:
-    """Whether nobody could manage people without this account."""
-    if Role.ADMINISTRATOR not in held.roles or not held.is_active:
-        return False
-    others = User.objects.select_for_update().filter(is_active=True).exclude(pk=held.pk)
-    return not any(Role.ADMINISTRATOR in each.roles for each in others)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.defaults import bad_request as bare_bad_request
 
 from duidelijk.web.api.addresses import is_api
 from duidelijk.web.api.gate import nothing_there
@@ -113,6 +115,16 @@ def _suggestions(path: str, meant: Mapping[str, str]) -> list[dict[str, str]]:
     """Addresses like *path* with its last part replaced by what may have been meant."""
     folder = f"/{path.lstrip('/')}".rpartition("/")[0]
     return [{"url": f"{folder}/{key}", "title": title} for key, title in meant.items()]
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A form that is larger than is taken in says so; what else makes no sense gets a bare 400."""
+    if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent) or is_api(request.path):
+        return bare_bad_request(request, exception)
+    phrases = " · ".join(words(language)["form_too_big"] for language in ("nl", "en"))
+    response = HttpResponse(phrases, status=413, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,8 @@ LONGEST = 4000
 """Characters of one text that is put before others; more is kept, and asked to be shortened."""
 MOST_KEPT = 1_500_000
 """Characters of one text that are kept while somebody is still writing."""
+_FROM_ANSWER = "answer-"
+"""How what comes from an answer is known; never by what a form sends, see ``own_token``."""
 ASKED = (Said.SEEN, Said.EXPLAINED, Said.HIT, Said.MISSING)
 
 
@@ -39,6 +41,10 @@ class TooLong(Exception):
     def __init__(self, said: str) -> None:
         super().__init__(said)
         self.said = said
+
+
+class TooMuch(Exception):
+    """A text is longer than is kept at all."""
 
 
 class Nothing(Exception):
@@ -64,8 +70,8 @@ def keep(member: Member, item: Item, typed: Typed, based_on: int, hand_in: bool)
     """Keep what somebody wrote alone; with *hand_in* also say that they are done.
 
     *based_on* is the revision their window showed. Raises ``Overtaken`` when another window kept
-    something else since, ``NotNow`` when nobody writes alone at present, ``TooLong`` and
-    ``Nothing`` when it is kept but not handed in.
+    something else since, ``NotNow`` when nobody writes alone at present, ``TooMuch`` when it is
+    not kept, ``TooLong`` and ``Nothing`` when it is kept but not handed in.
     """
     problem: Exception | None = None
     with transaction.atomic():
@@ -73,13 +79,18 @@ def keep(member: Member, item: Item, typed: Typed, based_on: int, hand_in: bool)
         round_ = round_of(session.stage)
         assert round_ is not None
         answer = answer_of(member, item, round_)
+        if any(len(text) > MOST_KEPT for text in typed.texts.values()):
+            raise TooMuch
         changed = _put(answer, typed)
         if answer.pk and answer.revision != based_on and changed:
             raise Overtaken
         before = answer.handed_in
+        wrong = _problem(answer)
         if hand_in:
-            problem = _problem(answer)
-            answer.handed_in = answer.handed_in if problem else timezone.now()
+            problem = wrong
+            answer.handed_in = timezone.now()
+        if wrong:  # what others could not be asked to read is not handed in, by any window
+            answer.handed_in = None
         if changed or answer.handed_in != before or not answer.pk:
             answer.revision += 1
             answer.typed = timezone.now()
@@ -161,7 +172,7 @@ def _open(session: Session, answer: Answer, round_: int) -> list[Statement]:
             text=text,
             replaces=before,
             explanation=before.explanation if before else None,
-            token=f"answer-{answer.pk}-{said}",
+            token=f"{_FROM_ANSWER}{answer.pk}-{said}",
         )
         basis = Basis.of(answer.bases.get(said))
         found = cite(basis, session, answer.item)
@@ -173,18 +184,19 @@ def _open(session: Session, answer: Answer, round_: int) -> list[Statement]:
 
 
 def _said_before(answer: Answer) -> dict[str, Statement]:
-    """By question: the last thing somebody said to it."""
+    """By question: what somebody wrote alone before; what they added in talk stands beside it."""
     found: dict[str, Statement] = {}
-    own = Statement.objects.filter(item=answer.item, member=answer.member, withdrawn=None)
+    own = Statement.objects.filter(
+        item=answer.item, member=answer.member, withdrawn=None, token__startswith=_FROM_ANSWER
+    )
     for each in own.order_by("id"):
-        if each.said != Said.ADDED:
-            found[each.said] = each
+        found[each.said] = each
     return found
 
 
 def _put(answer: Answer, typed: Typed) -> bool:
     """Put what was typed on an answer; whether it says something else by that."""
-    texts = {said: plain(typed.texts.get(said, ""))[:MOST_KEPT] for said in ASKED}
+    texts = {said: plain(typed.texts.get(said, "")) for said in ASKED}
     new = {
         "texts": {said: text for said, text in texts.items() if text},
         "bases": {said: typed.bases[said].plain() for said in ASKED if said in typed.bases},

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db.models import F
 from django.http import Http404
 
 from duidelijk.duiding.phases import Phase
-from duidelijk.web.duiding.models import Session
+from duidelijk.web.duiding.models import Member, Session
+from duidelijk.web.typed_text import one_line
+
+_LONGEST_TOKEN = 40
 
 
 class NotNow(Exception):
@@ -33,3 +38,13 @@ def held(key: int, *phases: Phase) -> Session:
 def told(session: Session) -> None:
     """Let everybody's page know that there is something new; the session must be held."""
     Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
+
+
+def own_token(by: Member | None, token: str) -> str:
+    """What a thing that was sent with a form is known by, so that it is kept once.
+
+    Everybody's are apart: who knows or guesses the token of another keeps nothing of theirs from
+    being put forward. ``None`` is the facilitator, whose stays as it is.
+    """
+    given = one_line(token, _LONGEST_TOKEN) or secrets.token_urlsafe(16)
+    return f"{by.pk}-{given}"[:_LONGEST_TOKEN] if by else given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -75,11 +76,14 @@ class Hindrance(StrEnum):
 def put(session_key: int, draft: Draft, token: str, by: User) -> Outcome:
     """Add a draft; sent twice with the same token it is there once. Raises ``ValueError``."""
     session = held(session_key, *_DRAFTED)
+    token = one_line(token, 40) or secrets.token_urlsafe(16)
     there = session.outcomes.filter(token=token).first()
-    if there is not None:
+    if there is not None and there.text_nl == plain(draft.text_nl):
         return there
+    if there is not None:  # sent from a page gone back to, with other words
+        token = secrets.token_urlsafe(16)
     last = session.outcomes.aggregate(last=Max("order"))["last"] or 0
-    outcome = Outcome(session=session, order=last + 1, token=token[:40])
+    outcome = Outcome(session=session, order=last + 1, token=token)
     _lay_down(outcome, draft)
     outcome.save()
     outcome.statements.set(_statements(session, draft))
@@ -135,7 +139,8 @@ def conclude_from(session_key: int, explanation_key: int, by: User) -> Outcome:
         confidence=confidence,
         expected=expected,
     )
-    outcome = put(session_key, draft, token, by)
+    there = session.outcomes.filter(token=token).first()
+    outcome = there or put(session_key, draft, token, by)
     if outcome.withdrawn is not None:
         outcome.withdrawn = None
         outcome.save(update_fields=["withdrawn"])
@@ -204,7 +209,7 @@ def approve(member: Member, agrees: bool, remark: str, seen: str) -> None:
             "session": session,
             "agrees": agrees,
             "remark": words,
-            "of": seen[:64],
+            "of": one_line(seen, 64),
             "made": timezone.now(),
         },
     )
@@ -212,9 +217,16 @@ def approve(member: Member, agrees: bool, remark: str, seen: str) -> None:
 
 
 def checksum(report: SessionReport) -> str:
-    """Of all that a report says, apart from what participants think of it."""
+    """Of all that a report says, apart from what participants think of it, and as who they are
+    named: somebody who comes in late, or is forgotten, does not undo what others agreed to.
+    """
     (document,) = as_document([report])["sessions"]
-    document.pop("established")
+    for name in ("established", "perspectives", "organisations", "missing"):
+        document.pop(name)
+    for each in document["statements"]:
+        each.pop("by")
+    for each in document["questions"]:
+        each.pop("asked_by", None)
     for each in document["conclusions"]:
         if each["status"] == each["suggested"]:  # it goes with the counts
             each.pop("status")

@@ -37,9 +37,11 @@ from duidelijk.web.duiding.scanning import qr_svg
 from duidelijk.web.editorial.desk import in_review, monitor_in_force
 from duidelijk.web.editorial.writing import latest_choices
 from duidelijk.web.library import library
-from duidelijk.web.typed_text import one_line
+from duidelijk.web.typed_text import one_line, whole_number
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
+
+_CONFLICT = 409
 
 
 @require_safe
@@ -87,8 +89,9 @@ def forget_people(request: HttpRequest, session: Session) -> HttpResponse:
     if session.stage is not Phase.CLOSED or "sure" not in request.POST:
         messages.error(request, phrases["forget_not_sure"])
     else:
+        assert isinstance(request.user, User)
         for each in session.members.filter(erased=None):
-            personal.forget(each)
+            personal.forget(each, request.user)
         messages.success(request, phrases["forgotten_all"])
     return HttpResponseRedirect(reverse("guests", args=[session.pk]))
 
@@ -122,12 +125,12 @@ def particulars(request: HttpRequest, session: Session) -> HttpResponse:
         status = 400
         if form.is_valid():
             assert isinstance(request.user, User)
-            revision = int(based_on) if based_on.isascii() and based_on.isdigit() else 0
+            told, revision = form.particulars(), whole_number(based_on)
             try:
-                preparing.change_session(session.pk, form.particulars(), revision, request.user)
+                preparing.change_session(session.pk, told, revision, request.user)
             except Overtaken:
                 form.add_error(None, phrases["session_overtaken"])
-                based_on, status = str(session.revision), 409
+                based_on, status = str(session.revision), _CONFLICT
             except preparing.Loosened:
                 form.add_error("session_attribution", phrases["attribution_promised"])
             except NotNow:
@@ -139,6 +142,7 @@ def particulars(request: HttpRequest, session: Session) -> HttpResponse:
         "form": form,
         "session": showing.session_shown(session, get_language() or "nl"),
         "based_on": based_on,
+        "theirs": form.kept_otherwise() if status == _CONFLICT else [],
     }
     return render_private(request, "duiding/particulars.html", context, status=status)
 
@@ -265,8 +269,10 @@ def agenda(request: HttpRequest, session: Session) -> HttpResponse:
     except preparing.NoFigure:
         form.add_error("proposal_address", phrases["no_figure_there"])
     except NotNow:
-        messages.error(request, phrases["agenda_closed"])
-        return here
+        if not form.is_bound:
+            messages.error(request, phrases["agenda_closed"])
+            return here
+        form.add_error(None, phrases["agenda_closed"])
     context = {
         "session": showing.session_shown(session, language),
         "items": [each for each in session.items.all() if each.state == Item.State.ON],
@@ -458,11 +464,27 @@ def _guest(form: GuestForm, by: User) -> preparing.Guest:
 @require_POST
 @leads
 def guest_link(request: HttpRequest, session: Session, member: int) -> HttpResponse:
-    """Make another link for somebody: they lost theirs, or stand in the room without one."""
-    held = session.members.filter(pk=member, withdrawn=None, erased=None).first()
+    """Make another link for somebody: they lost theirs, or stand in the room without one.
+
+    Of who was in already it goes to their own address alone: with it, whoever leads would read
+    what they wrote alone, and which words are theirs. Who has an account signs in.
+    """
+    held = session.members.filter(pk=member, user=None, withdrawn=None, erased=None).first()
     if held is None:
-        raise Http404("not invited")
-    return _link(request, session, held)
+        raise Http404("not invited, or by an account")
+    if held.joined is None:
+        return _link(request, session, held)
+    phrases = words(get_language())
+    mailed = False
+    if settings.MAIL and held.email:
+        assert isinstance(request.user, User)
+        word = passing.make_link(held, request.user)
+        mailed = send_link(held, absolute(request, passing.link_path(held, word)))
+    if mailed:
+        messages.success(request, phrases["link_to_their_mail"].format(name=held.name))
+    else:
+        messages.error(request, phrases["link_own_alone"].format(name=held.name))
+    return HttpResponseRedirect(reverse("guests", args=[session.pk]))
 
 
 def _link(request: HttpRequest, session: Session, member: Member) -> HttpResponse:
@@ -497,10 +519,10 @@ def withdraw_guest(request: HttpRequest, session: Session, member: int) -> HttpR
 def seat(request: HttpRequest, session: Session) -> HttpResponse:
     """Divide people over tables, or put one of them at another."""
     assert isinstance(request.user, User)
-    number, one = request.POST.get("tables", ""), request.POST.get("member", "")
-    if one.isdigit() and number.isdigit():
-        preparing.seat_one(session.pk, int(one), int(number[:3]))
-    elif number.isascii() and number.isdigit():
-        preparing.seat(session.pk, int(number[:3]), request.user)
+    tables, one = whole_number(request.POST.get("tables", "")), request.POST.get("member", "")
+    if one:
+        preparing.seat_one(session.pk, whole_number(one), tables)
+    elif request.POST.get("tables", ""):
+        preparing.seat(session.pk, tables, request.user)
         messages.success(request, words(get_language())["seated"])
     return HttpResponseRedirect(reverse("guests", args=[session.pk]))

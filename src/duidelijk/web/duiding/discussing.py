@@ -14,12 +14,13 @@ from duidelijk.duiding.scales import Said, Stance
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
 from duidelijk.web.duiding.answering import LONGEST, Nothing, TooLong
-from duidelijk.web.duiding.changing import Overtaken, held, told
+from duidelijk.web.duiding.changing import Overtaken, held, own_token, told
 from duidelijk.web.duiding.citing import Basis, cite
 from duidelijk.web.duiding.models import (
     Cited,
     Explanation,
     Item,
+    Kind,
     Member,
     Outcome,
     Session,
@@ -48,9 +49,12 @@ def contribute(
     kind = said if said in set(Said) else Said.ADDED.value
     with transaction.atomic():
         session = held(member.session_id)
-        there = Statement.objects.filter(session=session, token=token[:60]).first()
-        if there is not None:
+        own = own_token(member, token)
+        there = Statement.objects.filter(session=session, token=own).first()
+        if there is not None and there.text == words:
             return there
+        if there is not None:  # sent from a page gone back to, with other words
+            own = own_token(member, "")
         held(member.session_id, *_DISCUSSED)
         statement = Statement.objects.create(
             session=session,
@@ -59,7 +63,7 @@ def contribute(
             said=kind,
             round=2,
             text=words,
-            token=token[:60],
+            token=own,
         )
         found = cite(Basis.of(basis.plain()), session, item)
         Cited.objects.create(statement=statement, **found.fields())
@@ -160,7 +164,9 @@ def weigh_outcome(member: Member, key: int, stance: str, reason: str) -> None:
     """Say what one thinks of a draft conclusion. Raises ``NotNow`` and ``ValueError``."""
     with transaction.atomic():
         session = held(member.session_id, Phase.CONCLUDING)
-        found = Outcome.objects.get(pk=key, session=session, withdrawn=None)
+        found = Outcome.objects.get(
+            pk=key, session=session, withdrawn=None, kind=Kind.CONCLUSION.value
+        )
         _weigh(session, member, {"outcome": found}, stance, reason)
 
 

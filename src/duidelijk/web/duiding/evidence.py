@@ -32,6 +32,7 @@ def development_of(edition: Edition, key: str) -> dict[str, Any] | None:
     return next((each for each in listed(edition) if development_key(each) == key), None)
 
 
+@lru_cache(maxsize=1024)
 def latest_period(edition: Edition, key: FigureKey) -> str:
     """The last period of a series in an edition; empty without such a series."""
     if key.region not in edition.regions:
@@ -41,8 +42,11 @@ def latest_period(edition: Edition, key: FigureKey) -> str:
     return str(known["period"][-1]) if len(known) else ""
 
 
+@lru_cache(maxsize=1024)
 def caption_of_figure(edition: Edition, key: FigureKey, period: str) -> Text | None:
-    """What a figure says, in both languages; ``None`` when the edition does not hold it."""
+    """What a figure says, in both languages; ``None`` when the edition does not hold it. Kept: an
+    edition never changes, and every statement that stands on a figure asks for it.
+    """
     if key.region not in edition.regions:
         return None
     if period not in periods_of(edition, key.indicator, key.region, key.group):

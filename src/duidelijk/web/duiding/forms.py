@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -14,26 +16,44 @@ from duidelijk.web.accounts.forms import WordedForm, in_words
 from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Kind, Perspective, Right
 from duidelijk.web.duiding.models import Session
+from duidelijk.web.typed_text import plain
 from duidelijk.web.words import words
 
 _MOST = 60
+_YEARS = 2000, 2100
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+
+
+class Line(forms.CharField):
+    """One line of text; what cannot be seen is taken out before it is found empty or too long."""
+
+    def to_python(self, value: Any) -> str:
+        """The line as it is kept."""
+        return " ".join(plain(super().to_python(value) or "").split())
+
+
+class Lines(forms.CharField):
+    """Text of more lines, likewise."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """The text as it is kept."""
+        return plain(super().to_python(value) or "")
 
 
 class SessionForm(WordedForm):
     """What a session is about, when, with which mix of people, and as who they are named."""
 
-    session_question = forms.CharField(max_length=300)
+    session_question = Line(max_length=300)
     session_edition = forms.ChoiceField()
     session_theme = forms.ChoiceField(required=False)
     session_starts = forms.DateTimeField(
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
-    session_place = forms.CharField(max_length=300, required=False)
-    session_note = forms.CharField(
-        max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
-    )
+    session_place = Line(max_length=300, required=False)
+    session_note = Lines(max_length=4000, required=False, widget=forms.Textarea({"rows": 4}))
     session_attribution = forms.ChoiceField(widget=forms.RadioSelect)
     session_language = forms.ChoiceField(choices=LANGUAGES)
     session_example = forms.BooleanField(required=False)
@@ -66,6 +86,21 @@ class SessionForm(WordedForm):
             widget=forms.NumberInput({"inputmode": "numeric", "class": "small"}),
         )
         return name
+
+    def clean_session_starts(self) -> dt.datetime:
+        """Refuse a day outside the years that a session can be in."""
+        starts: dt.datetime = self.cleaned_data["session_starts"]
+        if not _YEARS[0] <= starts.year <= _YEARS[1]:
+            raise ValidationError(words(get_language())["session_starts_when"])
+        return starts
+
+    def kept_otherwise(self) -> list[dict[str, Any]]:
+        """What is kept of the fields that say something else here, by label."""
+        return [
+            {"label": self.fields[name].label, "value": self.initial.get(name)}
+            for name in self.changed_data
+            if self.initial.get(name) not in ("", None)
+        ]
 
     @property
     def plain_fields(self) -> list[forms.BoundField]:
@@ -112,12 +147,12 @@ class GuestForm(WordedForm):
     """Who is invited: somebody with an account, or anybody by a link."""
 
     guest_account = forms.ModelChoiceField(User.objects.none(), required=False)
-    name = forms.CharField(max_length=160, required=False)
+    name = Line(max_length=160, required=False)
     email = forms.EmailField(max_length=254, required=False)
     organisation = forms.ModelChoiceField(
         Organisation.objects.all(), required=False, empty_label=""
     )
-    guest_organisation = forms.CharField(max_length=160, required=False)
+    guest_organisation = Line(max_length=160, required=False)
     guest_kind = forms.ChoiceField(required=False)
     perspective = forms.ChoiceField(required=False)
     language = forms.ChoiceField(choices=LANGUAGES, required=False)
@@ -144,13 +179,17 @@ class GuestForm(WordedForm):
             self.add_error("name", phrases["guest_needs_name"])
         if not (told.get("organisation") or told.get("guest_organisation")):
             self.add_error("organisation", phrases["guest_needs_organisation"])
+        elif not (told.get("organisation") or told.get("guest_kind")):
+            self.add_error("guest_kind", phrases["guest_needs_kind"])
+        if not told.get("perspective"):
+            self.add_error("perspective", phrases["guest_needs_perspective"])
         return told
 
 
 class JoinForm(WordedForm):
     """Who comes in by a link: is this you, and from where do you look?"""
 
-    name = forms.CharField(max_length=160, widget=forms.TextInput({"autocomplete": "name"}))
+    name = Line(max_length=160, widget=forms.TextInput({"autocomplete": "name"}))
     perspective = forms.ChoiceField(widget=forms.RadioSelect)
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -162,11 +201,9 @@ class JoinForm(WordedForm):
 class ProposalForm(WordedForm):
     """Something to put on the agenda."""
 
-    proposal_title = forms.CharField(max_length=300)
-    proposal_why = forms.CharField(
-        max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
-    )
-    proposal_address = forms.CharField(max_length=600, required=False)
+    proposal_title = Line(max_length=300)
+    proposal_why = Lines(max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
+    proposal_address = Line(max_length=600, required=False)
 
     def __init__(self, *given: Any, with_address: bool = False, **named: Any) -> None:
         super().__init__(*given, **named)

@@ -7,7 +7,9 @@ the same for everybody, and made once for all of them.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import get_template
@@ -19,25 +21,73 @@ from duidelijk.web.duiding.citing import item_evidence
 from duidelijk.web.duiding.models import Item, Member, Session, Statement, Weighing
 from duidelijk.web.words import words
 
-_MOST = 200
-_Key = tuple[int, int, int, str, str, int]
+_MOST_BYTES = 32 * 2**20
+_GATHERED = 0.7
+"""Seconds in which what is new is gathered, for who asks what is new: with sixty people something
+is new ten times a second, and nobody reads that fast."""
+_Key = tuple[int, int, str, str, int]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What is said on an item, as markup."""
+
+    version: int
+    """Of the session, when it was made."""
+    markup: str
+    made: float
+
+
 _lock = threading.Lock()
-_made: OrderedDict[_Key, str] = OrderedDict()
+_making: dict[_Key, threading.Lock] = {}
+_made: OrderedDict[_Key, Talk] = OrderedDict()
 
 
 def talk(
-    session: Session, item: Item, language: str, template: str = "_talk", table: int = 0
-) -> str:
-    """What is said on an item, as markup: the same for all at a table (0 for everybody when there
-    are none), kept for as long as nothing changes.
+    session: Session,
+    item: Item,
+    language: str,
+    template: str = "_talk",
+    table: int = 0,
+    gathered: bool = False,
+) -> Talk:
+    """What is said on an item: the same for all at a table (0 for everybody when there are none),
+    made once for all of them.
 
-    The version was read before what it is the version of: at worst it is made once too often.
+    With *gathered* it may be a moment old, and says so by its version. The version was read before
+    what it is the version of: at worst something is shown twice as new.
     """
-    key = (session.pk, session.version, item.pk, language, template, table)
+    key = (session.pk, item.pk, language, template, table)
     with _lock:
-        if key in _made:
-            _made.move_to_end(key)
-            return _made[key]
+        held = _made.get(key)
+        making = _making.setdefault(key, threading.Lock())
+    if held is not None and _good_enough(held, session, gathered):
+        return held
+    with making:  # of sixty who ask at once, one makes it
+        with _lock:
+            held = _made.get(key)
+        if held is None or not _good_enough(held, session, gathered):
+            markup = _markup(session, item, language, template, table)
+            held = Talk(session.version, markup, time.monotonic())
+            _keep(key, held)
+    return held
+
+
+def _good_enough(held: Talk, session: Session, gathered: bool) -> bool:
+    lately = time.monotonic() - held.made < _GATHERED
+    return held.version >= session.version or (gathered and lately)
+
+
+def _keep(key: _Key, made: Talk) -> None:
+    with _lock:
+        _made[key] = made
+        _made.move_to_end(key)
+        while len(_made) > 1 and sum(len(each.markup) for each in _made.values()) > _MOST_BYTES:
+            gone, _ = _made.popitem(last=False)
+            _making.pop(gone, None)
+
+
+def _markup(session: Session, item: Item, language: str, template: str, table: int) -> str:
     statements = showing.statements_of(session, item, language)
     earlier = {each["key"]: each for each in statements if each["replaced"]}
     last = [
@@ -59,12 +109,7 @@ def talk(
         "stances": showing.stances(language),
         "weighing": session.stage in (Phase.TOGETHER, Phase.AGAIN),
     }
-    made = str(get_template(f"duiding/{template}.html").render(context))
-    with _lock:
-        _made[key] = made
-        while len(_made) > _MOST:
-            _made.popitem(last=False)
-    return made
+    return str(get_template(f"duiding/{template}.html").render(context))
 
 
 def state(session: Session) -> dict[str, Any]:
@@ -77,17 +122,23 @@ def state(session: Session) -> dict[str, Any]:
     }
 
 
-def news(member: Member, item: Item | None, language: str) -> dict[str, Any]:
-    """What is new for a participant who has the page of *item* open, or none."""
+def news(member: Member, item: Item | None, known: str, language: str) -> dict[str, Any] | None:
+    """What is new for a participant who has the page of *item* open, or none, and who knows the
+    version *known*; ``None`` when nothing is yet.
+    """
     session = member.session
+    said = talk(session, item, language, table=member.table, gathered=True) if item else None
+    if said is not None and str(said.version) == known:
+        return None
     found = state(session)
     if session.showing_id:
         found["shown"] = {
             "url": reverse("item", args=[session.pk, session.showing_id]),
             "title": Item.objects.values_list("title", flat=True).get(pk=session.showing_id),
         }
-    if item is not None:
-        found["talk"] = talk(session, item, language, table=member.table)
+    if item is not None and said is not None:
+        found["version"] = said.version
+        found["talk"] = said.markup
         found["own"] = own_of(member, item)
     return found
 

@@ -33,6 +33,8 @@ def send_link(member: Member, link: str) -> bool:
     try:
         send_mail(subject, "\n\n".join(lines), None, [member.email])
     except (SMTPException, OSError) as error:
-        _log.error("an invitation to a session could not be mailed: %s", error)
+        _log.error(
+            "an invitation to a session could not be mailed: %s", type(error).__name__
+        )  # names no address
         return False
     return True

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
 from duidelijk.web.accounts.models import User
@@ -16,9 +17,11 @@ from duidelijk.web.accounts.requiring import refusal, requires
 from duidelijk.web.accounts.rights import Right
 from duidelijk.web.duiding.models import Member, Session
 from duidelijk.web.duiding.passing import member_by_cookie
+from duidelijk.web.workspace.giving_back import typed_in
 from duidelijk.web.workspace.rendering import render_private
 
 View = Callable[..., HttpResponseBase]
+_LOOKING = ("GET", "HEAD")
 _SEEN_EVERY = dt.timedelta(seconds=30)
 
 
@@ -36,9 +39,9 @@ def takes_part(view: View) -> View:
         if member is None:
             member = _by_account(request, key)
             if member is not None and (refused := refusal(request, Right.TAKE_PART)):
-                return refused
+                return refused if request.method in _LOOKING else _no_entry(request, key)
         if member is None:
-            return _no_entry(request)
+            return _no_entry(request, key)
         _is_here(member)
         return view(request, member, **named)
 
@@ -67,14 +70,11 @@ def _by_account(request: HttpRequest, key: int) -> Member | None:
     return held.filter(session_id=key, user=request.user, withdrawn=None, erased=None).first()
 
 
-def _no_entry(request: HttpRequest) -> HttpResponseBase:
-    sent = [
-        value
-        for name, value in request.POST.items()
-        if name not in ("csrfmiddlewaretoken", "token") and len(str(value)) > 3
-    ]
+def _no_entry(request: HttpRequest, key: int) -> HttpResponseBase:
+    looking = request.method in _LOOKING
+    back = request.get_full_path() if looking else reverse("take_part", args=[key])
     signed_in = isinstance(request.user, User)
-    context = {"sent": sent, "signed_in": signed_in, "back": request.get_full_path()}
+    context = {"sent": typed_in(request), "signed_in": signed_in, "back": back}
     return render_private(request, "duiding/no_entry.html", context, status=403)
 
 

@@ -41,7 +41,7 @@ def link_path(member: Member, word: str) -> str:
 def pass_of(word: str) -> Pass | None:
     """The pass whose link holds *word*, while it works."""
     held = Pass.objects.select_related("member__session", "member__organisation")
-    found = held.filter(link=_digest(word)).first()
+    found = held.filter(link=_digest(word)).exclude(member__user__is_active=False).first()
     return found if found is not None and found.open else None
 
 
@@ -78,7 +78,9 @@ def let_out(response: HttpResponse, session: int) -> None:
 
 
 def member_by_cookie(request: HttpRequest, session: int) -> Member | None:
-    """Who shows the cookie of a session; nobody once they are not invited any more."""
+    """Who shows the cookie of a session; nobody once they are not invited any more, or the account
+    they came in with is blocked.
+    """
     shown = request.COOKIES.get(_name(session), "")
     if not shown:
         return None
@@ -89,10 +91,9 @@ def member_by_cookie(request: HttpRequest, session: int) -> Member | None:
         withdrawn=None,
         erased=None,
     )
-    return held.first()
+    return held.exclude(user__is_active=False).first()
 
 
-@transaction.atomic
 def shut_out(member: Member) -> None:
     """End every link and every browser of a member."""
     member.passes.filter(ended=None).update(ended=timezone.now())

@@ -11,7 +11,6 @@ from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import PARTICIPANT, record
 from duidelijk.web.duiding.changing import held, told
 from duidelijk.web.duiding.models import Answer, Approval, Member, Statement, Weighing
-from duidelijk.web.duiding.passing import shut_out
 from duidelijk.web.typed_text import one_line
 
 
@@ -45,6 +44,19 @@ def kept_of(member: Member) -> dict[str, Any]:
         "invited": _moment(member.invited),
         "joined": _moment(member.joined),
         "last_seen": _moment(member.seen),
+        "links": [
+            {"made": _moment(each.made), "used": _moment(each.used), "ended": _moment(each.ended)}
+            for each in member.passes.order_by("id")
+        ],
+        "brought_in": [
+            {"title": each.title, "why": each.why, "theme": each.theme, "address": each.address}
+            for each in member.session.items.filter(proposed_by=member)
+        ],
+        "questions_asked": list(
+            member.session.outcomes.filter(asked_by=member, withdrawn=None).values_list(
+                "text_nl", flat=True
+            )
+        ),
         "answers": [
             {
                 "item": each.item.title,
@@ -67,8 +79,20 @@ def kept_of(member: Member) -> dict[str, Any]:
                 "text": each.text,
                 "made": _moment(each.made),
                 "taken_back": _moment(each.withdrawn),
+                "stands_on": [
+                    {
+                        "kind": one.kind,
+                        "what": one.caption_nl,
+                        "address": one.address,
+                        "edition": one.edition,
+                        "period": one.period,
+                    }
+                    for one in each.cited.all()
+                ],
             }
-            for each in Statement.objects.filter(member=member).select_related("item")
+            for each in Statement.objects.filter(member=member)
+            .select_related("item")
+            .prefetch_related("cited")
         ],
         "stances": [
             {
@@ -89,21 +113,25 @@ def kept_of(member: Member) -> dict[str, Any]:
 
 
 @transaction.atomic
-def forget(member: Member) -> None:
+def forget(member: Member, by: User | None = None) -> None:
     """Forget name, address, organisation and account of a participant, and every way in.
 
     What they said, and how they weighed, stays under their perspective: a report rests on it. What
-    they typed and never put before others goes.
+    they typed that was never put before others, or was taken back, goes. *by* is who asks for it,
+    when it is not they themselves.
     """
     session = held(member.session_id)
     member.name, member.email = "", ""
     member.organisation, member.user = None, None
     member.erased = timezone.now()
     member.save(update_fields=["name", "email", "organisation", "user", "erased"])
-    Answer.objects.filter(member=member, handed_in=None).delete()
-    shut_out(member)
+    Answer.objects.filter(member=member, opened=None).delete()
+    # the words of these are statements by now; what they estimated is counted
+    Answer.objects.filter(member=member).update(texts={}, bases={})
+    Statement.objects.filter(member=member).exclude(withdrawn=None).update(text="")
+    member.passes.all().delete()
     told(session)
-    record(PARTICIPANT, "participant_forgotten", f"{session.pk} #{member.pk}")
+    record(by or PARTICIPANT, "participant_forgotten", f"{session.pk} #{member.pk}")
 
 
 def forget_account(user: User) -> int:

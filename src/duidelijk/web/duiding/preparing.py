@@ -18,7 +18,7 @@ from duidelijk.editions.edition import Edition
 from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Kind, Perspective, Right
 from duidelijk.web.audit.recording import record
-from duidelijk.web.duiding.changing import Overtaken, held, told
+from duidelijk.web.duiding.changing import Overtaken, held, own_token, told
 from duidelijk.web.duiding.citing import figure_at
 from duidelijk.web.duiding.evidence import development_of, edition_of
 from duidelijk.web.duiding.models import Item, Member, Session
@@ -114,7 +114,7 @@ def compose(session_key: int, chosen: Sequence[str], edition: Edition, by: User)
             item.state = Item.State.DROPPED
             item.save(update_fields=["state"])
     last = _last(session)
-    for key in chosen:
+    for key in dict.fromkeys(chosen):
         development = development_of(edition, key)
         if development is None:
             continue
@@ -166,9 +166,12 @@ def propose(session_key: int, proposal: Proposal, by: Member | None) -> Item:
     title = one_line(proposal.title, 300)
     if not title:
         raise ValueError("title")
-    there = session.items.filter(token=proposal.token).first()
-    if there is not None:
+    token = own_token(by, proposal.token)
+    there = session.items.filter(token=token).first()
+    if there is not None and there.title == title:
         return there
+    if there is not None:  # sent from a page gone back to, with other words
+        token = own_token(by, "")
     theme = proposal.theme or session.theme
     if proposal.address:
         evidence = figure_at(proposal.address, session, of_session=True)
@@ -185,7 +188,7 @@ def propose(session_key: int, proposal: Proposal, by: Member | None) -> Item:
         address=proposal.address[:600],
         state=Item.State.PROPOSED if by else Item.State.ON,
         proposed_by=by,
-        token=proposal.token or secrets.token_urlsafe(12),
+        token=token,
     )
     told(session)
     return item

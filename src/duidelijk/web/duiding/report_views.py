@@ -29,9 +29,12 @@ from duidelijk.web.duiding.evidence import edition_of
 from duidelijk.web.duiding.membership import leads, takes_part
 from duidelijk.web.duiding.models import Approval, Item, Kind, Member, Outcome, Session, Weighing
 from duidelijk.web.duiding.reporting import established_report, report_of
+from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
+from duidelijk.web.workspace.giving_back import typed_in
 from duidelijk.web.workspace.rendering import render_private
 
+_CONFLICT = 409
 _OPEN = (Phase.CONCLUDING, Phase.CLOSED)
 _DRAFTED = (Phase.TOGETHER, Phase.AGAIN, Phase.CONCLUDING)
 _TYPES = {
@@ -56,7 +59,7 @@ def outcomes(request: HttpRequest, session: Session) -> HttpResponse:
     if request.method == "POST":
         typed = {each: request.POST.get(f"introduction_{each}", "") for each in typed}
         assert isinstance(request.user, User)
-        revision = _number(request.POST.get("based_on", ""))
+        revision = whole_number(request.POST.get("based_on", ""))
         try:
             concluding.introduce(session.pk, typed["nl"], typed["en"], revision, request.user)
         except Overtaken:
@@ -76,12 +79,19 @@ def outcomes(request: HttpRequest, session: Session) -> HttpResponse:
         "parts": _parts(session, report, language),
         "typed": typed,
         "revision": session.revision,
+        "theirs": _introduced(session, typed) if status == _CONFLICT else [],
         "problem": problem,
         "may": session.stage in _DRAFTED,
         "kinds": list(Kind),
         "hindrances": [phrases[f"hindrance_{each}"] for each in hindrances(session, report)],
     }
     return render_private(request, "duiding/outcomes.html", context, status=status)
+
+
+def _introduced(session: Session, typed: Mapping[str, str]) -> list[str]:
+    """The introduction as it is kept, where other words were typed."""
+    kept = {"nl": session.introduction_nl, "en": session.introduction_en}
+    return [text for language, text in kept.items() if text and text != typed[language]]
 
 
 def _outcomes(session: Session, kind: Kind) -> list[Outcome]:
@@ -189,7 +199,7 @@ def _outcome_form(request: HttpRequest, session: Session, found: Outcome) -> Htt
         assert isinstance(request.user, User)
         try:
             if found.pk:
-                revision = _number(request.POST.get("based_on", ""))
+                revision = whole_number(request.POST.get("based_on", ""))
                 concluding.change(session.pk, found.pk, draft, revision, request.user)
             else:
                 token = request.POST.get("token", "") or secrets.token_urlsafe(16)
@@ -290,19 +300,23 @@ def _drafted(found: Outcome) -> Draft:
 def _draft(request: HttpRequest, found: Outcome) -> Draft:
     """An outcome as it was typed."""
     sent = request.POST
+    edition = edition_of(found.session.edition)
+    monitor = edition.monitor if edition else None
+    themes = {each.id for each in (monitor.themes if monitor else ())} | {*found.themes}
+    groups = {each.id for each in (monitor.target_groups if monitor else ())} | {*found.groups}
     return Draft(
         kind=found.kind,
         text_nl=sent.get("text_nl", ""),
         text_en=sent.get("text_en", ""),
-        item=_number(sent.get("item", "")) or None,
-        themes=[each[:80] for each in sent.getlist("theme")],
-        groups=[each[:80] for each in sent.getlist("group")],
+        item=whole_number(sent.get("item", "")) or None,
+        themes=[each for each in sent.getlist("theme") if each in themes],
+        groups=[each for each in sent.getlist("group") if each in groups],
         status=sent.get("status", ""),
         confidence=sent.get("confidence", ""),
         expected=sent.get("expected", ""),
         asked_of=sent.get("asked_of", ""),
-        asked_by=_number(sent.get("asked_by", "")) or None,
-        statements=[_number(each) for each in sent.getlist("statement")],
+        asked_by=whole_number(sent.get("asked_by", "")) or None,
+        statements=[whole_number(each) for each in sent.getlist("statement")],
     )
 
 
@@ -344,10 +358,14 @@ def _report_page(
     member: Member | None,
     problem: str = "",
     status: int = 200,
+    weighed_now: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> HttpResponse:
+    """The report; *weighed_now* is a stance that was just sent and not kept, by outcome."""
     language, told = get_language() or "nl", established_report(session)
     own = Approval.objects.filter(member=member).first() if member else None
-    seen, weighed = checksum(told), _weighed(member)
+    seen, weighed = checksum(told), {**_weighed(member), **(weighed_now or {})}
+    approving = {"agrees": request.POST.get("agrees"), "remark": request.POST.get("remark", "")}
+    lost = problem and session.stage is not Phase.CONCLUDING
     parts = _parts(session, told, language)
     for part in parts:
         part["rows"] = [row | {"own": weighed.get(row["key"])} for row in part["rows"]]
@@ -371,6 +389,8 @@ def _report_page(
         "seen": seen,
         "approval": own,
         "approval_current": own is not None and own.of == seen,
+        "approving": approving if problem and "agrees" in request.POST else None,
+        "lost": typed_in(request) if lost else [],
         "stances": showing.stances(language),
         "problem": problem,
         "typed": request.POST,
@@ -409,7 +429,9 @@ def weigh_outcome(request: HttpRequest, member: Member, outcome: int) -> HttpRes
     if request.headers.get("X-Requested-With") == "fetch":
         return JsonResponse({"problem": problem}, status=status)
     if problem:
-        return _report_page(request, member.session, member, problem, status)
+        sent = {"stance": request.POST.get("stance", ""), "reason": request.POST.get("reason", "")}
+        typed = {outcome: sent | {"current": True}}
+        return _report_page(request, member.session, member, problem, status, typed)
     return HttpResponseRedirect(
         f"{reverse('session_report', args=[member.session_id])}#uitkomst-{outcome}"
     )
@@ -447,7 +469,3 @@ def _file(session: Session, ending: str) -> HttpResponse:
     response = HttpResponse(made, content_type=_TYPES[ending])
     response["Content-Disposition"] = f'inline; filename="sessie-{session.pk}.{ending}"'
     return response
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0

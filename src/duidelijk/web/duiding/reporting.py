@@ -60,6 +60,8 @@ class Naming:
     def __init__(self, session: Session) -> None:
         self._by_organisation = session.attribution == Attribution.ORGANISATION
         took_part = session.members.exclude(joined=None).select_related("organisation")
+        if session.established is not None:  # who reads the report afterwards took no part
+            took_part = took_part.filter(joined__lte=session.established)
         self.members: list[Member] = list(took_part)
         self._held = Counter(each.perspective for each in self.members)
         self._told = told_apart(self._held)

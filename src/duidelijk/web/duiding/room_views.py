@@ -19,6 +19,7 @@ from duidelijk.web.duiding.concluding import conclude_from, hindrances
 from duidelijk.web.duiding.membership import leads
 from duidelijk.web.duiding.models import Answer, Explanation, Item, Session
 from duidelijk.web.duiding.reporting import report_of
+from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
 
@@ -132,7 +133,9 @@ def _room(session: Session, language: str) -> dict[str, Any]:
     return {
         "session": showing.session_shown(session, language),
         "item": showing.item_shown(session, item, language) if item else None,
-        "talk": live.talk(session, item, language, "_room_talk") if item and discussed else "",
+        "talk": live.talk(session, item, language, "_room_talk").markup
+        if item and discussed
+        else "",
         "state": live.state(session),
         "present": showing.mix_shown(perspectives, "perspective", language),
         "people": sum(each.present for each in perspectives),
@@ -166,11 +169,9 @@ def room_state(request: HttpRequest, session: Session) -> HttpResponse:
 def show(request: HttpRequest, session: Session) -> HttpResponse:
     """Let the room look at something, or start the clock."""
     if "minutes" in request.POST:
-        minutes = request.POST["minutes"]
-        leading.set_timer(session.pk, int(minutes[:4]) if minutes.isdigit() else 0)
+        leading.set_timer(session.pk, whole_number(request.POST["minutes"]))
     else:
-        item = request.POST.get("item", "")
-        leading.show(session.pk, int(item) if item.isdigit() and len(item) < 19 else None)
+        leading.show(session.pk, whole_number(request.POST.get("item", "")) or None)
     return HttpResponseRedirect(reverse("room", args=[session.pk]))
 
 
@@ -211,7 +212,10 @@ def _order_page(
         "session": showing.session_shown(session, language),
         "item": found,
         "items": session.items.filter(state=Item.State.ON),
-        "explanations": showing.explanations_of(found, statements, language),
+        "explanations": [
+            each | {"typed": request.POST.get(f"title-{each['key']}", "") if problem else ""}
+            for each in showing.explanations_of(found, statements, language)
+        ],
         "loose": [each for each in statements if each["explanation"] is None],
         "problem": problem,
         "title": request.POST.get("title", "") if problem else "",
@@ -223,14 +227,12 @@ def _ordered(request: HttpRequest, session: Session, item: Item) -> None:
     """Do what a facilitator asked of the readings of an item."""
     assert isinstance(request.user, User)
     sent = request.POST
-    chosen = [int(each) for each in sent.getlist("statement") if each.isdigit() and len(each) < 19]
-    reading = sent.get("reading", "")
-    key = int(reading) if reading.isdigit() and len(reading) < 19 else None
+    chosen = [whole_number(each) for each in sent.getlist("statement")]
+    key = whole_number(sent.get("reading", "")) or None
     if "new" in sent:
         discussing.add_explanation(session.pk, item.pk, sent.get("title", ""), chosen)
     elif "rename" in sent and key:
-        revision = sent.get("based_on", "")
-        based_on = int(revision) if revision.isdigit() and len(revision) < 9 else 0
+        based_on = whole_number(sent.get("based_on", ""))
         discussing.rename_explanation(session.pk, key, sent.get(f"title-{key}", ""), based_on)
     elif "drop" in sent and key:
         discussing.drop_explanation(session.pk, key, request.user)

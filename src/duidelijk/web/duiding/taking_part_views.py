@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -21,15 +22,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from duidelijk.duiding.phases import Phase, round_of
 from duidelijk.duiding.scales import Confidence, Expected, Said, Seriousness
 from duidelijk.web.duiding import answering, discussing, live, showing
-from duidelijk.web.duiding.answering import LONGEST, Nothing, TooLong, Typed
+from duidelijk.web.duiding.answering import (
+    ASKED,
+    LONGEST,
+    MOST_KEPT,
+    Nothing,
+    TooLong,
+    TooMuch,
+    Typed,
+)
 from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.citing import Basis, item_evidence
 from duidelijk.web.duiding.forms import ProposalForm
 from duidelijk.web.duiding.membership import takes_part
 from duidelijk.web.duiding.models import Answer, Explanation, Item, Member, Statement, Weighing
 from duidelijk.web.duiding.preparing import Proposal, propose
+from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
+from duidelijk.web.workspace.giving_back import typed_in
 from duidelijk.web.workspace.rendering import render_private
+
+_CONFLICT = 409
 
 
 @require_safe
@@ -77,16 +90,16 @@ def _company(member: Member, language: str) -> list[str]:
 @takes_part
 def item(request: HttpRequest, member: Member, item: int) -> HttpResponse:
     """One thing on the agenda: read, write alone, discuss, or estimate once more."""
-    found = _on_agenda(member, item)
-    if request.method == "POST":
-        return _keep(request, member, found)
-    return _item_page(request, member, found)
+    if request.method != "POST":
+        return _item_page(request, member, _on_agenda(member, item))
+    found = _still_on_agenda(member, item)
+    return _keep(request, member, found) if found else _off_agenda(request, member)
 
 
 def _keep(request: HttpRequest, member: Member, found: Item) -> HttpResponse:
     """Keep what was written alone; on any refusal the page comes back with what was typed."""
     phrases, typed = words(get_language()), _typed(request)
-    based_on = _number(request.POST.get("based_on", ""))
+    based_on = whole_number(request.POST.get("based_on", ""))
     here = reverse("item", args=[member.session_id, found.pk])
     try:
         if "again" in request.POST:
@@ -102,6 +115,8 @@ def _keep(request: HttpRequest, member: Member, found: Item) -> HttpResponse:
             what=phrases[f"write_{long.said}"].rstrip("?"), most=LONGEST
         )
         return _item_page(request, member, found, typed, problem, 400)
+    except TooMuch:
+        return _item_page(request, member, found, typed, _too_much(typed), 400)
     except Nothing:
         return _item_page(request, member, found, typed, phrases["nothing_written"], 400)
     if "done" in request.POST:
@@ -118,7 +133,9 @@ def _item_page(
     typed: Typed | None = None,
     problem: str = "",
     status: int = 200,
+    lost: Sequence[str] = (),
 ) -> HttpResponse:
+    """The page of an item; *lost* is what was typed in a form that it does not hold any more."""
     session, language = member.session, get_language() or "nl"
     round_ = round_of(session.stage)
     context: dict[str, Any] = {
@@ -131,14 +148,20 @@ def _item_page(
         "token": secrets.token_urlsafe(16),
         "neighbours": _neighbours(session.pk, found),
         "typed": request.POST.get("text", ""),
+        "detail": request.POST.get("detail", ""),
+        "lost": lost,
     }
     if round_ is not None:
         context["answer"] = _answer_shown(member, found, round_, typed, language)
         context["round"] = round_
-    elif typed is not None and any(typed.texts.values()):
-        context["lost"] = [text for text in typed.texts.values() if text]
+        if typed is not None and status == _CONFLICT:
+            kept = answering.answer_of(member, found, round_).texts
+            context["theirs"] = [kept[said] for said in ASKED if said in kept]
+    elif typed is not None:
+        details = [each.detail for each in typed.bases.values()]
+        context["lost"] = [text for text in (*typed.texts.values(), *details) if text]
     if session.stage is not Phase.PREPARING and session.stage is not Phase.ALONE:
-        context["talk"] = live.talk(session, found, language, table=member.table)
+        context["talk"] = live.talk(session, found, language, table=member.table).markup
         context["own"] = live.own_of(member, found)
         context["own_statements"] = _own_statements(member, found, language)
         context["own_stances"] = _own_stances(member, found, language)
@@ -212,10 +235,14 @@ def _neighbours(session: int, found: Item) -> dict[str, str]:
 @takes_part
 def draft(request: HttpRequest, member: Member, item: int) -> HttpResponse:
     """Keep what is being typed; answers with the revision it has by that."""
-    found = _on_agenda(member, item)
-    based_on = _number(request.POST.get("based_on", ""))
+    found = _still_on_agenda(member, item)
+    if found is None:
+        return JsonResponse({"problem": words(get_language())["off_agenda_title"]}, status=404)
+    typed, based_on = _typed(request), whole_number(request.POST.get("based_on", ""))
     try:
-        kept = answering.keep(member, found, _typed(request), based_on, hand_in=False)
+        kept = answering.keep(member, found, typed, based_on, hand_in=False)
+    except TooMuch:
+        return JsonResponse({"problem": _too_much(typed)}, status=400)
     except Overtaken:
         return JsonResponse({"problem": words(get_language())["alone_overtaken"]}, status=409)
     except NotNow:
@@ -227,7 +254,9 @@ def draft(request: HttpRequest, member: Member, item: int) -> HttpResponse:
 @takes_part
 def contribute(request: HttpRequest, member: Member, item: int) -> HttpResponse:
     """Put something before the others."""
-    found = _on_agenda(member, item)
+    found = _still_on_agenda(member, item)
+    if found is None:
+        return _off_agenda(request, member)
     phrases = words(get_language())
     basis = Basis(request.POST.get("basis", ""), request.POST.get("detail", ""))
     token = request.POST.get("token", "") or secrets.token_urlsafe(16)
@@ -244,7 +273,9 @@ def contribute(request: HttpRequest, member: Member, item: int) -> HttpResponse:
     if _by_script(request):
         return JsonResponse({"problem": problem}, status=status)
     if problem:
-        return _item_page(request, member, found, problem=problem, status=status)
+        there = member.session.stage is Phase.TOGETHER  # the form, with what was typed in it
+        lost = [] if there else typed_in(request)
+        return _item_page(request, member, found, problem=problem, status=status, lost=lost)
     return HttpResponseRedirect(f"{reverse('item', args=[member.session_id, found.pk])}#gezegd")
 
 
@@ -283,11 +314,13 @@ def bring_in(request: HttpRequest, member: Member, item: int) -> HttpResponse:
 @takes_part
 def weigh(request: HttpRequest, member: Member, item: int, explanation: int) -> HttpResponse:
     """Say what one thinks of a reading."""
-    found = _on_agenda(member, item)
+    found = _still_on_agenda(member, item)
+    if found is None:
+        return _off_agenda(request, member)
     phrases = words(get_language())
     problem, status = "", 200
+    reason = request.POST.get(f"reason-{explanation}", request.POST.get("reason", ""))
     try:
-        reason = request.POST.get(f"reason-{explanation}", request.POST.get("reason", ""))
         discussing.weigh_explanation(
             member, explanation, request.POST.get(f"stance-{explanation}", ""), reason
         )
@@ -300,7 +333,8 @@ def weigh(request: HttpRequest, member: Member, item: int, explanation: int) -> 
     if _by_script(request):
         return JsonResponse({"problem": problem}, status=status)
     if problem:
-        return _item_page(request, member, found, problem=problem, status=status)
+        lost = [reason] if reason else []
+        return _item_page(request, member, found, problem=problem, status=status, lost=lost)
     return HttpResponseRedirect(
         f"{reverse('item', args=[member.session_id, item])}#lezing-{explanation}"
     )
@@ -313,11 +347,12 @@ def state(request: HttpRequest, member: Member) -> HttpResponse:
     session = member.session
     if str(session.version) == request.GET.get("na"):
         return HttpResponse(status=204)
-    key = _number(request.GET.get("punt", ""))
+    key = whole_number(request.GET.get("punt", ""))
     found = None
     if key and session.stage not in (Phase.PREPARING, Phase.ALONE):
         found = session.items.filter(pk=key, state=Item.State.ON).first()
-    return JsonResponse(live.news(member, found, get_language() or "nl"))
+    news = live.news(member, found, request.GET.get("na", ""), get_language() or "nl")
+    return HttpResponse(status=204) if news is None else JsonResponse(news)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -351,10 +386,39 @@ def propose_item(request: HttpRequest, member: Member) -> HttpResponse:
 
 def _on_agenda(member: Member, key: int) -> Item:
     """An item of the session; 404 for one that is not on its agenda."""
-    found: Item | None = member.session.items.filter(pk=key, state=Item.State.ON).first()
+    found = _still_on_agenda(member, key)
     if found is None:
         raise Http404("not on the agenda")
     return found
+
+
+def _still_on_agenda(member: Member, key: int) -> Item | None:
+    """An item to which something is sent; ``None`` when it was taken off the agenda meanwhile.
+
+    Of what is no item of the session it says no more than that.
+    """
+    found: Item | None = member.session.items.filter(pk=key, state=Item.State.ON).first()
+    return found
+
+
+def _off_agenda(request: HttpRequest, member: Member) -> HttpResponse:
+    """What was sent to an item that is not on the agenda, shown back."""
+    problem = words(get_language())["off_agenda_title"]
+    if _by_script(request):
+        return JsonResponse({"problem": problem}, status=404)
+    context = {
+        "session": showing.session_shown(member.session, get_language() or "nl"),
+        "sent": typed_in(request),
+    }
+    return render_private(request, "duiding/off_agenda.html", context, status=404)
+
+
+def _too_much(typed: Typed) -> str:
+    """Which text is longer than is kept."""
+    phrases = words(get_language())
+    long = next(said for said, text in typed.texts.items() if len(text) > MOST_KEPT)
+    what = phrases[f"write_{long}"].rstrip("?")
+    return phrases["text_too_much"].format(what=what, most=MOST_KEPT)
 
 
 def _typed(request: HttpRequest) -> Typed:
@@ -374,10 +438,6 @@ def _typed(request: HttpRequest) -> Typed:
 
 def _step(given: str, scale: type[StrEnum]) -> str:
     return given if given in {each.value for each in scale} else ""
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
 
 
 def _by_script(request: HttpRequest) -> bool:

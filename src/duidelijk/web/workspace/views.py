@@ -19,6 +19,7 @@ from duidelijk.web.editorial.showing import due_rows
 from duidelijk.web.operations.recording import recent_jobs_rows
 from duidelijk.web.questions.models import Question
 from duidelijk.web.words import words
+from duidelijk.web.workspace.giving_back import typed_in
 from duidelijk.web.workspace.rendering import render_private
 
 _ON_A_PAGE = 100
@@ -78,5 +79,8 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """For a form whose proof that it came from this site is missing or out of date."""
-    return render_private(request, "workspace/form_too_old.html", {}, status=403)
+    """For a form whose proof that it came from this site is missing or out of date; what was typed
+    in it comes back.
+    """
+    context = {"sent": typed_in(request)}
+    return render_private(request, "workspace/form_too_old.html", context, status=403)
