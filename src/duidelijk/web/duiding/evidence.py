@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,9 @@ from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.editorial.desk import edition_in_review, edition_under_embargo
 from duidelijk.web.library import library
+
+_one_at_a_time = threading.Lock()
+"""Of sixty who ask for a figure at the same moment, one has it drawn."""
 
 
 def edition_of(id_: str) -> Edition | None:
@@ -42,11 +46,16 @@ def latest_period(edition: Edition, key: FigureKey) -> str:
     return str(known["period"][-1]) if len(known) else ""
 
 
-@lru_cache(maxsize=1024)
 def caption_of_figure(edition: Edition, key: FigureKey, period: str) -> Text | None:
     """What a figure says, in both languages; ``None`` when the edition does not hold it. Kept: an
     edition never changes, and every statement that stands on a figure asks for it.
     """
+    with _one_at_a_time:
+        return _caption(edition, key, period)
+
+
+@lru_cache(maxsize=1024)
+def _caption(edition: Edition, key: FigureKey, period: str) -> Text | None:
     if key.region not in edition.regions:
         return None
     if period not in periods_of(edition, key.indicator, key.region, key.group):
@@ -65,13 +74,18 @@ def caption_of_figure(edition: Edition, key: FigureKey, period: str) -> Text | N
     return Text(*told)
 
 
-@lru_cache(maxsize=256)
 def shown_figure(
     edition: Edition, key: FigureKey, period: str, language: str
 ) -> dict[str, Any] | None:
     """The chart, table and sentences of a figure for in a session; kept, since everybody asks it
     at the same moment.
     """
+    with _one_at_a_time:
+        return _shown(edition, key, period, language)
+
+
+@lru_cache(maxsize=256)
+def _shown(edition: Edition, key: FigureKey, period: str, language: str) -> dict[str, Any] | None:
     place = Place(language, edition.id)
     page = figure_page(edition, key.indicator, key.region, key.group, period, place)
     if page is None:

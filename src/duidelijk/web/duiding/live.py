@@ -22,7 +22,7 @@ from duidelijk.web.duiding.models import Item, Member, Session, Statement, Weigh
 from duidelijk.web.words import words
 
 _MOST_BYTES = 32 * 2**20
-_GATHERED = 0.7
+_GATHERED = 0.4
 """Seconds in which what is new is gathered, for who asks what is new: with sixty people something
 is new ten times a second, and nobody reads that fast."""
 _Key = tuple[int, int, str, str, int]

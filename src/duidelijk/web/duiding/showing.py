@@ -93,8 +93,8 @@ def afterwards(session: Session, language: str) -> dict[str, str] | None:
             place = Place(language, id_)
             return {
                 "title": edition.title.to(language),
-                "url": f"{place.base}/duiding",
-                "record": f"{place.root}/duiding/achteraf",
+                "url": place.duiding(),
+                "record": place.duiding_record(),
             }
     return None
 
