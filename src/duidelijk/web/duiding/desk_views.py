@@ -1,43 +1,30 @@
-"""The facilitator's desk: preparing a session, its agenda, and who is invited."""
+"""The facilitator's desk: the sessions there are, their particulars, and who leads them."""
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duidelijk.catalogue import Monitor
 from duidelijk.duiding.mix import missing
 from duidelijk.duiding.phases import Phase
-from duidelijk.editions.choice import Choice
-from duidelijk.editions.edition import Edition
-from duidelijk.editions.texts import development_key
-from duidelijk.publish.developments import about
-from duidelijk.web.accounts.models import Organisation, User
+from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Right
-from duidelijk.web.audit.recording import record
-from duidelijk.web.dashboard.pages.striking import shown_verdict
-from duidelijk.web.dashboard.rendering import absolute
-from duidelijk.web.duiding import inviting_many, passing, personal, preparing, showing
+from duidelijk.web.duiding import preparing, showing
 from duidelijk.web.duiding.changing import NotNow, Overtaken
-from duidelijk.web.duiding.evidence import developments_of, edition_of
-from duidelijk.web.duiding.forms import GuestForm, ProposalForm, SessionForm
-from duidelijk.web.duiding.mailing import send_link
+from duidelijk.web.duiding.evidence import edition_of
+from duidelijk.web.duiding.forms import SessionForm
 from duidelijk.web.duiding.membership import leads
-from duidelijk.web.duiding.models import Item, Member, Session
-from duidelijk.web.duiding.scanning import qr_svg
+from duidelijk.web.duiding.models import Item, Session
 from duidelijk.web.editorial.desk import in_review, monitor_in_force
-from duidelijk.web.editorial.writing import latest_choices
 from duidelijk.web.library import library
-from duidelijk.web.typed_text import one_line, whole_number
+from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
 
@@ -79,21 +66,6 @@ def take_over(request: HttpRequest, key: int) -> HttpResponse:
         messages.error(request, phrases["session_has_leader"])
         return HttpResponseRedirect(reverse("sessions"))
     return HttpResponseRedirect(reverse("session", args=[key]))
-
-
-@require_POST
-@leads
-def forget_people(request: HttpRequest, session: Session) -> HttpResponse:
-    """Forget the names of everybody who took part in a session that is closed."""
-    phrases = words(get_language())
-    if session.stage is not Phase.CLOSED or "sure" not in request.POST:
-        messages.error(request, phrases["forget_not_sure"])
-    else:
-        assert isinstance(request.user, User)
-        for each in session.members.filter(erased=None):
-            personal.forget(each, request.user)
-        messages.success(request, phrases["forgotten_all"])
-    return HttpResponseRedirect(reverse("guests", args=[session.pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -238,291 +210,3 @@ def hand_over(request: HttpRequest, session: Session) -> HttpResponse:
     preparing.hand_over(session.pk, found, request.user)
     messages.success(request, words(get_language())["handed_over"])
     return HttpResponseRedirect(reverse("sessions"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@leads
-def agenda(request: HttpRequest, session: Session) -> HttpResponse:
-    """Choose from what stands out in the edition, and add what does not."""
-    language, phrases = get_language() or "nl", words(get_language())
-    form = ProposalForm(request.POST if "add" in request.POST else None, with_address=True)
-    edition = edition_of(session.edition)
-    assert isinstance(request.user, User)
-    here = HttpResponseRedirect(reverse("agenda", args=[session.pk]))
-    try:
-        if "compose" in request.POST and edition is not None:
-            chosen = request.POST.getlist("development")
-            preparing.compose(session.pk, chosen, edition, request.user)
-            messages.success(request, phrases["agenda_kept"])
-            return here
-        if "add" in request.POST and form.is_valid():
-            told = form.cleaned_data
-            proposal = preparing.Proposal(
-                told["proposal_title"],
-                told["proposal_why"],
-                address=told["proposal_address"],
-                token=request.POST.get("token", "")[:40],
-            )
-            preparing.propose(session.pk, proposal, None)
-            messages.success(request, phrases["agenda_kept"])
-            return here
-    except preparing.NoFigure:
-        form.add_error("proposal_address", phrases["no_figure_there"])
-    except NotNow:
-        if not form.is_bound:
-            messages.error(request, phrases["agenda_closed"])
-            return here
-        form.add_error(None, phrases["agenda_closed"])
-    context = {
-        "session": showing.session_shown(session, language),
-        "items": [each for each in session.items.all() if each.state == Item.State.ON],
-        "proposed": [each for each in session.items.all() if each.state == Item.State.PROPOSED],
-        "choices": _choices(session, edition, request.GET.get("thema", session.theme), language)
-        if edition
-        else [],
-        "themes": _themes(edition, request.GET.get("thema", session.theme), language),
-        "form": form,
-        "token": request.POST.get("token") or secrets.token_urlsafe(16),
-    }
-    status = 400 if form.is_bound else 200
-    return render_private(request, "duiding/agenda.html", context, status=status)
-
-
-def _themes(edition: Edition | None, chosen: str, language: str) -> list[dict[str, Any]]:
-    themes = edition.monitor.themes if edition else ()
-    return [
-        {"id": each.id, "title": each.title.to(language), "chosen": each.id == chosen}
-        for each in themes
-    ]
-
-
-def _choices(session: Session, edition: Edition, theme: str, language: str) -> list[dict[str, Any]]:
-    """What stands out: what is on the agenda and what editors want spoken of first; of a theme
-    alone when one is chosen, but never without what is on the agenda.
-    """
-    on = set(session.items.filter(state=Item.State.ON).values_list("development", flat=True))
-    kept = latest_choices(edition.id)
-    sealed = edition.texts.choices
-    rows = []
-    for number, each in enumerate(developments_of(edition)):
-        key = development_key(each)
-        indicator = edition.monitor.indicators[each["indicator"]]
-        if theme and indicator.theme != theme and key not in on:
-            continue
-        choice = kept[key].choice if key in kept else None
-        choice = choice or (sealed[key].choice if key in sealed else None)
-        rows.append(
-            {
-                "number": number,
-                "key": key,
-                "title": indicator.title.to(language),
-                "about": about(edition, each, language),
-                "sentence": each["sentences"][language],
-                "verdict": shown_verdict(edition, each, language),
-                "on": key in on,
-                "wanted": choice == Choice.NEEDS_DUIDING,
-            }
-        )
-    rows.sort(key=lambda row: (not row["on"], not row["wanted"], row["number"]))
-    return rows
-
-
-@require_POST
-@leads
-def settle_item(request: HttpRequest, session: Session, item: int) -> HttpResponse:
-    """Put a proposal on the agenda, take something off it, or move it."""
-    assert isinstance(request.user, User)
-    try:
-        if "up" in request.POST or "down" in request.POST:
-            preparing.move(session.pk, item, "up" in request.POST)
-        else:
-            state = Item.State.ON if "on" in request.POST else Item.State.DROPPED
-            preparing.settle(session.pk, item, state, request.user)
-    except NotNow:
-        messages.error(request, words(get_language())["agenda_closed"])
-    return HttpResponseRedirect(reverse("agenda", args=[session.pk]))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@leads
-def guests(request: HttpRequest, session: Session) -> HttpResponse:
-    """Who is invited, who came, who is missing."""
-    language, phrases = get_language() or "nl", words(get_language())
-    form = GuestForm(request.POST or None, session=session, initial={"language": language})
-    if request.method == "POST" and form.is_valid():
-        assert isinstance(request.user, User)
-        try:
-            member = preparing.invite(session.pk, _guest(form, request.user), request.user)
-        except preparing.InAlready:
-            form.add_error("email", phrases["guest_there"])
-        except NotNow:
-            form.add_error(None, phrases["session_is_closed"])
-        else:
-            if member.user is not None:
-                messages.success(request, phrases["guest_by_account"].format(name=member.name))
-                return HttpResponseRedirect(reverse("guests", args=[session.pk]))
-            return _link(request, session, member)
-    context = {
-        "session": showing.session_shown(session, language),
-        "form": form,
-        "members": [_guest_shown(each, language) for each in _members(session)],
-        "perspectives": showing.mix_shown(preparing.perspectives(session), "perspective", language),
-        "kinds": showing.mix_shown(preparing.kinds(session), "organisation", language),
-        "most_tables": preparing.MOST_TABLES,
-        "tables": range(1, session.tables + 1),
-    }
-    status = 400 if form.is_bound else 200
-    return render_private(request, "duiding/guests.html", context, status=status)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@leads
-def many_guests(request: HttpRequest, session: Session) -> HttpResponse:
-    """Invite a whole list; the links are shown once."""
-    typed, phrases = request.POST.get("list", ""), words(get_language())
-    context: dict[str, Any] = {
-        "session": showing.session_shown(session, get_language() or "nl"),
-        "typed": typed,
-    }
-    if request.method == "POST":
-        assert isinstance(request.user, User)
-        try:
-            made = inviting_many.invite_many(session, inviting_many.read_list(typed), request.user)
-        except inviting_many.NotInOrder as error:
-            context["wrong"] = [
-                (f"{phrases['many_line']} {each.number}: " if each.number else "")
-                + phrases[each.problem].format(found=each.found, most=inviting_many.MOST)
-                for each in error.wrong
-            ]
-        except NotNow:
-            context["wrong"] = [phrases["session_is_closed"]]
-        else:
-            context["made"] = [_linked(request, each) for each in made]
-    status = 400 if "wrong" in context else 200
-    return render_private(request, "duiding/many.html", context, status=status)
-
-
-def _linked(request: HttpRequest, member: Member) -> dict[str, Any]:
-    assert isinstance(request.user, User)
-    word = passing.make_link(member, request.user)
-    link = absolute(request, passing.link_path(member, word))
-    mailed = bool(settings.MAIL and member.email and send_link(member, link))
-    return {"name": member.name, "link": link, "mailed": mailed}
-
-
-def _members(session: Session) -> list[Member]:
-    held = session.members.filter(withdrawn=None).select_related("organisation", "user")
-    return sorted(held, key=lambda each: (each.table, each.perspective, each.name.casefold()))
-
-
-def _guest_shown(member: Member, language: str) -> dict[str, Any]:
-    phrases = words(language)
-    return {
-        "key": member.pk,
-        "name": member.name or phrases["somebody_forgotten"],
-        "organisation": member.organisation.name if member.organisation else "",
-        "perspective": phrases[f"perspective_{member.perspective}"],
-        "account": member.user is not None,
-        "joined": member.joined is not None,
-        "present": member.present,
-        "table": member.table,
-        "erased": member.erased is not None,
-    }
-
-
-def _guest(form: GuestForm, by: User) -> preparing.Guest:
-    """Who the form names; an organisation that is not known yet is added."""
-    told = form.cleaned_data
-    account = told.get("guest_account")
-    if account is not None:
-        return preparing.Guest(
-            account.name,
-            account.organisation,
-            account.perspective,
-            account.email,
-            account.language,
-            account,
-        )
-    organisation = told.get("organisation")
-    if organisation is None:
-        name = one_line(told["guest_organisation"], 160)
-        organisation = Organisation.objects.filter(name__iexact=name).first()
-        if organisation is None:
-            organisation = Organisation.objects.create(name=name, kind=told["guest_kind"])
-            record(by, "organisation_added", name, kind=organisation.kind)
-    return preparing.Guest(
-        told["name"],
-        organisation,
-        told["perspective"],
-        told.get("email", ""),
-        told.get("language") or "nl",
-    )
-
-
-@never_cache
-@require_POST
-@leads
-def guest_link(request: HttpRequest, session: Session, member: int) -> HttpResponse:
-    """Make another link for somebody: they lost theirs, or stand in the room without one.
-
-    Of who was in already it goes to their own address alone: with it, whoever leads would read
-    what they wrote alone, and which words are theirs. Who has an account signs in.
-    """
-    held = session.members.filter(pk=member, user=None, withdrawn=None, erased=None).first()
-    if held is None:
-        raise Http404("not invited, or by an account")
-    if held.joined is None:
-        return _link(request, session, held)
-    phrases = words(get_language())
-    mailed = False
-    if settings.MAIL and held.email:
-        assert isinstance(request.user, User)
-        word = passing.make_link(held, request.user)
-        mailed = send_link(held, absolute(request, passing.link_path(held, word)))
-    if mailed:
-        messages.success(request, phrases["link_to_their_mail"].format(name=held.name))
-    else:
-        messages.error(request, phrases["link_own_alone"].format(name=held.name))
-    return HttpResponseRedirect(reverse("guests", args=[session.pk]))
-
-
-def _link(request: HttpRequest, session: Session, member: Member) -> HttpResponse:
-    """Show a new link once, to mail, to read out or to scan."""
-    assert isinstance(request.user, User)
-    word = passing.make_link(member, request.user)
-    link = absolute(request, passing.link_path(member, word))
-    mailed = bool(settings.MAIL and member.email and send_link(member, link))
-    context = {
-        "session": showing.session_shown(session, get_language() or "nl"),
-        "member": member,
-        "link": link,
-        "scan": qr_svg(link),
-        "mailed": mailed,
-        "own": False,
-    }
-    return render_private(request, "duiding/link.html", context)
-
-
-@require_POST
-@leads
-def withdraw_guest(request: HttpRequest, session: Session, member: int) -> HttpResponse:
-    """Close the way in for somebody."""
-    assert isinstance(request.user, User)
-    preparing.withdraw(session.pk, member, request.user)
-    messages.success(request, words(get_language())["guest_withdrawn"])
-    return HttpResponseRedirect(reverse("guests", args=[session.pk]))
-
-
-@require_POST
-@leads
-def seat(request: HttpRequest, session: Session) -> HttpResponse:
-    """Divide people over tables, or put one of them at another."""
-    assert isinstance(request.user, User)
-    tables, one = whole_number(request.POST.get("tables", "")), request.POST.get("member", "")
-    if one:
-        preparing.seat_one(session.pk, whole_number(one), tables)
-    elif request.POST.get("tables", ""):
-        preparing.seat(session.pk, tables, request.user)
-        messages.success(request, words(get_language())["seated"])
-    return HttpResponseRedirect(reverse("guests", args=[session.pk]))
