@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -115,17 +116,24 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
     links = [
         lead.invite(f"Deelnemer {at}", PERSPECTIVES[at // 2], KINDS[at // 2]) for at in range(12)
     ]
+    door = new_page(browser, 360)
+    problems = _looked_at(door, links[11])
+    problems += _looked_at(door, f"{site.address}/sessie/kom/no-such-link")
+    problems += _looked_at(door, f"{site.address}/sessie/1")
+    door.errors.clear()  # the last two are refused
     people = [_come_in(browser, link, javascript=at != 5) for at, link in enumerate(links)]
     again = new_page(browser, 360)
     again.goto(links[0])
     assert "werkt niet" in again.inner_text("h1")  # a link works once
     lead.page.goto(lead.base)
     assert "12 nu aanwezig" in lead.page.inner_text("main")
-    problems = [
-        problem
-        for path in ("", "/gegevens", "/agenda", "/mensen", "/uitkomst", "/verslag", "/zaal")
-        for problem in _looked_at(lead.page, f"{lead.base}{path}")
-    ]
+    parts = ("", "/gegevens", "/agenda", "/mensen", "/mensen/lijst", "/uitkomst", "/verslag")
+    for path in (*parts, "/zaal", "/uitkomst/nieuw/conclusion", "/uitkomst/nieuw/question"):
+        problems += _looked_at(lead.page, f"{lead.base}{path}")
+    for path in ("/werkplek/sessies", "/werkplek/sessies/nieuw"):
+        problems += _looked_at(lead.page, f"{site.address}{path}")
+    for path in ("", "/inbrengen", "/mijn"):
+        problems += _looked_at(people[8], f"{_home(people[8])}{path}")
 
     people[1].get_by_role("link", name="Zelf een punt inbrengen").click()
     people[1].fill("#id_proposal_title", "Eenzaamheid")
@@ -151,6 +159,7 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
     assert "Wat deelnemer 4 ziet" in people[4].inner_text("main")
     assert "Wat deelnemer 3 ziet" not in people[4].content()
 
+    problems += _looked_at(people[8], people[4].url)
     lead.go("Leg alles open")
     lead.page.goto(f"{lead.base}/zaal")
     lead.page.click(f"button:has-text('1. {ITEM}')")
@@ -176,6 +185,7 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
     for page in people[:5]:
         page.wait_for_selector(".weigh [aria-pressed=true]")
     problems += problems_of(people[0], "together")
+    problems += _looked_at(people[8], people[0].url)
 
     room = new_page(browser, 1600)
     room.context.add_cookies(lead.page.context.cookies())
@@ -222,14 +232,14 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
         page.check("input[name=agrees][value=yes]")
         page.click("button:has-text('Versturen')")
         page.wait_for_selector("text=dat is bewaard")
-    problems += problems_of(people[0], "report")
+    problems += _looked_at(people[8], f"{_home(people[8])}/verslag")
     lead.go("Stel het verslag vast")
     lead.page.goto(f"{lead.base}/verslag")
     assert "Concept" not in lead.page.inner_text("main")
     assert all(not page.errors for page in (lead.page, room, people[0], people[6], people[11]))
     assert problems == []
 
-    for page in (lead.page, room, again, *people):
+    for page in (lead.page, room, again, door, *people):
         page.context.close()
     site.command("publish", EDITION)
     _public(browser, site)
@@ -251,14 +261,14 @@ def _public(browser: Any, site: Site) -> None:
 
 
 def _looked_at(page: Any, address: str) -> list[str]:
-    """The problems of a page on a large screen and a small one, in both languages."""
-    found = []
-    for width in (1280, 360):
+    """The problems of a page in Dutch on a large screen, and in English on a small one."""
+    found, before = [], page.viewport_size
+    for width, language in ((1280, ""), (360, "/en")):
         page.set_viewport_size({"width": width, "height": 900})
-        for language in ("", "/en"):
-            page.goto(address.replace("/werkplek", f"{language}/werkplek"))
-            found += problems_of(page, f"{language}{address} at {width}")
-    page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(re.sub(r"(?<=\d)/(?=werkplek|sessie)", f"{language}/", address, count=1))
+        found += problems_of(page, f"{language}{address} at {width}")
+    page.set_viewport_size({"width": before["width"], "height": 900})
+    page.goto(address)
     return found
 
 

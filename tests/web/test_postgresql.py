@@ -30,7 +30,7 @@ def test_everything_that_touches_a_database_passes_on_postgresql(homes: Path) ->
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert " passed" in done.stdout
