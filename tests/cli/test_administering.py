@@ -29,6 +29,7 @@ for app, name in sorted(executor.loader.graph.nodes):
         first.setdefault(app, name)
 state = executor.migrate(list(first.items()))
 made = {}
+needed = {("duiding.weighing", "explanation")}  # may be empty, but not with the other one
 
 def row(model):
     given = {}
@@ -36,7 +37,8 @@ def row(model):
         if field.primary_key and isinstance(field, models.AutoField):
             continue
         if isinstance(field, models.ForeignKey):
-            given[field.name] = None if field.null else row(field.related_model)
+            wanted = not field.null or (model._meta.label_lower, field.name) in needed
+            given[field.name] = row(field.related_model) if wanted else None
         elif isinstance(field, (models.DateTimeField, models.DateField)):
             whole = isinstance(field, models.DateTimeField)
             given[field.name] = "2030-01-02T03:04:05Z" if whole else "2030-01-02"
