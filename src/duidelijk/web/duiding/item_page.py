@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from duidelijk.duiding.phases import Phase, round_of
-from duidelijk.web.duiding import answering, live, showing
+from duidelijk.web.duiding import answering, live, showing, showing_scales, showing_talk
 from duidelijk.web.duiding.answering import (
     ASKED,
     LONGEST,
@@ -68,8 +68,8 @@ def item_page(
         context["own_statements"] = _own_statements(member, found, language)
         context["own_stances"] = _own_stances(member, found, language)
         context["late"] = answering.unopened(member, found)
-        context["asked"] = showing.questions_asked(language)
-        context["bases"] = showing.bases({}, context["item"]["figure"] is not None, language)
+        context["asked"] = showing_scales.questions_asked(language)
+        context["bases"] = showing_scales.bases({}, context["item"]["figure"] is not None, language)
     return render_private(request, "duiding/item.html", context, status=status)
 
 
@@ -93,12 +93,12 @@ def _answer_shown(
             each
             | {
                 "text": texts.get(each["said"], ""),
-                "bases": showing.bases(bases.get(each["said"], {}), has_figure, language),
+                "bases": showing_scales.bases(bases.get(each["said"], {}), has_figure, language),
                 "detail": bases.get(each["said"], {}).get("detail", ""),
             }
-            for each in showing.questions_asked(language)
+            for each in showing_scales.questions_asked(language)
         ],
-        **showing.scales(shown, language),
+        **showing_scales.scales(shown, language),
         "has_figure": has_figure,
     }
 
@@ -106,7 +106,7 @@ def _answer_shown(
 def _own_statements(member: Member, found: Item, language: str) -> list[dict[str, Any]]:
     own = Statement.objects.filter(member=member, item=found, withdrawn=None)
     shown = own.select_related("member").prefetch_related("cited").order_by("id")
-    return [showing.statement_shown(each, language) for each in shown]
+    return [showing_talk.statement_shown(each, language) for each in shown]
 
 
 def _own_stances(member: Member, found: Item, language: str) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from duidelijk.duiding.phases import Phase
-from duidelijk.web.duiding import showing
+from duidelijk.web.duiding import showing, showing_scales, showing_talk
 from duidelijk.web.duiding.citing import item_evidence
 from duidelijk.web.duiding.models import Item, Member, Session, Statement, Weighing
 from duidelijk.web.words import words
@@ -88,7 +88,7 @@ def _keep(key: _Key, made: Talk) -> None:
 
 
 def _markup(session: Session, item: Item, language: str, template: str, table: int) -> str:
-    statements = showing.statements_of(session, item, language)
+    statements = showing_talk.statements_of(session, item, language)
     earlier = {each["key"]: each for each in statements if each["replaced"]}
     last = [
         each | {"before": earlier.get(each["revises"])}
@@ -103,10 +103,10 @@ def _markup(session: Session, item: Item, language: str, template: str, table: i
         "statements": [each for each in last if not table or each["table"] == table],
         "elsewhere": [each for each in last if table and each["table"] != table],
         "table": table,
-        "explanations": showing.explanations_of(item, statements, language),
-        "judged": showing.judged_shown(session, item, language),
+        "explanations": showing_talk.explanations_of(item, statements, language),
+        "judged": showing_scales.judged_shown(session, item, language),
         "own_figure": own.address if own else None,
-        "stances": showing.stances(language),
+        "stances": showing_scales.stances(language),
         "weighing": session.stage in (Phase.TOGETHER, Phase.AGAIN),
     }
     return str(get_template(f"duiding/{template}.html").render(context))

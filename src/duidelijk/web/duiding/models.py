@@ -128,6 +128,9 @@ class Member(models.Model):
     user_id: int | None
     organisation_id: int | None
     passes: RelatedManager[Pass]
+    answers: RelatedManager[Answer]
+    statements: RelatedManager[Statement]
+    weighings: RelatedManager[Weighing]
 
     class Meta:
         ordering = ("id",)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from duidelijk.duiding.phases import Phase
 from duidelijk.duiding.scales import Confidence, Expected, Status
 from duidelijk.web.accounts.models import User
-from duidelijk.web.duiding import concluding, showing
+from duidelijk.web.duiding import concluding, showing, showing_scales, showing_talk
 from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.concluding import Draft, hindrances
 from duidelijk.web.duiding.evidence import edition_of
@@ -160,13 +160,13 @@ def _form_around(session: Session, found: Outcome, draft: Draft, language: str) 
             {"id": each.id, "title": each.title.to(language), "chosen": each.id in draft.groups}
             for each in (monitor.target_groups if monitor else ())
         ],
-        "statuses": showing.scale("conclusion", Status, draft.status, language),
-        "confidences": showing.scale("confidence", Confidence, draft.confidence, language),
-        "expectations": showing.scale("expected", Expected, draft.expected, language),
+        "statuses": showing_scales.scale("conclusion", Status, draft.status, language),
+        "confidences": showing_scales.scale("confidence", Confidence, draft.confidence, language),
+        "expectations": showing_scales.scale("expected", Expected, draft.expected, language),
         "members": [
             {
                 "key": each.pk,
-                "name": f"{each.name} ({showing.by_inside(each, language)})",
+                "name": f"{each.name} ({showing_talk.by_inside(each, language)})",
                 "chosen": each.pk == draft.asked_by,
             }
             for each in members
@@ -187,7 +187,7 @@ def _choosable(session: Session, draft: Draft, language: str) -> list[dict[str, 
             "own": each.pk == draft.item,
             "rows": [
                 row | {"chosen": row["key"] in chosen}
-                for row in showing.statements_of(session, each, language)
+                for row in showing_talk.statements_of(session, each, language)
                 if not row["replaced"] and not row["withdrawn"]
             ],
         }

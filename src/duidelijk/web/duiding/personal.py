@@ -10,7 +10,7 @@ from django.utils import timezone
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import PARTICIPANT, record
 from duidelijk.web.duiding.changing import held, told
-from duidelijk.web.duiding.models import Answer, Approval, Member, Statement, Weighing
+from duidelijk.web.duiding.models import Answer, Approval, Member, Statement
 from duidelijk.web.typed_text import one_line
 
 
@@ -57,59 +57,70 @@ def kept_of(member: Member) -> dict[str, Any]:
                 "text_nl", flat=True
             )
         ),
-        "answers": [
-            {
-                "item": each.item.title,
-                "round": each.round,
-                "texts": each.texts,
-                "stands_on": each.bases,
-                "seriousness": each.seriousness,
-                "confidence": each.confidence,
-                "expected": each.expected,
-                "typed": _moment(each.typed),
-                "handed_in": _moment(each.handed_in),
-            }
-            for each in Answer.objects.filter(member=member).select_related("item").order_by("id")
-        ],
-        "statements": [
-            {
-                "item": each.item.title,
-                "about": each.said,
-                "round": each.round,
-                "text": each.text,
-                "made": _moment(each.made),
-                "taken_back": _moment(each.withdrawn),
-                "stands_on": [
-                    {
-                        "kind": one.kind,
-                        "what": one.caption_nl,
-                        "address": one.address,
-                        "edition": one.edition,
-                        "period": one.period,
-                    }
-                    for one in each.cited.all()
-                ],
-            }
-            for each in Statement.objects.filter(member=member)
-            .select_related("item")
-            .prefetch_related("cited")
-        ],
-        "stances": [
-            {
-                "on": str(each.explanation or each.outcome),
-                "stance": each.stance,
-                "reason": each.reason,
-                "made": _moment(each.made),
-            }
-            for each in Weighing.objects.filter(member=member)
-            .select_related("explanation", "outcome")
-            .order_by("id")
-        ],
+        "answers": _answers(member),
+        "statements": _statements(member),
+        "stances": _stances(member),
         "approval": [
             {"agrees": each.agrees, "remark": each.remark, "made": _moment(each.made)}
             for each in Approval.objects.filter(member=member)
         ],
     }
+
+
+def _answers(member: Member) -> list[dict[str, Any]]:
+    """What they wrote alone."""
+    return [
+        {
+            "item": each.item.title,
+            "round": each.round,
+            "texts": each.texts,
+            "stands_on": each.bases,
+            "seriousness": each.seriousness,
+            "confidence": each.confidence,
+            "expected": each.expected,
+            "typed": _moment(each.typed),
+            "handed_in": _moment(each.handed_in),
+        }
+        for each in member.answers.select_related("item").order_by("id")
+    ]
+
+
+def _statements(member: Member) -> list[dict[str, Any]]:
+    """What they put before the others, with what it stands on."""
+    return [
+        {
+            "item": each.item.title,
+            "about": each.said,
+            "round": each.round,
+            "text": each.text,
+            "made": _moment(each.made),
+            "taken_back": _moment(each.withdrawn),
+            "stands_on": [
+                {
+                    "kind": one.kind,
+                    "what": one.caption_nl,
+                    "address": one.address,
+                    "edition": one.edition,
+                    "period": one.period,
+                }
+                for one in each.cited.all()
+            ],
+        }
+        for each in member.statements.select_related("item").prefetch_related("cited")
+    ]
+
+
+def _stances(member: Member) -> list[dict[str, Any]]:
+    """What they think of readings and conclusions."""
+    return [
+        {
+            "on": str(each.explanation or each.outcome),
+            "stance": each.stance,
+            "reason": each.reason,
+            "made": _moment(each.made),
+        }
+        for each in member.weighings.select_related("explanation", "outcome").order_by("id")
+    ]
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from duidelijk.duiding.phases import Phase
 from duidelijk.publish.documents.session import session_docx, session_pdf
 from duidelijk.publish.duiding.naming import by_words
-from duidelijk.web.duiding import concluding, discussing, showing
+from duidelijk.web.duiding import concluding, discussing, showing, showing_scales
 from duidelijk.web.duiding.answering import TooLong
 from duidelijk.web.duiding.changing import NotNow
 from duidelijk.web.duiding.concluding import checksum
@@ -106,7 +106,7 @@ def _report_page(
         "approval_current": own is not None and own.of == seen,
         "approving": approving if problem and "agrees" in request.POST else None,
         "lost": typed_in(request) if lost else [],
-        "stances": showing.stances(language),
+        "stances": showing_scales.stances(language),
         "problem": problem,
         "typed": request.POST,
     }

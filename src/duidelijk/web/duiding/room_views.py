@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from duidelijk.duiding.mix import missing
 from duidelijk.duiding.phases import Phase, following, round_of
 from duidelijk.web.accounts.models import User
-from duidelijk.web.duiding import discussing, leading, live, preparing, showing
+from duidelijk.web.duiding import discussing, leading, live, preparing, showing, showing_talk
 from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.concluding import conclude_from, hindrances
 from duidelijk.web.duiding.membership import leads
@@ -205,7 +205,7 @@ def _order_page(
     language = get_language() or "nl"
     statements = [
         each
-        for each in showing.statements_of(session, found, language)
+        for each in showing_talk.statements_of(session, found, language)
         if not each["replaced"] and not each["withdrawn"]
     ]
     context = {
@@ -214,7 +214,7 @@ def _order_page(
         "items": session.items.filter(state=Item.State.ON),
         "explanations": [
             each | {"typed": request.POST.get(f"title-{each['key']}", "") if problem else ""}
-            for each in showing.explanations_of(found, statements, language)
+            for each in showing_talk.explanations_of(found, statements, language)
         ],
         "loose": [each for each in statements if each["explanation"] is None],
         "problem": problem,

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duidelijk.duiding.phases import Phase, round_of
 from duidelijk.duiding.scales import Confidence, Expected, Said, Seriousness
-from duidelijk.web.duiding import answering, discussing, live, showing
+from duidelijk.web.duiding import answering, discussing, live, showing, showing_talk
 from duidelijk.web.duiding.answering import (
     LONGEST,
     MOST_KEPT,
@@ -82,7 +82,7 @@ def _company(member: Member, language: str) -> list[str]:
     if not member.table:
         return []
     others = member.session.members.filter(table=member.table, withdrawn=None)
-    return [showing.by_inside(each, language) for each in others if each.pk != member.pk]
+    return [showing_talk.by_inside(each, language) for each in others if each.pk != member.pk]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
