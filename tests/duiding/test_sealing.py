@@ -2,89 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 
 import pytest
 
-from duidelijk.catalogue import Text
-from duidelijk.duiding.agreement import Count
-from duidelijk.duiding.report import (
-    Conclusion,
-    Dissent,
-    Established,
-    Estimates,
-    Evidence,
-    EvidenceKind,
-    Expectation,
-    FigureKey,
-    Item,
-    Question,
-    SessionReport,
-    Signal,
-    Statement,
-)
-from duidelijk.duiding.scales import (
-    Attribution,
-    Confidence,
-    Expected,
-    Said,
-    Seriousness,
-    Status,
-)
 from duidelijk.duiding.sealing import as_document, from_document
 from duidelijk.foundation.problems import Refused
+from session_report import report
 
-_FIGURE = FigureKey("youth_unemployment", "NL01", "total")
-_REPORT = SessionReport(
-    id="1",
-    question=Text("Hoe gaat het met jongeren?", "How are young people?"),
-    edition="2021-2",
-    held=dt.date(2021, 4, 20),
-    attribution=Attribution.PERSPECTIVE,
-    perspectives={"policy": 3, "practice": 2, "": 1},
-    organisations={"municipality": 4, "ministry": 2},
-    missing=("science",),
-    items=(
-        Item(
-            "1",
-            Text("Werkloze jongeren", "Unemployed young people"),
-            "werk_inkomen",
-            (Evidence(EvidenceKind.FIGURE, Text("Gestegen.", "Risen."), "/x", "2021-2", _FIGURE),),
-            Estimates({Seriousness.SERIOUS: 4}, {Confidence.LIKELY: 3}, {Expected.RISES: 4}),
-            Estimates({Seriousness.NOTICEABLE: 4}),
-            3,
-        ),
-    ),
-    conclusions=(
-        Conclusion(
-            "1",
-            Text("Bijbanen vielen weg.", ""),
-            Status.SUPPORTED,
-            Confidence.LIKELY,
-            ("werk_inkomen",),
-            suggested=Status.CONTESTED,
-            agreement={"policy": Count(2, 1, 0), "": Count(0, 0, 1)},
-            dissent=(Dissent("", "Het begon eerder."),),
-            statements=("7",),
-            expectation=Expectation(_FIGURE, Expected.FALLS, "2021MM03"),
-        ),
-    ),
-    signals=(Signal("2", Text("Stages.", ""), ("onderwijs",), "OCW", ("7",)),),
-    questions=(Question("3", Text("Wie?", ""), ("onderwijs",), "science"),),
-    statements=(
-        Statement("7", Said.SEEN, "De horeca is dicht.", "practice"),
-        Statement(
-            "8",
-            Said.EXPLAINED,
-            "Zie de monitor.",
-            "",
-            (Evidence(EvidenceKind.SOURCE, Text("Monitor", ""), "https://example.nl/m"),),
-        ),
-    ),
-    established=Established(5, 1, (Dissent("practice", "Te stellig."),)),
-    example=True,
-)
+_REPORT = report(example=True)
 
 
 def test_a_report_comes_out_as_it_went_in() -> None:
@@ -109,8 +35,8 @@ def test_what_is_no_report_is_not_taken_for_one(key: str, value: object) -> None
 
 
 def test_a_report_knows_its_themes_and_how_many_took_part() -> None:
-    assert _REPORT.themes == ["werk_inkomen", "onderwijs"]
+    assert _REPORT.themes == ["gedrag", "mentale_weerbaarheid"]
     assert _REPORT.participants == 6
-    assert _REPORT.statement("8").text == "Zie de monitor."
+    assert _REPORT.statement("8").text == "Niemand meet het in de trein."
     with pytest.raises(KeyError):
         _REPORT.statement("9")
