@@ -77,7 +77,7 @@ def test_everything_stands_on_the_page_of_a_theme_and_of_the_session(
             "Wie alleen stemmen telt, komt uit op ‘betwist’.",
             "beleid 4 eens, 1 twijfel andere perspectieven 1 oneens",
             "Houdt 1,5 meter afstand (Jongeren van 16 tot en met 24 jaar) : blijft ongeveer gelijk",
-            "2 keer werd na het gesprek anders geschat.",
+            "Deelnemers die na het gesprek iets anders inschatten: 2.",
             "ernstig 4 6",
             "5 van de 6 deelnemers die het verslag lazen",
             "Te stellig.",
@@ -259,3 +259,17 @@ def test_what_became_of_it_stands_beside_what_was_expected(corona_home: Path, ho
     # the newest edition holds no session: its pages say so, those of the other keep theirs
     assert "geen duidingssessie" in page(reader, "/duiding")
     assert f'href="{AT}/duiding"' in page(reader, "/duiding")
+
+
+def test_the_reading_guide_explains_what_a_conclusion_carries(
+    corona_home: Path, home: Home
+) -> None:
+    reader = reading(corona_home, home)
+    for path, each in (
+        ("/leeswijzer", "‘Waarschijnlijk’ is een kans van 66 tot 90 %."),
+        ("/en/leeswijzer", "“Likely” is a chance of 66 to 90%."),
+    ):
+        shown = page(reader, path)
+        assert each in words_of(shown)
+        marks = ("supported", "contested", "unknown")
+        assert all(f'href="#mark-status_{key}"' in shown for key in marks)

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.defaults import bad_request as bare_bad_request
 
+from duidelijk.duiding.scales import Confidence
+from duidelijk.publish.duiding.naming import chance_words
 from duidelijk.web.api.addresses import is_api
 from duidelijk.web.api.gate import nothing_there
 from duidelijk.web.api.problems import Problem
@@ -78,7 +80,8 @@ def about(request: HttpRequest, language: str) -> HttpResponse:
 def reading(request: HttpRequest, language: str) -> HttpResponse:
     """How to read the pages."""
     found, place = edition_of(language, None)
-    return render(request, f"dashboard/reading.{language}.html", {}, place, found)
+    context = {"likely": chance_words(Confidence.LIKELY, language)}
+    return render(request, f"dashboard/reading.{language}.html", context, place, found)
 
 
 @require_safe
