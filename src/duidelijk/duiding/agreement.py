@@ -7,10 +7,6 @@ from dataclasses import dataclass
 
 from duidelijk.duiding.scales import Stance, Status
 
-_MOST = 2 / 3
-_DISSENT = 1 / 4
-_HEARD = 1 / 2
-
 
 @dataclass(frozen=True)
 class Count:
@@ -59,12 +55,12 @@ def suggested_status(parts: Mapping[str, Count], present: int) -> Status:
     Unknown: everything else, and whenever fewer than half of who is *present* weighed it.
     """
     count = whole(parts)
-    if not count.total or count.total < present * _HEARD:
+    if not count.total or 2 * count.total < present:
         return Status.UNKNOWN
     against = any(each.disagree > each.agree for each in parts.values())
-    if against or count.disagree >= count.total * _DISSENT:
+    if against or 4 * count.disagree >= count.total:
         return Status.CONTESTED
-    return Status.SUPPORTED if count.agree >= count.total * _MOST else Status.UNKNOWN
+    return Status.SUPPORTED if 3 * count.agree >= 2 * count.total else Status.UNKNOWN
 
 
 def told_apart(parts: Mapping[str, int], least: int = 2) -> frozenset[str]:

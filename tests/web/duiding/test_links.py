@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from duidelijk.duiding.phases import Phase
 from duidelijk.web.accounts.models import Organisation, User
-from duidelijk.web.duiding import passing, preparing
+from duidelijk.web.duiding import concluding, leading, passing, preparing
 from duidelijk.web.duiding.models import LINK_LASTS, Member, Pass, Session
-from session_guest import Guest
 
 pytestmark = pytest.mark.django_db
 _ANNE = {"name": "Anne", "perspective": "policy"}
@@ -77,10 +76,14 @@ def test_a_newer_link_an_end_and_time_stop_a_link(
 
 
 def test_the_link_of_a_closed_session_lets_in_to_read_alone(
-    anne: Member, session: Session, guest: Callable[..., Guest], go: Callable[..., None]
+    anne: Member, session: Session, lead: tuple[User, Client], go: Callable[..., None]
 ) -> None:
     link, client = _link(anne), _client()
-    go(Phase.ALONE, Phase.TOGETHER, Phase.CONCLUDING, Phase.CLOSED)
+    go(Phase.ALONE, Phase.TOGETHER, Phase.CONCLUDING)
+    with pytest.raises(leading.Hindered):  # nothing came out of it
+        go(Phase.CLOSED)
+    concluding.put(session.pk, concluding.Draft("signal", "Een signaal."), "t", lead[0])
+    go(Phase.CLOSED)
     assert client.post(link, _ANNE).status_code == 302
     assert client.get(f"/sessie/{session.pk}/verslag").status_code == 200
     item = session.items.all()[0]

@@ -144,6 +144,7 @@ def conclude_from(session_key: int, explanation_key: int, by: User) -> Outcome:
     if outcome.withdrawn is not None:
         outcome.withdrawn = None
         outcome.save(update_fields=["withdrawn"])
+        told(session)
     if outcome.explanation_id is None:
         outcome.explanation = explanation
         outcome.save(update_fields=["explanation"])

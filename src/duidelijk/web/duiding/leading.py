@@ -12,7 +12,9 @@ from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
 from duidelijk.web.duiding.answering import open_round
 from duidelijk.web.duiding.changing import NotNow, held, told
+from duidelijk.web.duiding.concluding import hindrances
 from duidelijk.web.duiding.models import Item, Session
+from duidelijk.web.duiding.reporting import report_of
 from duidelijk.web.duiding.sealed import sealed_in
 
 LONGEST_TIMER = 240
@@ -23,6 +25,10 @@ class NoAgenda(Exception):
     """There is nothing to write about yet."""
 
 
+class Hindered(Exception):
+    """Something keeps the report from being established."""
+
+
 class Sealed(Exception):
     """An edition that is published holds the report: it stays as it is."""
 
@@ -31,8 +37,8 @@ class Sealed(Exception):
 def go_to(key: int, phase: Phase, seen: str, by: User) -> Session:
     """Bring a session to *phase*; *seen* is the one that whoever asks for it looked at.
 
-    Raises ``NotNow`` when it stands elsewhere by now or may not go there, ``NoAgenda`` and
-    ``Sealed``.
+    Raises ``NotNow`` when it stands elsewhere by now or may not go there, ``NoAgenda``,
+    ``Hindered`` and ``Sealed``.
     """
     session = held(key)
     if session.phase != seen or not may_follow(session.stage, phase):
@@ -42,6 +48,8 @@ def go_to(key: int, phase: Phase, seen: str, by: User) -> Session:
         raise NoAgenda
     if session.stage is Phase.CLOSED and sealed_in(session):
         raise Sealed
+    if phase is Phase.CLOSED and hindrances(session, report_of(session)):
+        raise Hindered
     opened = 0
     if session.stage is Phase.ALONE:
         opened = open_round(session, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch
@@ -139,8 +140,6 @@ def report_of(session: Session) -> SessionReport:
 
 def established_report(session: Session) -> SessionReport:
     """The report with what participants said of it."""
-    from dataclasses import replace
-
     report, naming = report_of(session), Naming(session)
     said = list(
         session.approvals.filter(of=checksum(report))

@@ -98,13 +98,12 @@ def go_on(request: HttpRequest, session: Session) -> HttpResponse:
     if wanted not in set(Phase):
         raise Http404("no such phase")
     assert isinstance(request.user, User)
-    if Phase(wanted) is Phase.CLOSED and hindrances(session, report_of(session)):
-        messages.error(request, phrases["not_to_establish"])
-        return HttpResponseRedirect(here)
     try:
         leading.go_to(session.pk, Phase(wanted), request.POST.get("seen", ""), request.user)
     except NotNow:
         messages.error(request, phrases["phase_elsewhere"])
+    except leading.Hindered:
+        messages.error(request, phrases["not_to_establish"])
     except leading.NoAgenda:
         messages.error(request, phrases["agenda_empty"])
     except leading.Sealed:
