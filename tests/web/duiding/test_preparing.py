@@ -10,7 +10,7 @@ from django.test import Client
 from duidelijk.duiding.phases import Phase
 from duidelijk.editions.texts import development_key
 from duidelijk.web.accounts.models import User
-from duidelijk.web.duiding import preparing
+from duidelijk.web.duiding import leading, preparing
 from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.evidence import developments_of, edition_of
 from duidelijk.web.duiding.models import Item, Member, Session
@@ -93,8 +93,11 @@ def test_the_agenda_is_composed_from_what_stands_out(
     on = session.items.filter(state=Item.State.ON).exclude(development="")
     assert list(on.values_list("development", flat=True)) == keys
     assert all(each.theme for each in on)
+    leading.show(session.pk, on[0].pk)
     preparing.compose(session.pk, keys[1:], edition, user)
     assert list(on.values_list("development", flat=True)) == keys[1:]
+    session.refresh_from_db()
+    assert session.showing is None, "the room does not look at what is off the agenda"
     preparing.compose(session.pk, [*keys, "no|such|key|"], edition, user)
     assert on.count() == 3
     page = text_of(desk.get(f"{base(session)}/agenda?thema=onderwijs"))

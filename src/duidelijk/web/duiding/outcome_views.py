@@ -21,7 +21,7 @@ from duidelijk.web.duiding.concluding import Draft, hindrances
 from duidelijk.web.duiding.evidence import edition_of
 from duidelijk.web.duiding.membership import leads
 from duidelijk.web.duiding.models import Item, Kind, Outcome, Session
-from duidelijk.web.duiding.reporting import report_of
+from duidelijk.web.duiding.reporting import outcomes_of, report_of
 from duidelijk.web.duiding.telling import parts_of
 from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
@@ -61,10 +61,11 @@ def outcomes(request: HttpRequest, session: Session) -> HttpResponse:
             messages.success(request, phrases["saved"])
             return HttpResponseRedirect(reverse("outcomes", args=[session.pk]))
     language = get_language() or "nl"
-    report = report_of(session)
+    outcomes = outcomes_of(session)
+    report = report_of(session, outcomes)
     context = {
         "session": showing.session_shown(session, language),
-        "parts": parts_of(session, report, language),
+        "parts": parts_of(report, outcomes, language),
         "typed": typed,
         "revision": session.revision,
         "theirs": _introduced(session, typed) if status == _CONFLICT else [],

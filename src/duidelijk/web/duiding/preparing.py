@@ -15,6 +15,7 @@ from duidelijk.duiding.mix import Part, mix, spread_over_tables
 from duidelijk.duiding.phases import Phase
 from duidelijk.duiding.scales import Attribution
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.developments import about, is_nation
 from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Kind, Perspective, Right
 from duidelijk.web.audit.recording import record
@@ -111,15 +112,14 @@ def compose(session_key: int, chosen: Sequence[str], edition: Edition, by: User)
     there = {each.development: each for each in session.items.exclude(development="")}
     for key, item in there.items():
         if key not in chosen and not item.answers.exists() and not item.statements.exists():
-            item.state = Item.State.DROPPED
-            item.save(update_fields=["state"])
+            _put_in(session, item.pk, Item.State.DROPPED)
     last = _last(session)
     for key in dict.fromkeys(chosen):
         development = development_of(edition, key)
         if development is None:
             continue
         if key in there:
-            Item.objects.filter(pk=there[key].pk).update(state=Item.State.ON)
+            _put_in(session, there[key].pk, Item.State.ON)
             continue
         last += 1
         indicator = edition.monitor.indicators[development["indicator"]]
@@ -136,8 +136,6 @@ def compose(session_key: int, chosen: Sequence[str], edition: Edition, by: User)
 
 
 def _title(edition: Edition, development: Mapping[str, Any], language: str) -> str:
-    from duidelijk.publish.developments import about, is_nation
-
     title = edition.monitor.indicators[development["indicator"]].title.to(language)
     if is_nation(dict(development)):
         return title
@@ -198,11 +196,16 @@ def propose(session_key: int, proposal: Proposal, by: Member | None) -> Item:
 def settle(session_key: int, item_key: int, state: str, by: User) -> None:
     """Put a proposal on the agenda or not, or take something off it."""
     session = held(session_key, *UNTIL_CONCLUDING)
-    Item.objects.filter(pk=item_key, session=session).update(state=state)
-    if session.showing_id == item_key and state != Item.State.ON:
-        Session.objects.filter(pk=session.pk).update(showing=None)
+    _put_in(session, item_key, state)
     told(session)
     record(by, "agenda_settled", f"{session.pk} {session.question}", state=state)
+
+
+def _put_in(session: Session, item_key: int, state: str) -> None:
+    """Put an item on the agenda or take it off; the room does not look at what is off it."""
+    session.items.filter(pk=item_key).update(state=state)
+    if session.showing_id == item_key and state != Item.State.ON:
+        Session.objects.filter(pk=session.pk).update(showing=None)
 
 
 @transaction.atomic
@@ -253,6 +256,7 @@ def invite(session_key: int, guest: Guest, by: User) -> Member:
             before.withdrawn = None
             before.save(update_fields=["withdrawn"])
             told(session)
+            _invited_by(by, before)
             return before
     member = Member.objects.create(
         session=session,
@@ -265,8 +269,13 @@ def invite(session_key: int, guest: Guest, by: User) -> Member:
         language=guest.language,
     )
     told(session)
-    record(by, "session_invited", f"{session.pk} #{member.pk}", perspective=guest.perspective)
+    _invited_by(by, member)
     return member
+
+
+def _invited_by(by: User, member: Member) -> None:
+    where = f"{member.session_id} #{member.pk}"
+    record(by, "session_invited", where, perspective=member.perspective)
 
 
 @transaction.atomic

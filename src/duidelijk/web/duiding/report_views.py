@@ -22,7 +22,7 @@ from duidelijk.web.duiding.concluding import checksum
 from duidelijk.web.duiding.evidence import edition_of
 from duidelijk.web.duiding.membership import leads, takes_part
 from duidelijk.web.duiding.models import Approval, Member, Outcome, Session, Weighing
-from duidelijk.web.duiding.reporting import established_report
+from duidelijk.web.duiding.reporting import established_report, outcomes_of
 from duidelijk.web.duiding.telling import parts_of
 from duidelijk.web.words import words
 from duidelijk.web.workspace.giving_back import typed_in
@@ -76,12 +76,13 @@ def _report_page(
     weighed_now: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> HttpResponse:
     """The report; *weighed_now* is a stance that was just sent and not kept, by outcome."""
-    language, told = get_language() or "nl", established_report(session)
+    language, outcomes = get_language() or "nl", outcomes_of(session)
+    told = established_report(session, outcomes)
     own = Approval.objects.filter(member=member).first() if member else None
     seen, weighed = checksum(told), {**_weighed(member), **(weighed_now or {})}
     approving = {"agrees": request.POST.get("agrees"), "remark": request.POST.get("remark", "")}
     lost = problem and session.stage is not Phase.CONCLUDING
-    parts = parts_of(session, told, language)
+    parts = parts_of(told, outcomes, language)
     for part in parts:
         part["rows"] = [row | {"own": weighed.get(row["key"])} for row in part["rows"]]
     context = {

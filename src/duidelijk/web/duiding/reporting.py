@@ -92,20 +92,17 @@ class Naming:
         return found
 
 
-def report_of(session: Session) -> SessionReport:
-    """What a session came to, as it stands now."""
+def outcomes_of(session: Session) -> list[Outcome]:
+    """The conclusions, signals and questions of a session, with all a report tells of them."""
+    own = session.outcomes.filter(withdrawn=None).select_related("item", "asked_by__organisation")
+    weighed = Weighing.objects.select_related("member__organisation").order_by("id")
+    return list(own.prefetch_related("statements", Prefetch("weighings", weighed)))
+
+
+def report_of(session: Session, outcomes: Sequence[Outcome] | None = None) -> SessionReport:
+    """What a session came to, as it stands now; with *outcomes* that were read before, of those."""
     naming = Naming(session)
-    outcomes = list(
-        session.outcomes.filter(withdrawn=None)
-        .select_related("item", "asked_by__organisation")
-        .prefetch_related(
-            "statements",
-            Prefetch(
-                "weighings",
-                Weighing.objects.select_related("member__organisation").order_by("id"),
-            ),
-        )
-    )
+    outcomes = outcomes_of(session) if outcomes is None else outcomes
     statements = _statements(session, outcomes)
     ids = {each.pk: str(at) for at, each in enumerate(statements, start=1)}
     items = list(session.items.filter(state=Item.State.ON))
@@ -138,9 +135,11 @@ def report_of(session: Session) -> SessionReport:
     )
 
 
-def established_report(session: Session) -> SessionReport:
+def established_report(
+    session: Session, outcomes: Sequence[Outcome] | None = None
+) -> SessionReport:
     """The report with what participants said of it."""
-    report, naming = report_of(session), Naming(session)
+    report, naming = report_of(session, outcomes), Naming(session)
     said = list(
         session.approvals.filter(of=checksum(report))
         .select_related("member__organisation")

@@ -41,8 +41,6 @@ from duidelijk.web.words import words
 from duidelijk.web.workspace.giving_back import typed_in
 from duidelijk.web.workspace.rendering import render_private
 
-_CONFLICT = 409
-
 
 @require_safe
 @takes_part

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from duidelijk.catalogue import Text
 from duidelijk.duiding.agreement import whole
 from duidelijk.duiding.report import SessionReport
 from duidelijk.publish.duiding.naming import by_words, chance_words
-from duidelijk.web.duiding.models import Kind, Outcome, Session
+from duidelijk.web.duiding.models import Kind, Outcome
 from duidelijk.web.words import words
 
 
-def parts_of(session: Session, report: SessionReport, language: str) -> list[dict[str, Any]]:
-    """Conclusions, signals and questions in order, each with the key it is changed by."""
+def parts_of(
+    report: SessionReport, outcomes: Sequence[Outcome], language: str
+) -> list[dict[str, Any]]:
+    """Conclusions, signals and questions in order, each with the key it is changed by; *outcomes*
+    are those that the report was made of.
+    """
     phrases = words(language)
     told: Mapping[Kind, Any] = {
         Kind.CONCLUSION: report.conclusions,
@@ -28,15 +32,13 @@ def parts_of(session: Session, report: SessionReport, language: str) -> list[dic
             "none": phrases[f"outcomes_{kind}_none"],
             "rows": [
                 _row(report, outcome, each, language)
-                for outcome, each in zip(_outcomes(session, kind), told[kind], strict=True)
+                for outcome, each in zip(
+                    [each for each in outcomes if each.kind == kind], told[kind], strict=True
+                )
             ],
         }
         for kind in Kind
     ]
-
-
-def _outcomes(session: Session, kind: Kind) -> list[Outcome]:
-    return list(session.outcomes.filter(withdrawn=None, kind=kind))
 
 
 def _row(report: SessionReport, outcome: Outcome, told: Any, language: str) -> dict[str, Any]:
