@@ -24,6 +24,8 @@ from session_addresses import addresses
 from session_guest import Guest
 
 pytestmark = pytest.mark.django_db
+_SHUTS_OUT = ("forget_me", "hand_over", "withdraw_guest", "invite_anew", "forget_people")
+"""After these who is tried does not come in any more."""
 Invited = Callable[..., Guest]
 Go = Callable[..., None]
 _MILLION = 1_000_000
@@ -445,7 +447,7 @@ def test_no_form_comes_to_an_error(
     with transaction.atomic():
         Session.objects.filter(pk=session.pk).update(phase=phase)
         for address in addresses(session.pk, "txt", **keys):
-            if address.name in ("forget_me", "hand_over", "withdraw_guest", "forget_people"):
+            if address.name in _SHUTS_OUT:
                 continue
             client = lead[1] if address.led else busy.client
             answer = client.post(address.path, fields)

@@ -33,6 +33,7 @@ SESSIONS: list[URLPattern | URLResolver] = [
     path(f"{_LED}/mensen/lijst", guest_views.many_guests, name="many_guests"),
     path(f"{_LED}/mensen/tafels", guest_views.seat, name="seat"),
     path(f"{_LED}/mensen/<int:member>/link", guest_views.guest_link, name="guest_link"),
+    path(f"{_LED}/mensen/<int:member>/opnieuw", guest_views.invite_anew, name="invite_anew"),
     path(f"{_LED}/mensen/<int:member>/weg", guest_views.withdraw_guest, name="withdraw_guest"),
     path(f"{_LED}/verder", room_views.go_on, name="go_on"),
     path(f"{_LED}/zaal", room_views.room, name="room"),

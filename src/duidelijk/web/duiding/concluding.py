@@ -170,8 +170,9 @@ def conclude_from_all(session_key: int, by: User) -> int:
 def _judged(item: Item) -> tuple[str, str]:
     """How sure the group is of an item, and what most of them expect, by their last word on it."""
     last: dict[int, Answer] = {}
-    for each in item.answers.exclude(handed_in=None).order_by("round"):
-        last[each.member_id] = each
+    own = item.answers.exclude(handed_in=None).select_related("member")
+    for each in own.order_by("round", "id"):
+        last[each.member.person] = each
     sure = middle([Confidence(each.confidence) for each in last.values() if each.confidence])
     expected = most_of([Expected(each.expected) for each in last.values() if each.expected])
     foreseen = expected.value if expected and expected.verdict else ""
@@ -236,6 +237,13 @@ def checksum(report: SessionReport) -> str:
     return hashlib.sha256(canonical_json(document).encode()).hexdigest()
 
 
+def approvals_of(session: Session, of: str) -> list[Approval]:
+    """What participants said of the report with the checksum *of*, everybody once."""
+    said = session.approvals.filter(of=of).select_related("member__organisation")
+    last = {each.member.person: each for each in said.order_by("made")}
+    return sorted(last.values(), key=lambda each: each.pk)
+
+
 def hindrances(session: Session, report: SessionReport) -> list[Hindrance]:
     """What keeps the report of a session from being established; empty when nothing does."""
     found = []
@@ -243,7 +251,7 @@ def hindrances(session: Session, report: SessionReport) -> list[Hindrance]:
         found.append(Hindrance.NOTHING)
     if any(not (each.statements or each.evidence) for each in report.conclusions):
         found.append(Hindrance.NO_EVIDENCE)
-    said = list(session.approvals.filter(of=checksum(report)))
+    said = approvals_of(session, checksum(report))
     since = session.concluding_since
     waited = since is not None and timezone.now() - since >= SILENCE
     if 2 * len(said) < report.participants and not waited:

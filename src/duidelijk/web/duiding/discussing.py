@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -188,6 +188,14 @@ def _weigh(
         defaults={"stance": stance, "reason": words, "made": timezone.now()},
     )
     told(session)
+
+
+def last_words(weighings: Iterable[Weighing]) -> list[Weighing]:
+    """What everybody thinks by now: of who came in anew only what they said last."""
+    last: dict[int, Weighing] = {}
+    for each in sorted(weighings, key=lambda each: each.made):
+        last[each.member.person] = each
+    return sorted(last.values(), key=lambda each: each.pk)
 
 
 def counts(weighings: Sequence[Weighing]) -> dict[str, Count]:

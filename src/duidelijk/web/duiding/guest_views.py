@@ -110,6 +110,7 @@ def _guest_shown(member: Member, language: str) -> dict[str, Any]:
         "perspective": phrases[f"perspective_{member.perspective}"],
         "account": member.user is not None,
         "joined": member.joined is not None,
+        "anew": member.joined is not None and member.user is None,
         "present": member.present,
         "table": member.table,
         "erased": member.erased is not None,
@@ -172,6 +173,22 @@ def guest_link(request: HttpRequest, session: Session, member: int) -> HttpRespo
     return HttpResponseRedirect(reverse("guests", args=[session.pk]))
 
 
+@never_cache
+@require_POST
+@leads
+def invite_anew(request: HttpRequest, session: Session, member: int) -> HttpResponse:
+    """Invite somebody anew who came in already and lost the way."""
+    assert isinstance(request.user, User)
+    try:
+        made = preparing.invite_anew(session.pk, member, request.user)
+    except NotNow:
+        messages.error(request, words(get_language())["session_is_closed"])
+        return HttpResponseRedirect(reverse("guests", args=[session.pk]))
+    if made is None:
+        raise Http404("not invited, or by an account")
+    return _link(request, session, made)
+
+
 def _link(request: HttpRequest, session: Session, member: Member) -> HttpResponse:
     """Show a new link once, to mail, to read out or to scan."""
     assert isinstance(request.user, User)
@@ -185,6 +202,7 @@ def _link(request: HttpRequest, session: Session, member: Member) -> HttpRespons
         "scan": qr_svg(link),
         "mailed": mailed,
         "own": False,
+        "anew": member.first_id is not None,
     }
     return render_private(request, "duiding/link.html", context)
 

@@ -123,9 +123,12 @@ class Member(models.Model):
     """Not invited any more: the way in is closed, what they said stays."""
     erased = models.DateTimeField(null=True)
     """When their name, address and organisation were forgotten."""
+    first = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")
+    """As whom the same person was invited at first, where they came in anew: they count once."""
 
     session_id: int
     user_id: int | None
+    first_id: int | None
     organisation_id: int | None
     passes: RelatedManager[Pass]
     answers: RelatedManager[Answer]
@@ -140,6 +143,11 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} ({self.perspective})"
+
+    @property
+    def person(self) -> int:
+        """The key of whoever this is, also when they came in anew."""
+        return self.first_id or self.pk
 
     @property
     def present(self) -> bool:

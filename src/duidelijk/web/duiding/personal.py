@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from duidelijk.web.accounts.models import User
@@ -128,10 +129,19 @@ def forget(member: Member, by: User | None = None) -> None:
     """Forget name, address, organisation and account of a participant, and every way in.
 
     What they said, and how they weighed, stays under their perspective: a report rests on it. What
-    they typed that was never put before others, or was taken back, goes. *by* is who asks for it,
+    they typed that was never put before others, or was taken back, goes. Who came in anew is
+    forgotten as who they were before, too. *by* is who asks for it,
     when it is not they themselves.
     """
     session = held(member.session_id)
+    for each in session.members.filter(Q(pk=member.person) | Q(first=member.person)):
+        _forget(each)
+    member.refresh_from_db()
+    told(session)
+    record(by or PARTICIPANT, "participant_forgotten", f"{session.pk} #{member.pk}")
+
+
+def _forget(member: Member) -> None:
     member.name, member.email = "", ""
     member.organisation, member.user = None, None
     member.erased = timezone.now()
@@ -141,8 +151,6 @@ def forget(member: Member, by: User | None = None) -> None:
     Answer.objects.filter(member=member).update(texts={}, bases={})
     Statement.objects.filter(member=member).exclude(withdrawn=None).update(text="")
     member.passes.all().delete()
-    told(session)
-    record(by or PARTICIPANT, "participant_forgotten", f"{session.pk} #{member.pk}")
 
 
 def forget_account(user: User) -> int:

@@ -258,6 +258,7 @@ def invite(session_key: int, guest: Guest, by: User) -> Member:
             told(session)
             _invited_by(by, before)
             return before
+    before = session.members.filter(email=email, user=None).last() if email else None
     member = Member.objects.create(
         session=session,
         user=guest.user,
@@ -267,10 +268,46 @@ def invite(session_key: int, guest: Guest, by: User) -> Member:
         kind=guest.organisation.kind,
         perspective=guest.perspective,
         language=guest.language,
+        first_id=before.person if before else None,
     )
     told(session)
     _invited_by(by, member)
     return member
+
+
+@transaction.atomic
+def invite_anew(session_key: int, member_key: int, by: User) -> Member | None:
+    """Invite somebody without an account anew, who lost the way in: they begin with an empty page.
+
+    What they wrote alone and did not hand in stays shut: whoever leads could use the new link. What
+    they said and weighed stays, and they count once. ``None`` when there is nobody to invite.
+    """
+    session = held(session_key, *[each for each in Phase if each is not Phase.CLOSED])
+    there = session.members.filter(pk=member_key, user=None, withdrawn=None, erased=None)
+    before = there.select_related("organisation").first()
+    if before is None:
+        return None
+    _shut(before)
+    member = Member.objects.create(
+        session=session,
+        name=before.name,
+        email=before.email,
+        organisation=before.organisation,
+        kind=before.kind,
+        perspective=before.perspective,
+        language=before.language,
+        table=before.table,
+        first_id=before.person,
+    )
+    told(session)
+    _invited_by(by, member)
+    return member
+
+
+def _shut(member: Member) -> None:
+    member.withdrawn = timezone.now()
+    member.save(update_fields=["withdrawn"])
+    shut_out(member)
 
 
 def _invited_by(by: User, member: Member) -> None:
@@ -285,9 +322,7 @@ def withdraw(session_key: int, member_key: int, by: User) -> None:
     member = session.members.filter(pk=member_key, withdrawn=None).first()
     if member is None:
         return
-    member.withdrawn = timezone.now()
-    member.save(update_fields=["withdrawn"])
-    shut_out(member)
+    _shut(member)
     told(session)
     record(by, "session_withdrawn", f"{session.pk} #{member.pk}")
 

@@ -40,8 +40,8 @@ from duidelijk.duiding.scales import (
 )
 from duidelijk.web.accounts.rights import Perspective
 from duidelijk.web.duiding.citing import item_evidence
-from duidelijk.web.duiding.concluding import checksum
-from duidelijk.web.duiding.discussing import counts
+from duidelijk.web.duiding.concluding import approvals_of, checksum
+from duidelijk.web.duiding.discussing import counts, last_words
 from duidelijk.web.duiding.models import (
     Answer,
     Cited,
@@ -63,7 +63,8 @@ class Naming:
         took_part = session.members.exclude(joined=None).select_related("organisation")
         if session.established is not None:  # who reads the report afterwards took no part
             took_part = took_part.filter(joined__lte=session.established)
-        self.members: list[Member] = list(took_part)
+        people = {each.person: each for each in took_part.order_by("id")}
+        self.members: list[Member] = list(people.values())
         self._held = Counter(each.perspective for each in self.members)
         self._told = told_apart(self._held)
 
@@ -140,11 +141,7 @@ def established_report(
 ) -> SessionReport:
     """The report with what participants said of it."""
     report, naming = report_of(session, outcomes), Naming(session)
-    said = list(
-        session.approvals.filter(of=checksum(report))
-        .select_related("member__organisation")
-        .order_by("id")
-    )
+    said = approvals_of(session, checksum(report))
     remarks = tuple(Dissent(naming.of(each.member), each.remark) for each in said if each.remark)
     agree = sum(each.agrees for each in said)
     return replace(report, established=Established(agree, len(said) - agree, remarks))
@@ -180,7 +177,9 @@ class _Making:
         return Text(nl, en or (nl if self._session.language == "en" else ""))
 
     def conclusion(self, at: int, outcome: Outcome) -> Conclusion:
-        weighed = [each for each in outcome.weighings.all() if each.made >= outcome.worded]
+        weighed = last_words(
+            each for each in outcome.weighings.all() if each.made >= outcome.worded
+        )
         parts = counts(weighed)
         suggested = suggested_status(parts, len(self._naming.members))
         evidence = self._evidence(outcome)
@@ -232,16 +231,15 @@ class _Making:
 
     def items(self, items: Sequence[Item]) -> tuple[ReportItem, ...]:
         answers: dict[int, list[Answer]] = {}
-        of_these = Answer.objects.filter(item__in=items).exclude(handed_in=None).order_by("id")
-        for each in of_these:
+        of_these = Answer.objects.filter(item__in=items).exclude(handed_in=None)
+        for each in of_these.select_related("member").order_by("id"):
             answers.setdefault(each.item_id, []).append(each)
         return tuple(
             self._item(at, each, answers.get(each.pk, [])) for at, each in enumerate(items, start=1)
         )
 
     def _item(self, at: int, item: Item, answers: Sequence[Answer]) -> ReportItem:
-        first = {each.member_id: each for each in answers if each.round == 1}
-        again = {each.member_id: each for each in answers if each.round == 3}
+        first, again = answers_by_person(answers)
         evidence = self._known[item.pk]
         return ReportItem(
             id=str(at),
@@ -273,6 +271,16 @@ class _Making:
         if not outcome.expected or evidence is None or evidence.figure is None:
             return None
         return Expectation(evidence.figure, Expected(outcome.expected), evidence.period)
+
+
+def answers_by_person(
+    answers: Iterable[Answer],
+) -> tuple[dict[int, Answer], dict[int, Answer]]:
+    """What everybody handed in the first time and after talking; *answers* in their order."""
+    own = list(answers)
+    rounds = ({each.member.person: each for each in own if each.round == at} for at in (1, 3))
+    first, again = rounds
+    return first, again
 
 
 def judged(answer: Answer) -> tuple[str, str, str]:

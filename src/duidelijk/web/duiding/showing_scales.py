@@ -20,6 +20,7 @@ from duidelijk.duiding.scales import (
 )
 from duidelijk.publish.duiding.naming import chance_words
 from duidelijk.web.duiding.models import Answer, Item, Session
+from duidelijk.web.duiding.reporting import answers_by_person
 from duidelijk.web.words import words
 
 
@@ -86,9 +87,8 @@ def judged_shown(session: Session, item: Item, language: str) -> dict[str, Any] 
     """What the group judged: the first time, and after talking once that is open."""
     if not is_open(session.stage):
         return None
-    answers = list(item.answers.exclude(handed_in=None).order_by("id"))
-    first = {each.member_id: each for each in answers if each.round == 1}
-    again = {each.member_id: each for each in answers if each.round == 3}
+    handed_in = item.answers.exclude(handed_in=None).select_related("member").order_by("id")
+    first, again = answers_by_person(handed_in)
     rows = revised_seen(session.stage) and bool(again)
     if not first:
         return None

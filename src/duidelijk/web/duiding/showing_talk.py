@@ -8,7 +8,7 @@ from typing import Any
 from duidelijk.duiding.agreement import whole
 from duidelijk.duiding.phases import is_open, revised_seen
 from duidelijk.duiding.report import EvidenceKind
-from duidelijk.web.duiding.discussing import counts
+from duidelijk.web.duiding.discussing import counts, last_words
 from duidelijk.web.duiding.models import (
     Cited,
     Explanation,
@@ -112,6 +112,7 @@ def explanation_shown(
 
 def weighed_shown(weighings: Sequence[Weighing], language: str) -> dict[str, Any]:
     """What people think of something: by perspective, in total, and with their reasons."""
+    weighings = last_words(weighings)
     parts = counts(weighings)
     phrases = words(language)
     return {
