@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from duidelijk.catalogue import Text
 from duidelijk.duiding.phases import Phase
 from duidelijk.editions.texts import development_key
 from duidelijk.web.accounts.models import User
@@ -14,6 +15,7 @@ from duidelijk.web.duiding import leading, preparing
 from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.evidence import developments_of, edition_of
 from duidelijk.web.duiding.models import Item, Member, Session
+from duidelijk.web.duiding.reporting import report_of
 from session_guest import Guest, text_of
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,7 @@ def test_a_session_is_opened_by_its_form_and_told_what_is_wrong(
     _, desk = lead
     told = {
         "session_question": "Wat zien wij?",
+        "session_question_en": "What do we see?",
         "session_edition": "2021-3",
         "session_starts": "2021-05-20T10:00",
         "session_attribution": "organisation",
@@ -46,6 +49,8 @@ def test_a_session_is_opened_by_its_form_and_told_what_is_wrong(
     assert answer["Location"] == f"/werkplek/sessies/{made.pk}/agenda"
     assert (made.wanted, made.wanted_kinds) == ({"science": 3}, {"police": 1})
     assert "nog 3" in text_of(desk.get(base(made)))
+    assert "What do we see?" in text_of(desk.get(f"/en{base(made)}"))
+    assert report_of(made).question == Text("Wat zien wij?", "What do we see?")
 
 
 def test_two_windows_do_not_overwrite_each_other(
@@ -100,6 +105,9 @@ def test_the_agenda_is_composed_from_what_stands_out(
     assert session.showing is None, "the room does not look at what is off the agenda"
     preparing.compose(session.pk, [*keys, "no|such|key|"], edition, user)
     assert on.count() == 3
+    titles = [report.title for report in report_of(session).items if report.development]
+    assert [each.nl for each in titles] == list(on.values_list("title", flat=True))
+    assert all(each.en and each.en != each.nl for each in titles)
     page = text_of(desk.get(f"{base(session)}/agenda?thema=onderwijs"))
     assert edition.monitor.indicators[keys[0].split("|")[0]].title.nl in page
 

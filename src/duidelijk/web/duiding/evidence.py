@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from duidelijk.catalogue import Text
 from duidelijk.duiding.report import FigureKey
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.texts import development_key
-from duidelijk.publish.developments import listed
+from duidelijk.publish.developments import about, is_nation, listed
 from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.editorial.desk import edition_in_review, edition_under_embargo
@@ -34,6 +35,14 @@ def developments_of(edition: Edition) -> list[dict[str, Any]]:
 def development_of(edition: Edition, key: str) -> dict[str, Any] | None:
     """A striking development by its key."""
     return next((each for each in listed(edition) if development_key(each) == key), None)
+
+
+def development_title(edition: Edition, development: Mapping[str, Any], language: str) -> str:
+    """What a striking development is called on an agenda."""
+    title = edition.monitor.indicators[development["indicator"]].title.to(language)
+    if is_nation(dict(development)):
+        return title
+    return f"{title}, {about(edition, dict(development), language)}"
 
 
 @lru_cache(maxsize=1024)

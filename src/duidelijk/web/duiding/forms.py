@@ -46,6 +46,7 @@ class SessionForm(WordedForm):
     """What a session is about, when, with which mix of people, and as who they are named."""
 
     session_question = Line(max_length=300)
+    session_question_en = Line(max_length=300, required=False)
     session_edition = forms.ChoiceField()
     session_theme = forms.ChoiceField(required=False)
     session_starts = forms.DateTimeField(
@@ -135,7 +136,10 @@ class SessionForm(WordedForm):
     @staticmethod
     def initial_of(session: Session) -> dict[str, Any]:
         """What the form of a session starts with."""
-        names = ("question", "edition", "theme", "place", "note", "attribution", "language")
+        names = (
+            *("question", "question_en", "edition", "theme"),
+            *("place", "note", "attribution", "language"),
+        )
         kept: dict[str, Any] = {f"session_{name}": getattr(session, name) for name in names}
         kept |= {"session_starts": timezone.localtime(session.starts)}
         kept |= {"session_example": session.example}

@@ -19,17 +19,16 @@ def send_link(member: Member, link: str) -> bool:
     """Mail somebody their link; ``False`` when the mail server did not take it."""
     with override(member.language):
         phrases, session = words(member.language), member.session
+        question = session.question_in(member.language)
         lines = [
             phrases["mail_greeting"].format(name=member.name),
-            phrases["mail_session"].format(
-                question=session.question, when=moment_words(session.starts)
-            ),
+            phrases["mail_session"].format(question=question, when=moment_words(session.starts)),
             *([session.place] if session.place else []),
             *([session.note] if session.note else []),
             phrases["mail_session_link"],
             link,
         ]
-        subject = phrases["mail_session_subject"].format(question=session.question)
+        subject = phrases["mail_session_subject"].format(question=question)
     try:
         send_mail(subject, "\n\n".join(lines), None, [member.email])
     except (SMTPException, OSError) as error:

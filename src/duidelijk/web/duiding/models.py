@@ -46,6 +46,8 @@ class Session(models.Model):
     """A group of people around one question, with the figures of one edition on the table."""
 
     question = models.CharField(max_length=300)
+    question_en = models.CharField(max_length=300, blank=True)
+    """The same in English, for who reads that; empty where nobody wrote it."""
     language = models.CharField(max_length=2, default="nl")
     """In which its participants write."""
     edition = models.CharField(max_length=20)
@@ -95,6 +97,10 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.question}"
+
+    def question_in(self, language: str) -> str:
+        """The question in a language, or as it was asked where it was not put in that."""
+        return self.question_en if language == "en" and self.question_en else self.question
 
     @property
     def stage(self) -> Phase:

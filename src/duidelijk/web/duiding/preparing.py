@@ -15,13 +15,12 @@ from duidelijk.duiding.mix import Part, mix, spread_over_tables
 from duidelijk.duiding.phases import Phase
 from duidelijk.duiding.scales import Attribution
 from duidelijk.editions.edition import Edition
-from duidelijk.publish.developments import about, is_nation
 from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Kind, Perspective, Right
 from duidelijk.web.audit.recording import record
 from duidelijk.web.duiding.changing import Overtaken, held, own_token, told
 from duidelijk.web.duiding.citing import figure_at
-from duidelijk.web.duiding.evidence import development_of, edition_of
+from duidelijk.web.duiding.evidence import development_of, development_title, edition_of
 from duidelijk.web.duiding.models import Item, Member, Session
 from duidelijk.web.duiding.passing import shut_out
 from duidelijk.web.typed_text import one_line, plain
@@ -126,20 +125,13 @@ def compose(session_key: int, chosen: Sequence[str], edition: Edition, by: User)
         Item.objects.create(
             session=session,
             order=last,
-            title=_title(edition, development, session.language),
+            title=development_title(edition, development, session.language),
             theme=indicator.theme or session.theme,
             development=key,
             token=f"development-{secrets.token_urlsafe(8)}",
         )
     told(session)
     record(by, "agenda_composed", f"{session.pk} {session.question}", items=len(chosen))
-
-
-def _title(edition: Edition, development: Mapping[str, Any], language: str) -> str:
-    title = edition.monitor.indicators[development["indicator"]].title.to(language)
-    if is_nation(dict(development)):
-        return title
-    return f"{title}, {about(edition, dict(development), language)}"
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from duidelijk.web.accounts.rights import Perspective
 from duidelijk.web.duiding.citing import item_evidence
 from duidelijk.web.duiding.concluding import approvals_of, checksum
 from duidelijk.web.duiding.discussing import counts, last_words
+from duidelijk.web.duiding.evidence import development_of, development_title, edition_of
 from duidelijk.web.duiding.models import (
     Answer,
     Cited,
@@ -111,7 +112,7 @@ def report_of(session: Session, outcomes: Sequence[Outcome] | None = None) -> Se
     made = _Making(session, naming, ids, known)
     return SessionReport(
         id=str(session.pk),
-        question=made.text(session.question, ""),
+        question=made.text(session.question, session.question_en),
         edition=session.edition,
         held=timezone.localdate(session.starts),
         attribution=Attribution(session.attribution),
@@ -243,7 +244,7 @@ class _Making:
         evidence = self._known[item.pk]
         return ReportItem(
             id=str(at),
-            title=self.text(item.title, ""),
+            title=self._title(item),
             theme=item.theme,
             evidence=(evidence,) if evidence else (),
             first=estimates(first.values()),
@@ -253,6 +254,14 @@ class _Making:
             ),
             development=item.development,
         )
+
+    def _title(self, item: Item) -> Text:
+        """In both languages for a development of the edition; else as it was written."""
+        edition = edition_of(self._session.edition) if item.development else None
+        found = development_of(edition, item.development) if edition else None
+        if edition is None or found is None:
+            return self.text(item.title, "")
+        return Text(*(development_title(edition, found, each) for each in ("nl", "en")))
 
     def _themes(self, outcome: Outcome) -> tuple[str, ...]:
         if outcome.themes:

@@ -42,7 +42,7 @@ def session_shown(session: Session, language: str) -> dict[str, Any]:
     )
     return {
         "key": session.pk,
-        "question": session.question,
+        "question": session.question_in(language),
         "edition": session.edition,
         "edition_title": title,
         "not_out": session.edition not in library().editions(),

@@ -57,7 +57,8 @@ def play(facilitator: User, until: Phase = Phase.CLOSED) -> Session:
 def _prepared(facilitator: User) -> Session:
     told = script()
     particulars = {
-        "question": told["question"],
+        "question": told["question"]["nl"],
+        "question_en": told["question"]["en"],
         "edition": EDITION,
         "starts": timezone.make_aware(HELD),
         "note": told["note"],

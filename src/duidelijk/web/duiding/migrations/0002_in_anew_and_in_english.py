@@ -18,4 +18,10 @@ class Migration(migrations.Migration):
                 to="duiding.member",
             ),
         ),
+        migrations.AddField(
+            model_name="session",
+            name="question_en",
+            field=models.CharField(blank=True, default="", max_length=300),
+            preserve_default=False,
+        ),
     )
