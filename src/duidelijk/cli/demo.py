@@ -85,9 +85,9 @@ def welcome(site: str) -> str:
 
     The first time that is an invitation, which works once; a new one each time until it is used.
     """
-    from duidelijk.web.accounts.commands import account_lines, invitation_link
+    from duidelijk.web.accounts.commands import has_account, invitation_link
 
-    if account_lines():
+    if has_account(VISITOR):
         again = f"duidelijk people new-password {VISITOR}"
         return f"The workspace: {site}/werkplek (forgot the password? {again})"
     link = invitation_link(

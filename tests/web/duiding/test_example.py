@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from django.test import Client
+
+from duidelijk.cli.demo import VISITOR, welcome
 from duidelijk.duiding.phases import Phase
 from duidelijk.duiding.scales import Expected, Status
 from duidelijk.foundation.home import Home
@@ -38,6 +42,18 @@ def test_the_example_is_played_once_and_says_what_it_is(home: Home) -> None:
     assert report.items[0].changed == 3
     assert (report.established.agree, report.established.disagree) == (11, 1)
     assert not session.facilitator.is_active
+
+
+def test_who_tries_the_demonstration_is_invited_beside_who_played_in_it(home: Home) -> None:
+    play_example()
+    for _ in range(2):  # a new one each time, until it is used
+        told = welcome("http://127.0.0.1")
+        found = re.search(r"http://127\.0\.0\.1(/account/uitnodiging/\S+)", told)
+        assert found is not None, told
+    form = {"name": "Bezoeker", "password": "drie woorden achter elkaar"}
+    client = Client(HTTP_HOST="127.0.0.1")
+    assert client.post(found[1], form)["Location"] == "/werkplek"
+    assert f"duidelijk people new-password {VISITOR}" in welcome("http://127.0.0.1")
 
 
 def test_everything_in_the_script_is_played(home: Home) -> None:

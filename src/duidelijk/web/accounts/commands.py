@@ -123,6 +123,14 @@ def _account(email: str) -> User:
     return found
 
 
+def has_account(email: str) -> bool:
+    """Whether there is an account with this address."""
+    prepare_database()
+    from duidelijk.web.accounts.models import User
+
+    return User.objects.filter(email__iexact=email).exists()
+
+
 def account_lines() -> list[str]:
     """A line for every account."""
     prepare_database()
