@@ -63,7 +63,7 @@ def agenda(request: HttpRequest, session: Session) -> HttpResponse:
         form.add_error(None, phrases["agenda_closed"])
     context = {
         "session": showing.session_shown(session, language),
-        "items": [each for each in session.items.all() if each.state == Item.State.ON],
+        "items": showing.agenda_of(session, language),
         "proposed": [each for each in session.items.all() if each.state == Item.State.PROPOSED],
         "choices": _choices(session, edition, request.GET.get("thema", session.theme), language)
         if edition

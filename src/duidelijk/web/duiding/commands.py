@@ -12,9 +12,9 @@ from duidelijk.web.operations.recording import prepare_database
 if TYPE_CHECKING:
     from duidelijk.web.accounts.models import User
 
-_LEADER = "begeleider@example.org"
+_LEADER = "gespreksleider@example.org"
 _ON_AGENDA = 3
-_QUESTION = "Wat valt u op in deze editie?"
+_QUESTION = {"nl": "Wat valt u op in deze editie?", "en": "What strikes you in this edition?"}
 _NOTE = "Een oefensessie over de conceptversie. Neem haar over, nodig mensen uit en begin."
 
 
@@ -51,7 +51,8 @@ def prepare_example(edition: str) -> None:
         return
     starts = timezone.make_aware(dt.datetime.combine(found.date, dt.time(10)))
     particulars = {
-        "question": _QUESTION,
+        "question": _QUESTION["nl"],
+        "question_en": _QUESTION["en"],
         "edition": edition,
         "starts": starts,
         "note": _NOTE,
@@ -72,7 +73,7 @@ def _leader() -> User:
         name="Demonstratie", defaults={"kind": "other_organisation"}
     )
     given = {
-        "name": "Voorbeeldbegeleider",
+        "name": "Gespreksleider van het voorbeeld",
         "organisation": organisation,
         "perspective": "policy",
         "roles": ["facilitator"],

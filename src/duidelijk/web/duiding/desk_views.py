@@ -181,7 +181,7 @@ def session(request: HttpRequest, session: Session) -> HttpResponse:
         "kinds": showing.mix_shown(kinds, "organisation", language),
         "missing": [phrases[f"perspective_{each}"] for each in missing(perspectives)]
         + [phrases[f"organisation_{each}"] for each in missing(kinds)],
-        "items": session.items.filter(state=Item.State.ON),
+        "items": showing.agenda_of(session, language),
         "proposed": session.items.filter(state=Item.State.PROPOSED).count(),
         "invited": len(members),
         "joined": sum(each.joined is not None for each in members),

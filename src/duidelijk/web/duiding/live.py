@@ -134,7 +134,7 @@ def news(member: Member, item: Item | None, known: str, language: str) -> dict[s
     if session.showing_id:
         found["shown"] = {
             "url": reverse("item", args=[session.pk, session.showing_id]),
-            "title": Item.objects.values_list("title", flat=True).get(pk=session.showing_id),
+            "title": Item.objects.get(pk=session.showing_id).title_in(language),
         }
     if item is not None and said is not None:
         found["version"] = said.version

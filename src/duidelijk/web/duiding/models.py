@@ -204,6 +204,8 @@ class Item(models.Model):
     session = models.ForeignKey(Session, models.PROTECT, related_name="items")
     order = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300, blank=True)
+    """The same in English, where that is known."""
     why = models.TextField(blank=True)
     theme = models.CharField(max_length=80, blank=True)
     development = models.CharField(max_length=300, blank=True)
@@ -226,6 +228,10 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def title_in(self, language: str) -> str:
+        """The title in a language, or as it was written where it is not known in that."""
+        return self.title_en if language == "en" and self.title_en else self.title
 
 
 class Answer(models.Model):

@@ -152,7 +152,7 @@ def _form_around(session: Session, found: Outcome, draft: Draft, language: str) 
         "kind": found.kind,
         "key": found.pk,
         "draft": draft,
-        "items": session.items.filter(state=Item.State.ON),
+        "items": showing.agenda_of(session, language),
         "themes": [
             {"id": each.id, "title": each.title.to(language), "chosen": each.id in draft.themes}
             for each in (monitor.themes if monitor else ())
@@ -184,7 +184,7 @@ def _choosable(session: Session, draft: Draft, language: str) -> list[dict[str, 
     chosen = set(draft.statements)
     return [
         {
-            "title": each.title,
+            "title": each.title_in(language),
             "own": each.pk == draft.item,
             "rows": [
                 row | {"chosen": row["key"] in chosen}

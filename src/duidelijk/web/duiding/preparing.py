@@ -27,6 +27,7 @@ from duidelijk.web.typed_text import one_line, plain
 
 MOST_TABLES = 20
 LONGEST_WHY = 2000
+_LONGEST_TITLE = 300
 BEFORE = (Phase.PREPARING,)
 UNTIL_CONCLUDING = (Phase.PREPARING, Phase.ALONE, Phase.TOGETHER)
 
@@ -125,7 +126,8 @@ def compose(session_key: int, chosen: Sequence[str], edition: Edition, by: User)
         Item.objects.create(
             session=session,
             order=last,
-            title=development_title(edition, development, session.language),
+            title=development_title(edition, development, session.language)[:_LONGEST_TITLE],
+            title_en=development_title(edition, development, "en")[:_LONGEST_TITLE],
             theme=indicator.theme or session.theme,
             development=key,
             token=f"development-{secrets.token_urlsafe(8)}",
@@ -143,6 +145,7 @@ class Proposal:
     theme: str = ""
     address: str = ""
     token: str = ""
+    title_en: str = ""
 
 
 @transaction.atomic
@@ -153,7 +156,7 @@ def propose(session_key: int, proposal: Proposal, by: Member | None) -> Item:
     ``NoFigure`` for an address of something else than a figure.
     """
     session = held(session_key, *UNTIL_CONCLUDING)
-    title = one_line(proposal.title, 300)
+    title = one_line(proposal.title, _LONGEST_TITLE)
     if not title:
         raise ValueError("title")
     token = own_token(by, proposal.token)
@@ -173,6 +176,7 @@ def propose(session_key: int, proposal: Proposal, by: Member | None) -> Item:
         session=session,
         order=_last(session) + 1,
         title=title,
+        title_en=one_line(proposal.title_en, _LONGEST_TITLE),
         why=plain(proposal.why)[:LONGEST_WHY],
         theme=theme,
         address=proposal.address[:600],

@@ -42,7 +42,6 @@ from duidelijk.web.accounts.rights import Perspective
 from duidelijk.web.duiding.citing import item_evidence
 from duidelijk.web.duiding.concluding import approvals_of, checksum
 from duidelijk.web.duiding.discussing import counts, last_words
-from duidelijk.web.duiding.evidence import development_of, development_title, edition_of
 from duidelijk.web.duiding.models import (
     Answer,
     Cited,
@@ -244,7 +243,7 @@ class _Making:
         evidence = self._known[item.pk]
         return ReportItem(
             id=str(at),
-            title=self._title(item),
+            title=self.text(item.title, item.title_en),
             theme=item.theme,
             evidence=(evidence,) if evidence else (),
             first=estimates(first.values()),
@@ -254,14 +253,6 @@ class _Making:
             ),
             development=item.development,
         )
-
-    def _title(self, item: Item) -> Text:
-        """In both languages for a development of the edition; else as it was written."""
-        edition = edition_of(self._session.edition) if item.development else None
-        found = development_of(edition, item.development) if edition else None
-        if edition is None or found is None:
-            return self.text(item.title, "")
-        return Text(*(development_title(edition, found, each) for each in ("nl", "en")))
 
     def _themes(self, outcome: Outcome) -> tuple[str, ...]:
         if outcome.themes:

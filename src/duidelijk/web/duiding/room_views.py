@@ -119,7 +119,7 @@ def room(request: HttpRequest, session: Session) -> HttpResponse:
     context = _room(session, language) | {
         "steps": steps(session, language),
         "minutes": _MINUTES,
-        "items": list(session.items.filter(state=Item.State.ON)),
+        "items": showing.agenda_of(session, language),
     }
     return render_private(request, "duiding/room.html", context)
 
@@ -210,7 +210,7 @@ def _order_page(
     context = {
         "session": showing.session_shown(session, language),
         "item": found,
-        "items": session.items.filter(state=Item.State.ON),
+        "items": showing.agenda_of(session, language),
         "explanations": [
             each | {"typed": request.POST.get(f"title-{each['key']}", "") if problem else ""}
             for each in showing_talk.explanations_of(found, statements, language)

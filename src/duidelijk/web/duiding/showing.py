@@ -109,12 +109,20 @@ def sessions_about(edition: str, user: User, language: str) -> list[dict[str, An
     ]
 
 
+def agenda_of(session: Session, language: str) -> list[dict[str, Any]]:
+    """What is on the agenda of a session, in order."""
+    return [
+        {"pk": each.pk, "title": each.title_in(language)}
+        for each in session.items.filter(state=Item.State.ON)
+    ]
+
+
 def item_shown(session: Session, item: Item, language: str) -> dict[str, Any]:
     """An item with the figure it is about, as everybody in the room sees it."""
     edition = edition_of(session.edition)
     found = {
         "key": item.pk,
-        "title": item.title,
+        "title": item.title_in(language),
         "why": item.why,
         "by": item.proposed_by,
         "theme": item.theme,

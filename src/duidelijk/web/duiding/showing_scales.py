@@ -47,10 +47,15 @@ def scales(answer: Answer, language: str) -> dict[str, Any]:
     }
 
 
-def bases(chosen: Mapping[str, str], has_figure: bool, language: str) -> list[dict[str, Any]]:
-    """What words can be said to stand on."""
+def bases(
+    chosen: Mapping[str, str], has_figure: bool, language: str, said: str = ""
+) -> list[dict[str, Any]]:
+    """What words can be said to stand on. What somebody sees begins as seen in the figure; how they
+    explain it, who is hit and what is missing as known from practice.
+    """
     phrases = words(language)
-    first = EvidenceKind.FIGURE if has_figure else EvidenceKind.PRACTICE
+    in_figure = has_figure and said == Said.SEEN
+    first = EvidenceKind.FIGURE if in_figure else EvidenceKind.PRACTICE
     kind = chosen.get("kind", first.value)
     return [
         {

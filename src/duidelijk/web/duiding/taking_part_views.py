@@ -71,7 +71,14 @@ def _agenda(member: Member) -> list[dict[str, Any]]:
     for item in session.items.filter(state=Item.State.ON):
         answer = own.get(item.pk)
         done = "done" if answer and answer.handed_in else "begun" if answer else "open"
-        rows.append({"key": item.pk, "title": item.title, "state": done, "asked": bool(round_)})
+        rows.append(
+            {
+                "key": item.pk,
+                "title": item.title_in(get_language() or "nl"),
+                "state": done,
+                "asked": bool(round_),
+            }
+        )
     return rows
 
 

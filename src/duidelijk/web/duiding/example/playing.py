@@ -70,7 +70,12 @@ def _prepared(facilitator: User) -> Session:
     session = preparing.open_session(particulars, facilitator)
     for each in told["items"]:
         proposal = preparing.Proposal(
-            each["title"], each.get("why", ""), each.get("theme", ""), _address(each), each["key"]
+            each["title"]["nl"],
+            each.get("why", ""),
+            each.get("theme", ""),
+            _address(each),
+            each["key"],
+            each["title"]["en"],
         )
         preparing.propose(session.pk, proposal, None)
     return session

@@ -24,4 +24,10 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default="", max_length=300),
             preserve_default=False,
         ),
+        migrations.AddField(
+            model_name="item",
+            name="title_en",
+            field=models.CharField(blank=True, default="", max_length=300),
+            preserve_default=False,
+        ),
     )
