@@ -92,7 +92,22 @@ def test_how_a_conclusion_stands(parts: dict[str, Count], present: int, status: 
 
 
 def test_the_only_one_of_a_perspective_is_not_named_by_it() -> None:
-    assert told_apart({"policy": 3, "science": 1}) == {"policy"}
+    assert told_apart({"policy": 3, "science": 1, "data": 1}) == {"policy"}
+
+
+def test_who_would_be_the_only_one_without_a_name_gets_company() -> None:
+    assert told_apart({"policy": 3, "data": 2, "science": 1}) == {"policy"}
+    assert told_apart({"policy": 2, "data": 2, "science": 1}) == {"policy"}, "always the same"
+    assert told_apart({"policy": 3, "science": 1}) == frozenset()
+    assert told_apart({"science": 1}) == frozenset()
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9), min_size=1))
+def test_nobody_stands_alone_in_what_is_named_or_not(parts: dict[str, int]) -> None:
+    named = told_apart(parts)
+    rest = sum(count for key, count in parts.items() if key not in named)
+    assert all(parts[key] > 1 for key in named)
+    assert rest != 1 or parts == dict.fromkeys(parts, 1)
 
 
 def test_the_mix_shows_who_is_missing_before_and_in_the_room() -> None:

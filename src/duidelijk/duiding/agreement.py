@@ -64,7 +64,14 @@ def suggested_status(parts: Mapping[str, Count], present: int) -> Status:
 
 
 def told_apart(parts: Mapping[str, int], least: int = 2) -> frozenset[str]:
-    """The perspectives that enough people hold to be named outside the session: who is the only
-    one of a perspective is not anonymous under it.
+    """The perspectives that may be named outside the session: those that *least* people hold.
+
+    Who is the only one of a perspective is not anonymous under it; nor are they as the only one
+    without a name. So where fewer than *least* would be left, the smallest perspective that could
+    be named joins them, as in secondary suppression (Willenborg and De Waal, 2001).
     """
-    return frozenset(key for key, count in parts.items() if count >= least)
+    named = {key: count for key, count in parts.items() if count >= least}
+    rest = sum(parts.values()) - sum(named.values())
+    if named and 0 < rest < least:
+        named.pop(min(named, key=lambda key: (named[key], key)))
+    return frozenset(named)

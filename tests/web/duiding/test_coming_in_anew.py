@@ -57,7 +57,7 @@ def test_who_came_in_anew_counts_once_and_is_not_named_for_it(
     session: Session, guest: Invited, lead: tuple[User, Client], items: list[Item], go: Go
 ) -> None:
     anne = guest("Anne", "science")
-    others = [guest("Bram"), guest("Cor")]
+    others = [guest("Bram"), guest("Cor"), guest("Dee", "data"), guest("Eli", "data")]
     go(Phase.ALONE)
     for each in (anne, *others):
         sent = {"seen": f"Van {each.member.pk}", "serious": "slight", "based_on": "0", "done": "1"}
@@ -74,15 +74,15 @@ def test_who_came_in_anew_counts_once_and_is_not_named_for_it(
     _weigh(once_more, outcome.pk, "disagree")
     _weigh(others[0], outcome.pk, "agree")
     report = established_report(session)
-    assert report.participants == 3
-    assert dict(report.perspectives) == {"policy": 2, "": 1}
+    assert report.participants == 5
+    assert dict(report.perspectives) == {"policy": 2, "": 3}, "two are not alone, one is"
     assert {each.by for each in report.statements} == {"policy", ""}, "who is alone is not named"
     (conclusion,) = report.conclusions
     counts = {key: (each.agree, each.disagree) for key, each in conclusion.agreement.items()}
     assert counts == {"policy": (1, 0), "": (0, 1)}
     (first, *_) = report.items
     serious = {str(key): count for key, count in first.first.seriousness.items() if count}
-    assert serious == {"slight": 2, "serious": 1}
+    assert serious == {"slight": 4, "serious": 1}
     seen = concluding.checksum(report)
     for each in (again.member, once_more.member):
         concluding.approve(each, each == once_more.member, "", seen)

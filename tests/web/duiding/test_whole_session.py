@@ -119,10 +119,12 @@ def test_from_agenda_to_report(
     report = established_report(session)
     (conclusion,) = report.conclusions
     assert conclusion.status is Status.CONTESTED  # one whole perspective is against
-    assert conclusion.agreement["policy"].agree == 2
-    assert conclusion.agreement[""].disagree == 1
+    assert conclusion.agreement["practice"].agree == 2
+    assert (conclusion.agreement[""].agree, conclusion.agreement[""].disagree) == (2, 1)
     assert [each.reason for each in conclusion.dissent] == ["Te stellig"]
-    assert conclusion.dissent[0].by == ""  # who is the only one of a perspective is not named
+    assert (
+        conclusion.dissent[0].by == ""
+    )  # who is the only one of a perspective is not named, nor alone
     assert [report.statement(each).text for each in conclusion.statements] == [
         "Want 0",
         "Want 1",

@@ -69,7 +69,7 @@ class Naming:
         self._told = told_apart(self._held)
 
     def of(self, member: Member) -> str:
-        """An organisation, a perspective, or nothing for who is the only one of it."""
+        """An organisation, a perspective, or nothing where that would show who it is."""
         if self._by_organisation and member.organisation is not None and member.erased is None:
             return str(member.organisation.name)
         return member.perspective if member.perspective in self._told else ""
