@@ -399,7 +399,14 @@ _FIELDS = (
     *("title", "reading", "statement", "text_nl", "text_en", "theme", "group", "status"),
     *("asked_of", "asked_by", "withdraw", "introduction_nl", "introduction_en", "name", "email"),
     *("organisation", "guest_organisation", "guest_kind", "perspective", "language"),
-    *("guest_account", "session_question", "session_edition", "session_starts", "wanted_policy"),
+    *(
+        "guest_account",
+        "session_question",
+        "session_question_en",
+        "session_edition",
+        "session_starts",
+        "wanted_policy",
+    ),
     *("list", "stance-1", "reason-1", "title-1", "session_attribution", "session_language"),
 )
 _VALUES = st.one_of(
