@@ -143,7 +143,7 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
 
     lead.go("Begin de eerste ronde")
     for page in people:
-        page.goto(_home(page))
+        _visit(page, _home(page))
     for at, page in enumerate(people):
         _write(page, at)
     people[3].context.set_offline(True)
@@ -167,7 +167,7 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
     assert "Wat deelnemer 11 ziet" in lead.page.inner_text("#zaalgesprek")
     problems += problems_of(lead.page, "room")
     for page in people:
-        page.goto(f"{_home(page)}")
+        _visit(page, _home(page))
         page.click(f".now a, ol a:has-text('{ITEM}')")
     order = lead.page.get_by_role("link", name="Ordenen")
     order.click()
@@ -198,7 +198,7 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
     assert time.monotonic() - began < 5  # what it takes is measured in bench/sessions.py
 
     lead.go("Laat iedereen opnieuw schatten")
-    people[2].goto(_home(people[2]))
+    _visit(people[2], _home(people[2]))
     people[2].click(f"a:has-text('{ITEM}')")
     people[2].check("input[name=serious][value=noticeable]")
     people[2].click("button[name=done]")
@@ -222,13 +222,13 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
         lead.page.get_by_label("Onderwijs", exact=True).check()
         lead.page.click("main form button[type=submit]")
     for at, page in enumerate(people):
-        page.goto(f"{_home(page)}/verslag")
+        _visit(page, f"{_home(page)}/verslag")
         page.get_by_label("oneens" if at > 9 else "eens", exact=True).first.check()
         if at > 9:
             page.locator("textarea[name=reason]").first.fill("Te stellig")
         page.get_by_role("button", name="Bewaar wat ik vind").first.click()
     for page in people[:8]:
-        page.goto(f"{_home(page)}/verslag")
+        _visit(page, f"{_home(page)}/verslag")
         page.check("input[name=agrees][value=yes]")
         page.click("button:has-text('Versturen')")
         page.wait_for_selector("text=dat is bewaard")
@@ -253,7 +253,7 @@ def _public(browser: Any, site: Site) -> None:
     assert "Bedrijven die dicht zijn nemen geen stagiairs aan." in told
     assert "Te stellig" in told
     assert "Nagespeelde sessie" in told
-    assert "Deelnemer" not in told
+    assert not re.search(r"Deelnemer \d", told)
     problems = problems_of(page, "duiding")
     page.goto(f"{site.address}/en/edities/{EDITION}/thema/onderwijs/duiding")
     assert "Companies that are closed take no interns." in page.inner_text("main")
@@ -279,6 +279,19 @@ def _read_as(page: Any, title: str, of: str) -> None:
         box.check()
     page.click("button[name=new]")
     page.wait_for_selector(f"h2:has-text('{title}')")
+
+
+def _visit(page: Any, address: str) -> None:
+    """Goes to a page, also where the one that is open loads itself anew: the session went on."""
+    from playwright.sync_api import Error
+
+    try:
+        page.goto(address)
+    except Error as error:
+        if "interrupted by another navigation" not in str(error):
+            raise
+        page.wait_for_load_state()
+        page.goto(address)
 
 
 def _home(page: Any) -> str:
