@@ -407,7 +407,15 @@ _FIELDS = (
         "session_starts",
         "wanted_policy",
     ),
-    *("list", "stance-1", "reason-1", "title-1", "session_attribution", "session_language"),
+    *(
+        "list",
+        "worded",
+        "stance-1",
+        "reason-1",
+        "title-1",
+        "session_attribution",
+        "session_language",
+    ),
 )
 _VALUES = st.one_of(
     st.sampled_from(

@@ -160,13 +160,19 @@ def weigh_explanation(member: Member, key: int, stance: str, reason: str) -> Non
         _weigh(session, member, {"explanation": found}, stance, reason)
 
 
-def weigh_outcome(member: Member, key: int, stance: str, reason: str) -> None:
-    """Say what one thinks of a draft conclusion. Raises ``NotNow`` and ``ValueError``."""
+def weigh_outcome(member: Member, key: int, stance: str, reason: str, worded: str = "") -> None:
+    """Say what one thinks of a draft conclusion.
+
+    *worded* is when the words that whoever weighs it read were given to it. Raises ``Overtaken``
+    when it has others by now, ``NotNow`` and ``ValueError``.
+    """
     with transaction.atomic():
         session = held(member.session_id, Phase.CONCLUDING)
         found = Outcome.objects.get(
             pk=key, session=session, withdrawn=None, kind=Kind.CONCLUSION.value
         )
+        if worded and worded != found.worded.isoformat():
+            raise Overtaken
         _weigh(session, member, {"outcome": found}, stance, reason)
 
 

@@ -17,7 +17,7 @@ from duidelijk.publish.documents.session import session_docx, session_pdf
 from duidelijk.publish.duiding.naming import by_words
 from duidelijk.web.duiding import concluding, discussing, showing, showing_scales
 from duidelijk.web.duiding.answering import TooLong
-from duidelijk.web.duiding.changing import NotNow
+from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.concluding import checksum
 from duidelijk.web.duiding.evidence import edition_of
 from duidelijk.web.duiding.membership import leads, takes_part
@@ -132,10 +132,11 @@ def _weighed(member: Member | None) -> dict[int, dict[str, Any]]:
 def weigh_outcome(request: HttpRequest, member: Member, outcome: int) -> HttpResponse:
     """Say what one thinks of a draft conclusion."""
     phrases, problem, status = words(get_language()), "", 200
+    sent = {"stance": request.POST.get("stance", ""), "reason": request.POST.get("reason", "")}
     try:
-        discussing.weigh_outcome(
-            member, outcome, request.POST.get("stance", ""), request.POST.get("reason", "")
-        )
+        discussing.weigh_outcome(member, outcome, **sent, worded=request.POST.get("worded", ""))
+    except Overtaken:
+        problem, status = phrases["weighed_overtaken"], 409
     except NotNow:
         problem, status = phrases["not_to_weigh"], 409
     except (ValueError, Outcome.DoesNotExist):
@@ -145,7 +146,6 @@ def weigh_outcome(request: HttpRequest, member: Member, outcome: int) -> HttpRes
     if request.headers.get("X-Requested-With") == "fetch":
         return JsonResponse({"problem": problem}, status=status)
     if problem:
-        sent = {"stance": request.POST.get("stance", ""), "reason": request.POST.get("reason", "")}
         typed = {outcome: sent | {"current": True}}
         return _report_page(request, member.session, member, problem, status, typed)
     return HttpResponseRedirect(

@@ -47,6 +47,7 @@ def _row(report: SessionReport, outcome: Outcome, told: Any, language: str) -> d
     row = {
         "key": outcome.pk,
         "id": told.id,
+        "worded": outcome.worded.isoformat(),
         "text": text.to(language) or text.nl,
         "in_dutch": language == "en" and not text.en,
         "statements": [
