@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -273,3 +274,36 @@ def test_the_reading_guide_explains_what_a_conclusion_carries(
         assert each in words_of(shown)
         marks = ("supported", "contested", "unknown")
         assert all(f'href="#mark-status_{key}"' in shown for key in marks)
+
+
+def test_an_edition_without_a_session_leads_to_what_was_said_last(
+    corona_home: Path, home: Home
+) -> None:
+    for later in ("2021-1", "2021-3"):
+        shutil.copytree(corona_home / "editions" / later, home.editions / later)
+    reader = reading(corona_home, home, report(example=True))
+    for path in ("/", "/duiding", "/thema/gedrag", "/thema/gedrag/duiding"):
+        shown = page(reader, path)
+        assert "De laatste duiding staat bij editie april 2021" in words_of(shown), path
+        ending = "thema/gedrag/duiding" if "thema" in path else "duiding"
+        assert f'href="{AT}/{ending}"' in shown, path
+    told = words_of(page(reader, "/en/duiding"))
+    assert "Young people keep less distance." in told and "played example" in told
+    for path in ("/edities/2021-1/duiding", "/thema/onderwijs"):
+        assert "De laatste duiding" not in page(reader, path), "nothing was said before, or of it"
+    assert reader.get(SESSION)["Location"] == f"{AT}{SESSION}"
+    assert reader.get("/en" + SESSION)["Location"] == f"/en{AT}{SESSION}"
+    assert reader.get("/duiding/nergens").status_code == 404
+
+
+def test_a_contested_conclusion_names_who_is_against(corona_home: Path, home: Home) -> None:
+    reader = reading(corona_home, home, report())
+    told = words_of(page(reader, SESSION))
+    assert "In deze perspectieven is men er eerder tegen dan voor: beleid." in told
+    assert "In de balken is vol: eens" in told
+
+
+def test_the_documents_are_found_on_a_telephone_too(corona_home: Path, home: Home) -> None:
+    foot = page(reading(corona_home, home), "/").partition('<footer class="foot">')[2]
+    assert 'href="/editie.pdf"' in foot or f'href="{AT}/editie.pdf"' in foot
+    assert "samenvatting.pdf" in foot

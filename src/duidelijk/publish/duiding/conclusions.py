@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from duidelijk.duiding.report import Conclusion, Dissent, Expectation, SessionReport, Statement
 from duidelijk.duiding.scales import Confidence, Expected, Status
 from duidelijk.editions.edition import Edition
-from duidelijk.publish.duiding.agreeing import Agreement, agreement
+from duidelijk.publish.duiding.agreeing import Agreement, agreement, in_order, perspective_words
 from duidelijk.publish.duiding.evidence import Shown, evidence_shown, series_words
 from duidelijk.publish.duiding.naming import by_words, chance_words, phrases
 from duidelijk.publish.duiding.plain import Link, Words, as_written, in_language
@@ -85,7 +85,7 @@ def conclusion_shown(
         text=in_language(conclusion.text, language),
         status=conclusion.status,
         status_words=known[f"conclusion_{conclusion.status.value}"],
-        status_why=known[f"conclusion_{conclusion.status.value}_why"],
+        status_why=_status_why(conclusion, language),
         deviates=known["told_deviates"].format(status=counted) if deviates else "",
         confidence=sure,
         confidence_words=known[f"confidence_{sure.value}"] if sure else "",
@@ -98,6 +98,19 @@ def conclusion_shown(
         themes=conclusion.themes,
         groups=conclusion.groups,
     )
+
+
+def _status_why(conclusion: Conclusion, language: str) -> str:
+    """Why a conclusion stands as it does; of a contested one, which perspectives are against."""
+    known = phrases(language)
+    against = [
+        perspective_words(key, language)
+        for key in in_order(conclusion.agreement, "perspective")
+        if conclusion.agreement[key].disagree > conclusion.agreement[key].agree
+    ]
+    if conclusion.status is Status.CONTESTED and against:
+        return known["conclusion_contested_by"].format(names=", ".join(against))
+    return known[f"conclusion_{conclusion.status.value}_why"]
 
 
 def statements_shown(

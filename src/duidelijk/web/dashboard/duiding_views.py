@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from duidelijk.web.dashboard.files import Unknown
@@ -53,6 +53,10 @@ def session(
     """A session with everything that came out of it."""
     found, place = edition_of(language, edition)
     context = session_page(found, session, place)
+    if context is None and edition is None:
+        for id_, each in reversed(library().editions().items()):
+            if session in {report.id for report in each.texts.duiding}:
+                return HttpResponseRedirect(place.of(id_).session(session))
     if context is None:
         raise Unknown(session, [each.id for each in found.texts.duiding])
 

@@ -85,6 +85,7 @@ def theme_in_brief(edition: Edition, theme: str, place: Place) -> dict[str, Any]
     ]
     reports = sessions_of(edition, theme)
     return {
+        "last": None if reports else last_spoken_of(edition, place, theme),
         "any": bool(edition.texts.duiding),
         "sessions": [_session_row(each, place) for each in reports],
         "conclusions": [_with_session(each, place) for each in told],
@@ -92,6 +93,33 @@ def theme_in_brief(edition: Edition, theme: str, place: Place) -> dict[str, Any]
         "example": any(each.example for each in reports),
         "url": place.theme_duiding(theme),
     }
+
+
+def last_spoken_of(edition: Edition, place: Place, theme: str = "") -> dict[str, Any] | None:
+    """The last edition before this one of which people said something, or something of a *theme*;
+    ``None`` where there is none. One that was corrected is passed over for its correction.
+    """
+    editions = library().editions().values()
+    corrected = {each.corrects for each in editions}
+    for earlier in reversed(list(editions)):
+        if earlier.date > edition.date or earlier.id in {edition.id, *corrected}:
+            continue
+        reports = sessions_of(earlier, theme)
+        if not reports:
+            continue
+        there = place.of(earlier.id)
+        return {
+            "title": earlier.title.to(place.language),
+            "url": there.theme_duiding(theme) if theme else there.duiding(),
+            "question": in_language(reports[-1].question, place.language),
+            "conclusions": [
+                _with_session(each, there)
+                for report in reports
+                for each in of_session(earlier, report, leading(there), place.language, theme)
+            ],
+            "example": any(each.example for each in reports),
+        }
+    return None
 
 
 def theme_line(edition: Edition, theme: str, place: Place) -> dict[str, Any] | None:
@@ -119,6 +147,7 @@ def theme_duiding_page(edition: Edition, key: str, place: Place) -> dict[str, An
         return None
     reports = sessions_of(edition, key)
     return {
+        "last": None if reports else last_spoken_of(edition, place, key),
         "theme": {
             "id": key,
             "title": theme.title.to(place.language),
@@ -146,6 +175,7 @@ def duiding_page(edition: Edition, place: Place) -> dict[str, Any]:
     ]
     spoken = {theme for each in reports for theme in each.themes}
     return {
+        "last": None if reports else last_spoken_of(edition, place),
         "sessions": [
             _session_row(each, place)
             | {

@@ -14,7 +14,7 @@ from duidelijk.publish.duiding.evidence import series_words
 from duidelijk.publish.duiding.naming import phrases
 from duidelijk.publish.duiding.sessions import question_shown, signal_shown
 from duidelijk.publish.numbers import quantity, shown_decimals
-from duidelijk.publish.sentences import VERDICT_WORDS
+from duidelijk.publish.sentences import REASON_WORDS, VERDICT_WORDS
 from duidelijk.web.dashboard.pages.duiding import leading
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -70,6 +70,7 @@ def _judged(
     return {
         "mark": mark(judged.verdict.value, None),
         "word": VERDICT_WORDS[judged.verdict].to(language),
+        "reason": REASON_WORDS[judged.reason].to(language) if judged.reason else "",
         "value": shown(judged.value),
         "period": period_words(judged.period, language),
         "reference": shown(judged.reference),

@@ -12,7 +12,7 @@ from duidelijk.publish.charts.small import mark
 from duidelijk.publish.gaps import gap_count
 from duidelijk.publish.national import is_old, national
 from duidelijk.publish.striking import head_sentence
-from duidelijk.web.dashboard.pages.duiding import theme_line
+from duidelijk.web.dashboard.pages.duiding import last_spoken_of, theme_line
 from duidelijk.web.dashboard.pages.maps import front_map
 from duidelijk.web.dashboard.pages.prose import editors_text
 from duidelijk.web.dashboard.pages.revised import total_revised
@@ -42,6 +42,7 @@ def front_page(edition: Edition, place: Place) -> dict[str, Any]:
         "where": front_map(edition, place),
         "gaps": gap_count(edition),
         "interpreted": bool(edition.texts.duiding),
+        "last_duiding": None if edition.texts.duiding else last_spoken_of(edition, place),
     }
 
 
