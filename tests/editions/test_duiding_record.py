@@ -130,6 +130,22 @@ def test_who_does_not_know_expects_nothing_and_examples_do_not_count(
     assert sum(counted(found).values()) == 1
 
 
+def test_a_report_that_was_too_late_is_judged_from_the_edition_it_read(
+    corona_home: Path, tmp_path: Path, later: list[Edition]
+) -> None:
+    one = dataclasses.replace(SUPPORTED, expectation=expecting(DISTANCE, Expected.STAYS))
+    late = report(conclusions=(one,))
+    assert late.edition == "2021-2"
+    own = Edition(corona_home / "editions" / "2021-2")
+    holding = sealed(corona_home, tmp_path, late, id_="2021-3")
+    (found,) = duiding_record([own, holding, *later[1:]])
+    assert found.edition == "2021-3", "the edition that holds the report"
+    assert found.judged is not None and found.judged.edition == "2021-3"
+    assert found.outcome is Outcome.BORNE_OUT
+    (alone,) = duiding_record([holding])
+    assert alone.outcome is Outcome.NO_FIGURE, "without the edition that was read nothing is known"
+
+
 def test_of_a_corrected_edition_only_the_correction_counts(
     corona_home: Path, tmp_path: Path, later: list[Edition]
 ) -> None:

@@ -75,16 +75,32 @@ def duiding_record(editions: Sequence[Edition]) -> list[Followed]:
     corrected = {each.corrects for each in editions}
     standing = [each for each in editions if each.id not in corrected]
     found = []
-    for at, edition in enumerate(standing):
+    for edition in standing:
         for report in edition.texts.duiding:
+            read, later = _read_in(report, edition, editions, standing)
             for each in report.conclusions:
                 if each.expectation is not None and each.expectation.expected.verdict is not None:
-                    judged = next_judged(each.expectation, edition, standing[at + 1 :])
+                    judged = next_judged(each.expectation, read, later)
                     outcome = outcome_of(each.expectation, judged)
                     found.append(
                         Followed(edition.id, report, each, each.expectation, outcome, judged)
                     )
     return found
+
+
+def _read_in(
+    report: SessionReport,
+    held_by: Edition,
+    editions: Sequence[Edition],
+    standing: Sequence[Edition],
+) -> tuple[Edition, list[Edition]]:
+    """The edition whose figures the session read, and those of *standing* that came after it: a
+    report that was too late for that edition is sealed in a later one, which may hold the outcome.
+    """
+    ids = [each.id for each in editions]
+    at = ids.index(report.edition) if report.edition in ids else ids.index(held_by.id)
+    after = ids[at + 1 :]
+    return editions[at], [each for each in standing if each.id in after]
 
 
 def outcome_of(expectation: Expectation, judged: Judged | None) -> Outcome:

@@ -78,6 +78,14 @@ def periods_of(edition: Edition, key: str, region: str, group: str) -> tuple[str
     return tuple(sorted({*own, *(row["period"] for row in carried)}))
 
 
+def shown_row(edition: Edition, key: str, region: str, group: str, period: str) -> Row | None:
+    """The figure of a period that its page shows first; ``None`` without one."""
+    own = edition.series_of(key, region, group).to_dicts()
+    rows = [*own, *carried_rows(edition, key, region, group)]
+    now = [row for row in rows if row["period"] == period]
+    return _shown_first(edition.monitor.indicators[key], now, edition) if now else None
+
+
 def _kind(row: Row) -> tuple[str, str]:
     return row["method"], row["period_kind"]
 
