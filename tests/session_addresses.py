@@ -24,6 +24,7 @@ _TABLES = (
     models.Outcome,
     models.Weighing,
     models.Approval,
+    models.EstablishedReport,
 )
 
 

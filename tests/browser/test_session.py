@@ -6,20 +6,25 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from serving import serving
-from workspace_site import Site, join, new_page, problems_of
+from session_room import (
+    CORONA,
+    EDITION,
+    ITEM,
+    KINDS,
+    PERSPECTIVES,
+    Facilitator,
+    come_in,
+    home_of,
+    visit,
+)
+from workspace_site import Site, new_page, problems_of
 
 pytestmark = pytest.mark.browser
-
-CORONA = Path(__file__).resolve().parents[2] / "src/duidelijk/monitors/corona"
-EDITION, ITEM = "2021-2", "Tekort aan stages in het mbo"
-PERSPECTIVES = ("policy", "practice", "governing", "science", "lived_experience", "data")
-KINDS = ("ministry", "ggd", "municipality", "knowledge_institute", "experience_experts", "police")
 
 
 @pytest.fixture(scope="module")
@@ -35,65 +40,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Sit
         yield Site(address, home)
 
 
-class Facilitator:
-    """Who leads, on a large screen."""
-
-    def __init__(self, browser: Any, site: Site) -> None:
-        self.site = site
-        self.page = new_page(browser)
-        join(self.page, site, site.invited("leider", "facilitator"))
-
-    def begin(self) -> None:
-        """Opens a session on the edition in review."""
-        page = self.page
-        page.goto(f"{self.site.address}/werkplek/sessies/nieuw?editie={EDITION}")
-        page.fill("#id_session_question", "Wat betekent deze periode voor jongeren?")
-        page.fill("#id_session_starts", "2021-04-28T10:00")
-        for each in PERSPECTIVES:
-            page.fill(f"#id_wanted_{each}", "2")
-        page.check("#id_session_example")
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/agenda")
-        self.base = page.url.removesuffix("/agenda")
-
-    def compose(self) -> None:
-        """Two striking developments, and a figure of one's own choice put first."""
-        page = self.page
-        for box in page.locator("input[name=development]").all()[:2]:
-            box.check()
-        page.click("button[name=compose]")
-        page.fill("#id_proposal_title", ITEM)
-        address = f"{self.site.address}/werkplek/bekijk/{EDITION}/indicator/stagetekort_mbo"
-        page.fill("#id_proposal_address", address)
-        page.click("button[name=add]")
-        for _ in range(2):
-            page.click(f"[aria-label='Omhoog: {ITEM}']")
-        assert page.locator("ol.numbered > li").first.inner_text().startswith(ITEM)
-
-    def invite(self, name: str, perspective: str, kind: str) -> str:
-        """The link of somebody who is invited."""
-        page = self.page
-        page.goto(f"{self.base}/mensen")
-        page.fill("#id_name", name)
-        page.fill("#id_guest_organisation", f"Organisatie {kind}")
-        page.select_option("#id_guest_kind", kind)
-        page.select_option("#id_perspective", perspective)
-        page.click("main form:has(#id_name) button[type=submit]")
-        return str(page.input_value("input.link"))
-
-    def go(self, button: str) -> None:
-        """Brings the session on."""
-        self.page.goto(self.base)
-        self.page.click(f"button:has-text('{button}')")
-        self.page.wait_for_load_state()
-
-
-def _come_in(browser: Any, link: str, javascript: bool) -> Any:
-    page = new_page(browser, 360, javascript)
-    page.goto(link)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/sessie/*")
-    return page
+@pytest.fixture(scope="module")
+def lead(browser: Any, site: Site) -> Facilitator:
+    """Who leads every session of the site."""
+    return Facilitator(browser, site)
 
 
 def _write(page: Any, at: int) -> None:
@@ -107,8 +57,82 @@ def _write(page: Any, at: int) -> None:
 
 
 @pytest.mark.long
-def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Site) -> None:
-    lead = Facilitator(browser, site)
+def test_words_on_a_device_are_of_one_person_and_never_thrown_away(
+    browser: Any, site: Site, lead: Facilitator
+) -> None:
+    lead.begin()
+    lead.compose()
+    links = [lead.invite(f"Gast {at}", "policy", "ministry") for at in range(2)]
+    page = come_in(browser, links[0])
+    lead.go("Begin de eerste ronde")
+    home = home_of(page)
+    page.goto(home)
+    page.click(f"a:has-text('{ITEM}')")
+    here = page.url
+
+    page.context.set_offline(True)
+    page.fill("#seen", "Ingeleverd zonder verbinding")
+    page.wait_for_selector("text=staan op dit toestel")
+    page.click("button[name=done]", no_wait_after=True)
+    page.wait_for_timeout(1000)  # nothing loads
+    page.context.set_offline(False)
+    page.goto(home)
+    assert "nog niet verstuurd" in page.inner_text("main ol")
+    page.goto(here)
+    assert page.input_value("#seen") == "Ingeleverd zonder verbinding"
+    page.wait_for_selector("#bewaard:has-text('Bewaard')")
+    assert "nog niet verstuurd" not in _read(page, home)
+
+    page.goto(here)
+    page.context.set_offline(True)
+    page.fill("#explained", "Alleen op dit toestel")
+    page.wait_for_selector("text=staan op dit toestel")
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(links[1])  # somebody else takes the same telephone
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/sessie/*")
+    page.goto(here)
+    assert page.input_value("#seen") == page.input_value("#explained") == ""
+    page.wait_for_timeout(1500)  # long enough to send what would be theirs
+    assert "dit toestel" not in page.inner_text("main")
+
+    lead.go("Leg alles open")
+    page.goto(f"{home}/mijn")
+    page.check("input[name=sure]")
+    page.click("main button.danger")
+    page.wait_for_selector("h1:has-text('vergeten')")
+    assert page.evaluate("Object.keys(localStorage).length") == 1, "the words of the first alone"
+
+    page.goto(lead.anew("Gast 0"))
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/sessie/*")
+    page.goto(here)
+    box = page.locator("#ander")
+    kept = [each.input_value() for each in box.locator("textarea").all()]
+    assert kept == ["Ingeleverd zonder verbinding", "Alleen op dit toestel"]
+    assert problems_of(page, "words on the device") == []
+    box.get_by_role("button", name="Weggooien").first.click()
+    box.get_by_role("button", name="Alsnog gebruiken").click()
+    assert page.input_value("#text") == "Alleen op dit toestel"
+    assert page.input_value("#said") == "explained"
+    assert not box.is_visible()
+    page.click("button:has-text('Plaatsen')")
+    page.wait_for_selector("#gesprek :text('Alleen op dit toestel')")
+    page.reload()
+    assert not box.is_visible()
+    assert page.evaluate("Object.keys(localStorage).filter(k => k !== 'sessie-onderweg')") == []
+    page.goto("about:blank")
+
+
+def _read(page: Any, address: str) -> str:
+    page.goto(address)
+    return str(page.inner_text("main"))
+
+
+def test_twelve_people_from_agenda_to_the_published_page(
+    browser: Any, site: Site, lead: Facilitator
+) -> None:
     lead.begin()
     lead.compose()
     lead.page.goto(lead.base)
@@ -121,7 +145,7 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
     problems += _looked_at(door, f"{site.address}/sessie/kom/no-such-link")
     problems += _looked_at(door, f"{site.address}/sessie/1")
     door.errors.clear()  # the last two are refused
-    people = [_come_in(browser, link, javascript=at != 5) for at, link in enumerate(links)]
+    people = [come_in(browser, link, javascript=at != 5) for at, link in enumerate(links)]
     again = new_page(browser, 360)
     again.goto(links[0])
     assert "werkt niet" in again.inner_text("h1")  # a link works once
@@ -133,7 +157,7 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
     for path in ("/werkplek/sessies", "/werkplek/sessies/nieuw"):
         problems += _looked_at(lead.page, f"{site.address}{path}")
     for path in ("", "/inbrengen", "/mijn"):
-        problems += _looked_at(people[8], f"{_home(people[8])}{path}")
+        problems += _looked_at(people[8], f"{home_of(people[8])}{path}")
 
     people[1].get_by_role("link", name="Zelf een punt inbrengen").click()
     people[1].fill("#id_proposal_title", "Eenzaamheid")
@@ -143,7 +167,7 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
 
     lead.go("Begin de eerste ronde")
     for page in people:
-        _visit(page, _home(page))
+        visit(page, home_of(page))
     for at, page in enumerate(people):
         _write(page, at)
     people[3].context.set_offline(True)
@@ -167,7 +191,7 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
     assert "Wat deelnemer 11 ziet" in lead.page.inner_text("#zaalgesprek")
     problems += problems_of(lead.page, "room")
     for page in people:
-        _visit(page, _home(page))
+        visit(page, home_of(page))
         page.click(f".now a, ol a:has-text('{ITEM}')")
     order = lead.page.get_by_role("link", name="Ordenen")
     order.click()
@@ -198,7 +222,7 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
     assert time.monotonic() - began < 5  # what it takes is measured in bench/sessions.py
 
     lead.go("Laat iedereen opnieuw schatten")
-    _visit(people[2], _home(people[2]))
+    visit(people[2], home_of(people[2]))
     people[2].click(f"a:has-text('{ITEM}')")
     people[2].check("input[name=serious][value=noticeable]")
     people[2].click("button[name=done]")
@@ -222,17 +246,17 @@ def test_twelve_people_from_agenda_to_the_published_page(browser: Any, site: Sit
         lead.page.get_by_label("Onderwijs", exact=True).check()
         lead.page.click("main form button[type=submit]")
     for at, page in enumerate(people):
-        _visit(page, f"{_home(page)}/verslag")
+        visit(page, f"{home_of(page)}/verslag")
         page.get_by_label("oneens" if at > 9 else "eens", exact=True).first.check()
         if at > 9:
             page.locator("textarea[name=reason]").first.fill("Te stellig")
         page.get_by_role("button", name="Bewaar wat ik vind").first.click()
     for page in people[:8]:
-        _visit(page, f"{_home(page)}/verslag")
+        visit(page, f"{home_of(page)}/verslag")
         page.check("input[name=agrees][value=yes]")
         page.click("button:has-text('Versturen')")
         page.wait_for_selector("text=dat is bewaard")
-    problems += _looked_at(people[8], f"{_home(people[8])}/verslag")
+    problems += _looked_at(people[8], f"{home_of(people[8])}/verslag")
     lead.go("Stel het verslag vast")
     lead.page.goto(f"{lead.base}/verslag")
     assert "Concept" not in lead.page.inner_text("main")
@@ -279,22 +303,3 @@ def _read_as(page: Any, title: str, of: str) -> None:
         box.check()
     page.click("button[name=new]")
     page.wait_for_selector(f"h2:has-text('{title}')")
-
-
-def _visit(page: Any, address: str) -> None:
-    """Goes to a page, also where the one that is open loads itself anew: the session went on."""
-    from playwright.sync_api import Error
-
-    try:
-        page.goto(address)
-    except Error as error:
-        if "interrupted by another navigation" not in str(error):
-            raise
-        page.wait_for_load_state()
-        page.goto(address)
-
-
-def _home(page: Any) -> str:
-    """The address where a participant starts."""
-    before, _, after = page.url.partition("/sessie/")
-    return f"{before}/sessie/{after.split('/')[0].split('?')[0].split('#')[0]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ from django.test import Client
 
 from duidelijk.duiding.phases import Phase
 from duidelijk.web.accounts.models import Organisation, User
-from duidelijk.web.duiding import concluding, preparing
+from duidelijk.web.duiding import concluding, personal, preparing
 from duidelijk.web.duiding.models import Item, Member, Session
 from duidelijk.web.duiding.reporting import established_report
 from session_guest import Guest, text_of
@@ -70,6 +71,8 @@ def test_who_came_in_anew_counts_once_and_is_not_named_for_it(
     draft = concluding.Draft("conclusion", "Een conclusie", item=items[0].pk, statements=keys)
     outcome = concluding.put(session.pk, draft, "c", lead[0])
     _weigh(again, outcome.pk, "agree")
+    seen = concluding.checksum(established_report(session))
+    concluding.approve(again.member, False, "", seen)
     once_more = _anew(again, lead[1])
     _weigh(once_more, outcome.pk, "disagree")
     _weigh(others[0], outcome.pk, "agree")
@@ -83,9 +86,7 @@ def test_who_came_in_anew_counts_once_and_is_not_named_for_it(
     (first, *_) = report.items
     serious = {str(key): count for key, count in first.first.seriousness.items() if count}
     assert serious == {"slight": 4, "serious": 1}
-    seen = concluding.checksum(report)
-    for each in (again.member, once_more.member):
-        concluding.approve(each, each == once_more.member, "", seen)
+    concluding.approve(once_more.member, True, "", seen)
     told = established_report(session).established
     assert (told.agree, told.disagree) == (1, 0)
 
@@ -104,11 +105,51 @@ def test_the_same_address_invited_anew_is_the_same_person(
     session: Session, lead: tuple[User, Client]
 ) -> None:
     told = preparing.Guest("Anne", Organisation.objects.all()[0], "policy", "anne@example.nl")
+    never_came = preparing.invite(session.pk, told, lead[0])
+    preparing.withdraw(session.pk, never_came.pk, lead[0])
     first = preparing.invite(session.pk, told, lead[0])
+    assert first.person == first.pk, "who never came in may have been somebody else"
+    personal.introduce(first, "Anne", "policy", None)
     preparing.withdraw(session.pk, first.pk, lead[0])
+    told = dataclasses.replace(told, perspective="science")
     second = preparing.invite(session.pk, told, lead[0])
     preparing.withdraw(session.pk, second.pk, lead[0])
-    assert preparing.invite(session.pk, told, lead[0]).person == first.pk
+    third = preparing.invite(session.pk, told, lead[0])
+    assert third.person == first.pk
+    assert third.perspective == "policy", "what they said was said from there"
+
+
+def test_who_comes_in_anew_or_by_another_device_looks_from_where_they_did(
+    guest: Invited, lead: tuple[User, Client], go: Go
+) -> None:
+    anne = guest("Anne", "science")
+    go(Phase.ALONE)
+    here = f"/werkplek/sessies/{anne.member.session_id}/mensen/{anne.member.pk}/opnieuw"
+    for by, path in ((anne.client, f"{anne.home}/mijn/toestel"), (lead[1], here)):
+        page = by.post(path).content.decode()
+        found = re.search(r'value="http://127.0.0.1(/sessie/kom/[^"]+)"', page)
+        assert found is not None
+        client = Client(HTTP_HOST="127.0.0.1")
+        form = client.get(found[1]).content.decode()
+        assert 'name="perspective"' not in form
+        assert "U deed al mee vanuit het perspectief wetenschap" in text_of(client.get(found[1]))
+        assert client.post(found[1], {"name": "Anne", "perspective": "policy"}).status_code == 302
+    assert set(Member.objects.values_list("perspective", flat=True)) == {"science"}
+
+
+def test_their_file_says_that_there_is_more_and_not_what(
+    guest: Invited, lead: tuple[User, Client], items: list[Item], go: Go
+) -> None:
+    anne = guest("Anne", "science")
+    go(Phase.ALONE)
+    sent = {"seen": "Onder mijn eerste naam", "based_on": "0", "done": "1"}
+    anne.client.post(anne.item(items[0]), sent)
+    again = _anew(anne, lead[1])
+    go(Phase.TOGETHER)
+    told = again.client.get(f"{again.home}/mijn.json").json()
+    (before,) = told["came_in_before"]
+    assert (before["answers"], before["statements"]) == (1, 1)
+    assert "Onder mijn eerste naam" not in str(told), "whoever leads could use the new link"
 
 
 def _weigh(who: Guest, outcome: int, stance: str) -> None:

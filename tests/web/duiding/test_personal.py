@@ -21,9 +21,10 @@ from duidelijk.web.duiding import concluding, discussing, leading, passing, pers
 from duidelijk.web.duiding import models as kept
 from duidelijk.web.duiding.answering import Typed
 from duidelijk.web.duiding.answering import keep as write
+from duidelijk.web.duiding.changing import ShutOut
 from duidelijk.web.duiding.citing import Basis
 from duidelijk.web.duiding.models import Answer, Item, Member, Session, Statement
-from duidelijk.web.duiding.reporting import established_report
+from duidelijk.web.duiding.reporting import established_report, last_report
 from session_addresses import everything
 from session_guest import Guest
 
@@ -42,7 +43,7 @@ _DERIVED = {
         *("id", "session", "item", "member", "replaces", "explanation", "token"),
     },
     "Cited": {"id", "statement", "caption_en", "figure"},
-    "Weighing": {"id", "member", "explanation", "outcome"},
+    "Weighing": {"id", "member", "explanation", "outcome", "language"},
     "Approval": {"id", "session", "member", "of"},
     "Outcome": {"id", "session", "asked_by"},
 }
@@ -157,6 +158,35 @@ def test_the_log_never_names_who_comes_by_a_link(
     assert Event.objects.filter(action="participant_forgotten", actor="participant").exists()
 
 
+def test_nothing_is_kept_of_who_was_forgotten_while_they_wrote(
+    session: Session, items: list[Item], guest: Invited, lead: tuple[User, Client], go: Go
+) -> None:
+    """What was sent is kept after the session is held: by then they may be somebody no more."""
+    anne = guest("Anne")
+    go(Phase.ALONE)
+    under_way = Member.objects.select_related("session").get(pk=anne.member.pk)
+    personal.forget(Member.objects.get(pk=anne.member.pk))
+    late = Typed({"seen": "Te laat"}, {}, "serious", "likely", "falls")
+    proposal = preparing.Proposal("Te laat", token="l")
+    with pytest.raises(ShutOut):
+        write(under_way, items[0], late, 0, hand_in=True)
+    with pytest.raises(ShutOut):
+        preparing.propose(session.pk, proposal, under_way)
+    with pytest.raises(ShutOut):
+        personal.introduce(under_way, "Anne", "policy", None)
+    go(Phase.TOGETHER)
+    with pytest.raises(ShutOut):
+        discussing.contribute(under_way, items[0], "seen", "Te laat", Basis(), "t")
+    discussing.add_explanation(session.pk, items[0].pk, "Een lezing", [])
+    reading = kept.Explanation.objects.get()
+    with pytest.raises(ShutOut):
+        discussing.weigh_explanation(under_way, reading.pk, "agree", "Te laat")
+    go(Phase.CONCLUDING)
+    with pytest.raises(ShutOut):
+        concluding.approve(under_way, True, "Te laat", "x")
+    assert "Te laat" not in everything()
+
+
 def test_an_account_is_forgotten_in_every_session(
     session: Session, lead: tuple[User, Client], account: Callable[..., tuple[User, Client]]
 ) -> None:
@@ -212,11 +242,11 @@ def test_a_report_names_nobody(
                 stance = chance.choice(["agree", "unsure", "disagree"])
                 discussing.weigh_outcome(each, outcome.pk, stance, f"reden {each.pk}")
     session.refresh_from_db()
-    for each in chance.sample(inside, len(inside) // 3):
-        personal.forget(each)
     seen = concluding.checksum(established_report(session))
     for each in inside:
         concluding.approve(each, True, f"opmerking {each.pk}", seen)
+    for each in chance.sample(inside, len(inside) // 3):
+        personal.forget(each)
     report = established_report(session)
     sealed = json.dumps(as_document([report]), ensure_ascii=False)
     assert "Naam-" not in sealed
@@ -273,10 +303,10 @@ def test_an_established_report_stays_whoever_comes_or_is_forgotten(
     assert held is not None
     passing.take_up(held)
     session.refresh_from_db()
-    assert established_report(session) == before, "who reads it afterwards is not in it"
+    assert last_report(session) == before, "who reads it afterwards is not in it"
     path = f"/werkplek/sessies/{session.pk}/mensen/vergeet"
     assert lead[1].post(path, {"sure": "1"}).status_code == 302
-    after = established_report(Session.objects.get(pk=session.pk))
+    after = last_report(Session.objects.get(pk=session.pk))
     assert (after.established.agree, after.established.disagree) == (2, 0)
     assert "municipality X" not in str(after)
     assert Event.objects.filter(action="participant_forgotten", actor__contains="Leider").exists()

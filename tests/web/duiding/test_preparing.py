@@ -13,6 +13,7 @@ from duidelijk.editions.texts import development_key
 from duidelijk.web.accounts.models import User
 from duidelijk.web.duiding import leading, preparing
 from duidelijk.web.duiding.changing import NotNow, Overtaken
+from duidelijk.web.duiding.citing import item_evidence
 from duidelijk.web.duiding.evidence import developments_of, edition_of
 from duidelijk.web.duiding.models import Item, Member, Session
 from duidelijk.web.duiding.reporting import report_of
@@ -21,6 +22,8 @@ from session_guest import Guest, text_of
 pytestmark = pytest.mark.django_db
 
 Account = Callable[..., tuple[User, Client]]
+Lead = tuple[User, Client]
+Go = Callable[..., None]
 
 
 def base(session: Session) -> str:
@@ -110,6 +113,33 @@ def test_the_agenda_is_composed_from_what_stands_out(
     assert all(each.en and each.en != each.nl for each in titles)
     page = text_of(desk.get(f"{base(session)}/agenda?thema=onderwijs"))
     assert edition.monitor.indicators[keys[0].split("|")[0]].title.nl in page
+
+
+def test_what_was_handed_in_on_something_taken_off_is_opened_when_it_comes_back(
+    session: Session, items: list[Item], guest: Callable[..., Guest], lead: Lead, go: Go
+) -> None:
+    anne, bram = guest("Anne"), guest("Bram")
+    go(Phase.ALONE)
+    sent = {"seen": "Toch ingeleverd", "serious": "slight", "based_on": "0", "done": "1"}
+    assert anne.client.post(anne.item(items[1]), sent).status_code == 302
+    preparing.settle(session.pk, items[1].pk, Item.State.DROPPED, lead[0])
+    go(Phase.TOGETHER)
+    preparing.settle(session.pk, items[1].pk, Item.State.ON, lead[0])
+    page = bram.client.get(bram.item(items[1])).content.decode()
+    assert "Toch ingeleverd" in page and "1 deelnemer schatte het eerst alleen in" in page
+    assert "Breng" not in text_of(anne.client.get(anne.item(items[1]))).split("Wat u zei")[0]
+
+
+def test_a_figure_by_its_address_has_the_method_it_is_shown_by(
+    session: Session, items: list[Item]
+) -> None:
+    """So that what is expected of it can be held against what follows."""
+    evidence = item_evidence(session, items[0])
+    edition = edition_of(session.edition)
+    assert evidence is not None and evidence.figure is not None and edition is not None
+    assert evidence.figure.method == "ebb-oud"
+    rows = edition.series_of("werkloosheidspercentage", "NL01", "total")
+    assert evidence.period in set(rows.filter(method="ebb-oud")["period"])
 
 
 def test_an_address_of_no_figure_is_told_and_what_was_typed_stays(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from duidelijk.duiding.phases import ROUNDS, Phase, is_open, round_of
 from duidelijk.duiding.scales import Confidence, Expected, Said, Seriousness
-from duidelijk.web.duiding.changing import Overtaken, held, told
+from duidelijk.web.duiding.changing import Overtaken, held_by, told
 from duidelijk.web.duiding.citing import Basis, cite
 from duidelijk.web.duiding.models import Answer, Cited, Item, Member, Session, Statement
 from duidelijk.web.typed_text import plain
@@ -52,7 +52,9 @@ class Nothing(Exception):
 
 
 def answer_of(member: Member, item: Item, round_: int) -> Answer:
-    """What somebody wrote in a round; in a later one it starts as they left it in the first."""
+    """What somebody wrote in a round; in a later one it starts as they left it in the first,
+    without what they took back.
+    """
     found = Answer.objects.filter(member=member, item=item, round=round_).first()
     if found is not None:
         return found
@@ -60,10 +62,19 @@ def answer_of(member: Member, item: Item, round_: int) -> Answer:
     if round_ > 1:
         first = Answer.objects.filter(member=member, item=item, round=1).first()
         if first is not None and first.handed_in:
-            fresh.texts, fresh.bases = dict(first.texts), dict(first.bases)
+            stands = [said for said in first.texts if said not in _taken_back(first)]
+            fresh.texts = {said: first.texts[said] for said in stands}
+            fresh.bases = {said: of for said, of in first.bases.items() if said in stands}
             fresh.seriousness, fresh.confidence = first.seriousness, first.confidence
             fresh.expected = first.expected
     return fresh
+
+
+def arrived(member: Member, item: Item) -> dict[str, dict[str, str]]:
+    """What the server has of what somebody wrote alone on an item: by round, by question."""
+    own = Answer.objects.filter(member=member, item=item)
+    kept = {each.round: dict(each.texts) for each in own}
+    return {str(round_): kept.get(round_, {}) for round_ in ROUNDS.values()}
 
 
 def keep(member: Member, item: Item, typed: Typed, based_on: int, hand_in: bool) -> Answer:
@@ -75,7 +86,7 @@ def keep(member: Member, item: Item, typed: Typed, based_on: int, hand_in: bool)
     """
     problem: Exception | None = None
     with transaction.atomic():
-        session = held(member.session_id, *ROUNDS)
+        session = held_by(member, *ROUNDS)
         round_ = round_of(session.stage)
         assert round_ is not None
         answer = answer_of(member, item, round_)
@@ -108,7 +119,7 @@ def take_again(member: Member, item: Item) -> None:
     Raises ``NotNow`` after that.
     """
     with transaction.atomic():
-        session = held(member.session_id, *ROUNDS)
+        session = held_by(member, *ROUNDS)
         own = Answer.objects.filter(member=member, item=item, round=round_of(session.stage))
         if own.filter(opened=None).update(handed_in=None):
             told(session)
@@ -121,7 +132,7 @@ def bring_in_late(member: Member, item: Item) -> list[Statement]:
     ``TooLong`` or ``Nothing``.
     """
     with transaction.atomic():
-        session = held(member.session_id, Phase.TOGETHER)
+        session = held_by(member, Phase.TOGETHER)
         answer = Answer.objects.filter(member=member, item=item, round=1, opened=None).first()
         if answer is None:
             raise Nothing
@@ -162,7 +173,9 @@ def _open(session: Session, answer: Answer, round_: int) -> list[Statement]:
         text = answer.texts.get(said, "")
         before = earlier.get(said)
         if not text or (before is not None and before.text == text):
-            continue
+            continue  # said already, or taken back: it is not put before the others once more
+        if before is not None and before.withdrawn:
+            before = None
         statement = Statement.objects.create(
             session=session,
             item=answer.item,
@@ -184,14 +197,21 @@ def _open(session: Session, answer: Answer, round_: int) -> list[Statement]:
 
 
 def _said_before(answer: Answer) -> dict[str, Statement]:
-    """By question: what somebody wrote alone before; what they added in talk stands beside it."""
+    """By question: what somebody wrote alone before, also when they took it back; what they added
+    in talk stands beside it.
+    """
     found: dict[str, Statement] = {}
     own = Statement.objects.filter(
-        item=answer.item, member=answer.member, withdrawn=None, token__startswith=_FROM_ANSWER
+        item=answer.item, member=answer.member, token__startswith=_FROM_ANSWER
     )
     for each in own.order_by("id"):
         found[each.said] = each
     return found
+
+
+def _taken_back(answer: Answer) -> set[str]:
+    """The questions of which what somebody wrote in this answer was taken back."""
+    return {said for said, each in _said_before(answer).items() if each.withdrawn}
 
 
 def _put(answer: Answer, typed: Typed) -> bool:

@@ -6,6 +6,7 @@ import secrets
 
 from django.db.models import F
 from django.http import Http404
+from django.utils import timezone
 
 from duidelijk.duiding.phases import Phase
 from duidelijk.web.duiding.models import Member, Session
@@ -16,6 +17,10 @@ _LONGEST_TOKEN = 40
 
 class NotNow(Exception):
     """The session is in another phase by now; what was typed is not kept by this."""
+
+
+class ShutOut(Exception):
+    """Who sends this does not take part any more."""
 
 
 class Overtaken(Exception):
@@ -35,9 +40,30 @@ def held(key: int, *phases: Phase) -> Session:
     return session
 
 
+def held_by(member: Member, *phases: Phase) -> Session:
+    """The row of the session of somebody who takes part, held until the transaction ends.
+
+    Raises ``ShutOut`` when they were let out or forgotten while what they sent was under way, so
+    that nothing of theirs is kept after that; ``NotNow`` as ``held`` does.
+    """
+    session = held(member.session_id)
+    if not Member.objects.filter(pk=member.pk, withdrawn=None, erased=None).exists():
+        raise ShutOut
+    if phases and session.stage not in phases:
+        raise NotNow(session.phase)
+    return session
+
+
 def told(session: Session) -> None:
     """Let everybody's page know that there is something new; the session must be held."""
     Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
+
+
+def redrafted(session: Session) -> None:
+    """Keep that participants read another draft report from now on; the session must be held."""
+    if session.stage is Phase.CONCLUDING:
+        session.draft_since = timezone.now()
+        session.save(update_fields=["draft_since"])
 
 
 def own_token(by: Member | None, token: str) -> str:

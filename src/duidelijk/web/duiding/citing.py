@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -22,6 +22,7 @@ from duidelijk.web.duiding.evidence import (
     development_of,
     edition_of,
     latest_period,
+    method_of,
 )
 from duidelijk.web.duiding.models import Item, Session
 from duidelijk.web.library import library
@@ -128,6 +129,7 @@ def figure_at(address: str, session: Session, of_session: bool = False) -> Evide
     if not period:
         return None
     caption = caption_of_figure(edition, key, period)
+    key = replace(key, method=method_of(edition, key, period))
     return _figure(edition, key, period, caption) if caption else None
 
 

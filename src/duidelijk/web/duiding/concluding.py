@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,9 +21,9 @@ from duidelijk.duiding.sealing import as_document
 from duidelijk.foundation.checksums import canonical_json
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
-from duidelijk.web.duiding.changing import Overtaken, held, told
+from duidelijk.web.duiding.changing import Overtaken, held, held_by, redrafted, told
+from duidelijk.web.duiding.estimating import confidence, estimated, expected
 from duidelijk.web.duiding.models import (
-    Answer,
     Approval,
     Explanation,
     Item,
@@ -38,7 +39,8 @@ LONGEST = 2000
 LONGEST_INTRODUCTION = 8000
 SILENCE = dt.timedelta(days=7)
 """After so long who said nothing of the report does not hold it up any more."""
-_DRAFTED = (Phase.TOGETHER, Phase.AGAIN, Phase.CONCLUDING)
+DRAFTED = (Phase.TOGETHER, Phase.AGAIN, Phase.CONCLUDING)
+"""When a facilitator may lay down what a session comes to."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class Hindrance(StrEnum):
     NOTHING = "nothing"
     """It holds no conclusion, signal or question."""
     UNHEARD = "unheard"
-    """Fewer than half of who took part said what they think of this report, in less than a week."""
+    """Fewer than half of who took part said what they think of this report, and it has not stood
+    so for a week yet."""
     REJECTED = "rejected"
     """More disagree with it than agree."""
     NO_EVIDENCE = "no_evidence"
@@ -75,7 +78,7 @@ class Hindrance(StrEnum):
 @transaction.atomic
 def put(session_key: int, draft: Draft, token: str, by: User) -> Outcome:
     """Add a draft; sent twice with the same token it is there once. Raises ``ValueError``."""
-    session = held(session_key, *_DRAFTED)
+    session = held(session_key, *DRAFTED)
     token = one_line(token, 40) or secrets.token_urlsafe(16)
     there = session.outcomes.filter(token=token).first()
     if there is not None and there.text_nl == plain(draft.text_nl):
@@ -87,6 +90,7 @@ def put(session_key: int, draft: Draft, token: str, by: User) -> Outcome:
     _lay_down(outcome, draft)
     outcome.save()
     outcome.statements.set(_statements(session, draft))
+    redrafted(session)
     told(session)
     record(by, "outcome_drafted", f"{session.pk} {session.question}", what=outcome.kind)
     return outcome
@@ -95,7 +99,7 @@ def put(session_key: int, draft: Draft, token: str, by: User) -> Outcome:
 @transaction.atomic
 def change(session_key: int, key: int, draft: Draft, based_on: int, by: User) -> Outcome:
     """Change a draft. Raises ``Overtaken`` when it was changed in another window since."""
-    session = held(session_key, *_DRAFTED)
+    session = held(session_key, *DRAFTED)
     outcome = Outcome.objects.select_for_update().get(pk=key, session=session, withdrawn=None)
     if outcome.revision != based_on:
         raise Overtaken
@@ -103,6 +107,7 @@ def change(session_key: int, key: int, draft: Draft, based_on: int, by: User) ->
     outcome.revision += 1
     outcome.save()
     outcome.statements.set(_statements(session, draft))
+    redrafted(session)
     told(session)
     record(by, "outcome_changed", f"{session.pk} {session.question}", what=outcome.kind)
     return outcome
@@ -111,9 +116,10 @@ def change(session_key: int, key: int, draft: Draft, based_on: int, by: User) ->
 @transaction.atomic
 def withdraw(session_key: int, key: int, by: User) -> None:
     """Take a draft out of the report."""
-    session = held(session_key, *_DRAFTED)
+    session = held(session_key, *DRAFTED)
     found = session.outcomes.filter(pk=key, withdrawn=None)
     if found.update(withdrawn=timezone.now()):
+        redrafted(session)
         told(session)
         record(by, "outcome_withdrawn", f"{session.pk} {session.question}")
 
@@ -123,27 +129,28 @@ def conclude_from(session_key: int, explanation_key: int, by: User) -> Outcome:
     """A draft conclusion with the words and the statements of a reading, as sure as the group was
     and with what most of them expect; made once.
     """
-    session = held(session_key, *_DRAFTED)
+    session = held(session_key, *DRAFTED)
     explanation = Explanation.objects.select_related("item").get(
         pk=explanation_key, item__session=session, dropped=None
     )
     token = f"explanation-{explanation.pk}"
     statements = explanation.statements.filter(withdrawn=None, replaced_by=None)
-    confidence, expected = _judged(explanation.item)
+    sure, foreseen = _judged(explanation.item)
     draft = Draft(
         kind=Kind.CONCLUSION.value,
         text_nl=explanation.title,
         item=explanation.item_id,
         themes=[explanation.item.theme] if explanation.item.theme else [],
         statements=list(statements.values_list("pk", flat=True)),
-        confidence=confidence,
-        expected=expected,
+        confidence=sure,
+        expected=foreseen,
     )
     there = session.outcomes.filter(token=token).first()
     outcome = there or put(session_key, draft, token, by)
     if outcome.withdrawn is not None:
         outcome.withdrawn = None
         outcome.save(update_fields=["withdrawn"])
+        redrafted(session)
         told(session)
     if outcome.explanation_id is None:
         outcome.explanation = explanation
@@ -168,21 +175,19 @@ def conclude_from_all(session_key: int, by: User) -> int:
 
 
 def _judged(item: Item) -> tuple[str, str]:
-    """How sure the group is of an item, and what most of them expect, by their last word on it."""
-    last: dict[int, Answer] = {}
-    own = item.answers.exclude(handed_in=None).select_related("member")
-    for each in own.order_by("round", "id"):
-        last[each.member.person] = each
-    sure = middle([Confidence(each.confidence) for each in last.values() if each.confidence])
-    expected = most_of([Expected(each.expected) for each in last.values() if each.expected])
-    foreseen = expected.value if expected and expected.verdict else ""
-    return sure.value if sure else "", foreseen
+    """How sure the group is of an item, and what most of them expect, by their last open word."""
+    last = estimated([item])[item.pk].last.values()
+    sure, foreseen = middle(confidence(last)), most_of(expected(last))
+    return (
+        sure.value if sure else "",
+        foreseen.value if foreseen and foreseen.verdict else "",
+    )
 
 
 @transaction.atomic
 def introduce(session_key: int, nl: str, en: str, based_on: int, by: User) -> None:
     """Write the words the report opens with. Raises ``Overtaken`` and ``ValueError``."""
-    session = held(session_key, *_DRAFTED)
+    session = held(session_key, *DRAFTED)
     dutch, english = plain(nl), plain(en)
     if max(len(dutch), len(english)) > LONGEST_INTRODUCTION:
         raise ValueError("long")
@@ -191,6 +196,7 @@ def introduce(session_key: int, nl: str, en: str, based_on: int, by: User) -> No
     session.introduction_nl, session.introduction_en = dutch, english
     session.revision += 1
     session.save(update_fields=["introduction_nl", "introduction_en", "revision"])
+    redrafted(session)
     told(session)
     record(by, "report_introduced", f"{session.pk} {session.question}")
 
@@ -201,7 +207,7 @@ def approve(member: Member, agrees: bool, remark: str, seen: str) -> None:
 
     Raises ``ValueError`` for a remark that is too long.
     """
-    session = held(member.session_id, Phase.CONCLUDING)
+    session = held_by(member, Phase.CONCLUDING)
     words = plain(remark)
     if len(words) > LONGEST:
         raise ValueError("long")
@@ -218,9 +224,10 @@ def approve(member: Member, agrees: bool, remark: str, seen: str) -> None:
     told(session)
 
 
-def checksum(report: SessionReport) -> str:
-    """Of all that a report says, apart from what participants think of it, and as who they are
-    named: somebody who comes in late, or is forgotten, does not undo what others agreed to.
+def checksum(report: SessionReport, language: str = "nl") -> str:
+    """Of all that a report says to who reads it in *language*, apart from what participants think
+    of it, and as who they are named: somebody who comes in late, or is forgotten, does not undo
+    what others agreed to, nor does a translation undo what was read in the other language.
     """
     (document,) = as_document([report])["sessions"]
     for name in ("established", "perspectives", "organisations", "missing"):
@@ -230,17 +237,34 @@ def checksum(report: SessionReport) -> str:
     for each in document["questions"]:
         each.pop("asked_by", None)
     for each in document["conclusions"]:
-        if each["status"] == each["suggested"]:  # it goes with the counts
+        if each["suggested"] is None:  # nobody put its status: it goes with the counts
             each.pop("status")
         for name in ("agreement", "dissent", "suggested"):
             each.pop(name)
-    return hashlib.sha256(canonical_json(document).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(_read_in(document, language)).encode()).hexdigest()
 
 
-def approvals_of(session: Session, of: str) -> list[Approval]:
-    """What participants said of the report with the checksum *of*, everybody once."""
-    said = session.approvals.filter(of=of).select_related("member__organisation")
-    last = {each.member.person: each for each in said.order_by("made")}
+def checksums(report: SessionReport) -> list[str]:
+    """The checksum of a report in every language it is read in."""
+    return [checksum(report, each) for each in ("nl", "en")]
+
+
+def _read_in(value: Any, language: str) -> Any:
+    """Plain values with of every text what is read in a language."""
+    if isinstance(value, dict):
+        if value.keys() == {"nl", "en"}:
+            return value[language] or value["nl"]
+        return {key: _read_in(each, language) for key, each in value.items()}
+    return [_read_in(each, language) for each in value] if isinstance(value, list) else value
+
+
+def approvals_of(session: Session, report: SessionReport) -> list[Approval]:
+    """What participants said of a report, in whichever language they read it, everybody once."""
+    said = session.approvals.filter(of__in=checksums(report))
+    last = {
+        each.member.person: each
+        for each in said.select_related("member__organisation").order_by("made")
+    }
     return sorted(last.values(), key=lambda each: each.pk)
 
 
@@ -251,8 +275,8 @@ def hindrances(session: Session, report: SessionReport) -> list[Hindrance]:
         found.append(Hindrance.NOTHING)
     if any(not (each.statements or each.evidence) for each in report.conclusions):
         found.append(Hindrance.NO_EVIDENCE)
-    said = approvals_of(session, checksum(report))
-    since = session.concluding_since
+    said = approvals_of(session, report)
+    since = session.draft_since
     waited = since is not None and timezone.now() - since >= SILENCE
     if 2 * len(said) < report.participants and not waited:
         found.append(Hindrance.UNHEARD)
@@ -268,8 +292,10 @@ def _lay_down(outcome: Outcome, draft: Draft) -> None:
         raise ValueError("empty")
     if max(len(dutch), len(english)) > LONGEST:
         raise ValueError("long")
-    if (outcome.text_nl, outcome.text_en) != (dutch, english):
+    if outcome.text_nl != dutch:
         outcome.worded = timezone.now()
+    if (outcome.text_en or outcome.text_nl) != (english or dutch):
+        outcome.worded_en = timezone.now()
     outcome.kind = Kind(draft.kind).value
     outcome.text_nl, outcome.text_en = dutch, english
     item = outcome.session.items.filter(pk=draft.item, state=Item.State.ON).first()

@@ -14,7 +14,7 @@ from duidelijk.duiding.scales import Said, Stance
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import record
 from duidelijk.web.duiding.answering import LONGEST, Nothing, TooLong
-from duidelijk.web.duiding.changing import Overtaken, held, own_token, told
+from duidelijk.web.duiding.changing import NotNow, Overtaken, held, held_by, own_token, told
 from duidelijk.web.duiding.citing import Basis, cite
 from duidelijk.web.duiding.models import (
     Cited,
@@ -31,6 +31,8 @@ from duidelijk.web.typed_text import one_line, plain
 
 LONGEST_REASON = 2000
 _DISCUSSED = (Phase.TOGETHER,)
+WEIGHED = (Phase.TOGETHER,)
+"""When readings are weighed: while everybody estimates again, nobody sees what others think now."""
 _ORDERED = (Phase.TOGETHER, Phase.AGAIN, Phase.CONCLUDING)
 
 
@@ -48,14 +50,15 @@ def contribute(
         raise TooLong(said)
     kind = said if said in set(Said) else Said.ADDED.value
     with transaction.atomic():
-        session = held(member.session_id)
+        session = held_by(member)
         own = own_token(member, token)
         there = Statement.objects.filter(session=session, token=own).first()
         if there is not None and there.text == words:
             return there
         if there is not None:  # sent from a page gone back to, with other words
             own = own_token(member, "")
-        held(member.session_id, *_DISCUSSED)
+        if session.stage not in _DISCUSSED:
+            raise NotNow(session.phase)
         statement = Statement.objects.create(
             session=session,
             item=item,
@@ -77,7 +80,7 @@ def take_back(member: Member, statement_key: int) -> None:
 
     That something was taken back stays to be seen. Raises ``NotNow`` and ``Overtaken``.
     """
-    session = held(member.session_id, *_ORDERED)
+    session = held_by(member, *_ORDERED)
     own = Statement.objects.filter(pk=statement_key, member=member, withdrawn=None).first()
     if own is None:
         return
@@ -155,25 +158,27 @@ def sort_statements(
 def weigh_explanation(member: Member, key: int, stance: str, reason: str) -> None:
     """Say what one thinks of a reading. Raises ``NotNow`` and ``ValueError``."""
     with transaction.atomic():
-        session = held(member.session_id, Phase.TOGETHER, Phase.AGAIN)
+        session = held_by(member, *WEIGHED)
         found = Explanation.objects.get(pk=key, item__session=session, dropped=None)
         _weigh(session, member, {"explanation": found}, stance, reason)
 
 
-def weigh_outcome(member: Member, key: int, stance: str, reason: str, worded: str = "") -> None:
-    """Say what one thinks of a draft conclusion.
+def weigh_outcome(
+    member: Member, key: int, stance: str, reason: str, worded: str = "", language: str = "nl"
+) -> None:
+    """Say what one thinks of a draft conclusion, read in *language*.
 
     *worded* is when the words that whoever weighs it read were given to it. Raises ``Overtaken``
     when it has others by now, ``NotNow`` and ``ValueError``.
     """
     with transaction.atomic():
-        session = held(member.session_id, Phase.CONCLUDING)
+        session = held_by(member, Phase.CONCLUDING)
         found = Outcome.objects.get(
             pk=key, session=session, withdrawn=None, kind=Kind.CONCLUSION.value
         )
-        if worded and worded != found.worded.isoformat():
+        if worded and worded != found.worded_in(language).isoformat():
             raise Overtaken
-        _weigh(session, member, {"outcome": found}, stance, reason)
+        _weigh(session, member, {"outcome": found}, stance, reason, language)
 
 
 def _weigh(
@@ -182,6 +187,7 @@ def _weigh(
     what: dict[str, Explanation] | dict[str, Outcome],
     stance: str,
     reason: str,
+    language: str = "nl",
 ) -> None:
     if stance not in set(Stance):
         raise ValueError("stance")
@@ -191,7 +197,12 @@ def _weigh(
     Weighing.objects.update_or_create(
         member=member,
         **what,
-        defaults={"stance": stance, "reason": words, "made": timezone.now()},
+        defaults={
+            "stance": stance,
+            "reason": words,
+            "language": language,
+            "made": timezone.now(),
+        },
     )
     told(session)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from duidelijk.web.accounts.models import User
 from duidelijk.web.dashboard.rendering import absolute
 from duidelijk.web.duiding import passing, personal
+from duidelijk.web.duiding.changing import ShutOut
 from duidelijk.web.duiding.forms import JoinForm
-from duidelijk.web.duiding.membership import takes_part
-from duidelijk.web.duiding.models import Member
+from duidelijk.web.duiding.membership import device_key, takes_part
+from duidelijk.web.duiding.models import Member, Pass
 from duidelijk.web.duiding.scanning import qr_svg
 from duidelijk.web.duiding.showing import session_shown
 from duidelijk.web.words import words
@@ -35,14 +38,12 @@ def come_in(request: HttpRequest, word: str) -> HttpResponse:
         return render_private(request, "duiding/no_link.html", {}, status=404)
     member, language = held.member, get_language() or "nl"
     initial = {"name": member.name, "perspective": member.perspective}
-    form = JoinForm(request.POST or None, initial=initial)
+    known = personal.came_in(member)
+    form = JoinForm(request.POST or None, initial=initial, known=known)
     if request.method == "POST" and form.is_valid():
-        shown = passing.take_up(held)
+        shown = _let_in(request, held, form.cleaned_data)
         if shown is None:
             return render_private(request, "duiding/no_link.html", {}, status=404)
-        told = form.cleaned_data
-        user = request.user if isinstance(request.user, User) else None
-        personal.introduce(member, told["name"], told["perspective"], user)
         response = HttpResponseRedirect(reverse("take_part", args=[member.session_id]))
         passing.let_in(response, member.session_id, shown)
         return response
@@ -51,9 +52,24 @@ def come_in(request: HttpRequest, word: str) -> HttpResponse:
         "member": member,
         "organisation": member.organisation.name if member.organisation else "",
         "session": session_shown(member.session, language),
+        "looks": words(language)[f"perspective_{member.perspective}"] if known else "",
     }
     status = 400 if form.is_bound else 200
     return render_private(request, "duiding/come_in.html", context, status=status)
+
+
+def _let_in(request: HttpRequest, held: Pass, told: Mapping[str, str]) -> str | None:
+    """Use a link and keep who came in by it, or neither; ``None`` when it works no more."""
+    user = request.user if isinstance(request.user, User) else None
+    try:
+        with transaction.atomic():
+            shown = passing.take_up(held)
+            if shown is not None:
+                perspective = told.get("perspective", held.member.perspective)
+                personal.introduce(held.member, told["name"], perspective, user)
+            return shown
+    except ShutOut:
+        return None
 
 
 @require_safe
@@ -87,7 +103,8 @@ def forget_me(request: HttpRequest, member: Member) -> HttpResponse:
         messages.error(request, words(get_language())["forget_not_sure"])
         return HttpResponseRedirect(reverse("my_data", args=[member.session_id]))
     personal.forget(member)
-    response = render_private(request, "duiding/forgotten.html", {})
+    context = {"own_key": device_key(member)}
+    response = render_private(request, "duiding/forgotten.html", context)
     passing.let_out(response, member.session_id)
     return response
 

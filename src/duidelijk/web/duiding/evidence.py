@@ -12,7 +12,7 @@ from duidelijk.duiding.report import FigureKey
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.texts import development_key
 from duidelijk.publish.developments import about, is_nation, listed
-from duidelijk.web.dashboard.pages.figure import figure_page, periods_of
+from duidelijk.web.dashboard.pages.figure import figure_page, periods_of, shown_row
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.editorial.desk import edition_in_review, edition_under_embargo
 from duidelijk.web.library import library
@@ -53,6 +53,13 @@ def latest_period(edition: Edition, key: FigureKey) -> str:
     found = edition.series_of(key.indicator, key.region, key.group)
     known = found.filter(found["value"].is_not_null()).sort("period_end")
     return str(known["period"][-1]) if len(known) else ""
+
+
+@lru_cache(maxsize=1024)
+def method_of(edition: Edition, key: FigureKey, period: str) -> str:
+    """The method of the figure that is shown of a period; what follows is judged by the same."""
+    shown = shown_row(edition, key.indicator, key.region, key.group, period)
+    return str(shown["method"]) if shown else ""
 
 
 def caption_of_figure(edition: Edition, key: FigureKey, period: str) -> Text | None:

@@ -196,10 +196,12 @@ class JoinForm(WordedForm):
     name = Line(max_length=160, widget=forms.TextInput({"autocomplete": "name"}))
     perspective = forms.ChoiceField(widget=forms.RadioSelect)
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, *given: Any, known: bool = False, **named: Any) -> None:
         super().__init__(*given, **named)
         perspectives = in_words("perspective", Perspective)
         self.fields["perspective"].choices = perspectives  # type: ignore[attr-defined]
+        if known:  # they came in before: from where they look stays
+            del self.fields["perspective"]
 
 
 class ProposalForm(WordedForm):

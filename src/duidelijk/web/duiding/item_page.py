@@ -21,6 +21,7 @@ from duidelijk.web.duiding.answering import (
     Typed,
 )
 from duidelijk.web.duiding.citing import item_evidence
+from duidelijk.web.duiding.membership import device_key
 from duidelijk.web.duiding.models import Answer, Item, Member, Statement, Weighing
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
@@ -52,6 +53,9 @@ def item_page(
         "typed": request.POST.get("text", ""),
         "detail": request.POST.get("detail", ""),
         "lost": lost,
+        "own_key": device_key(member),
+        "arrived": answering.arrived(member, found),
+        "asked": showing_scales.questions_asked(language),
     }
     if round_ is not None:
         context["answer"] = _answer_shown(member, found, round_, typed, language)
@@ -68,7 +72,6 @@ def item_page(
         context["own_statements"] = _own_statements(member, found, language)
         context["own_stances"] = _own_stances(member, found, language)
         context["late"] = answering.unopened(member, found)
-        context["asked"] = showing_scales.questions_asked(language)
         context["bases"] = showing_scales.bases({}, context["item"]["figure"] is not None, language)
     return render_private(request, "duiding/item.html", context, status=status)
 

@@ -13,8 +13,8 @@ from duidelijk.web.audit.recording import record
 from duidelijk.web.duiding.answering import open_round
 from duidelijk.web.duiding.changing import NotNow, held, told
 from duidelijk.web.duiding.concluding import hindrances
-from duidelijk.web.duiding.models import Item, Session
-from duidelijk.web.duiding.reporting import report_of
+from duidelijk.web.duiding.models import EstablishedReport, Item, Session
+from duidelijk.web.duiding.reporting import keep_established, report_of
 from duidelijk.web.duiding.sealed import sealed_in
 
 LONGEST_TIMER = 240
@@ -57,16 +57,16 @@ def go_to(key: int, phase: Phase, seen: str, by: User) -> Session:
         opened = open_round(session, 3)
     session.phase = phase.value
     session.timer_until = None
-    session.concluding_since = (
-        timezone.now() if phase is Phase.CONCLUDING else session.concluding_since
-    )
     if phase is Phase.CLOSED:
         session.established = timezone.now()
         # nobody is written to any more
         session.members.filter(user=None).update(email="")
     elif phase is Phase.CONCLUDING:
-        session.established = None
+        session.established, session.draft_since = None, timezone.now()
+        EstablishedReport.objects.filter(session=session).delete()
     session.save()
+    if phase is Phase.CLOSED:
+        keep_established(session)
     told(session)
     record(
         by, "session_phase", f"{session.pk} {session.question}", phase=phase.value, opened=opened

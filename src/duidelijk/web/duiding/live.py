@@ -15,9 +15,9 @@ from typing import Any
 from django.template.loader import get_template
 from django.urls import reverse
 
-from duidelijk.duiding.phases import Phase
 from duidelijk.web.duiding import showing, showing_scales, showing_talk
 from duidelijk.web.duiding.citing import item_evidence
+from duidelijk.web.duiding.discussing import WEIGHED
 from duidelijk.web.duiding.models import Item, Member, Session, Statement, Weighing
 from duidelijk.web.words import words
 
@@ -104,10 +104,10 @@ def _markup(session: Session, item: Item, language: str, template: str, table: i
         "elsewhere": [each for each in last if table and each["table"] != table],
         "table": table,
         "explanations": showing_talk.explanations_of(item, statements, language),
-        "judged": showing_scales.judged_shown(session, item, language),
+        "judged": showing_scales.judged_shown(item, language),
         "own_figure": own.address if own else None,
         "stances": showing_scales.stances(language),
-        "weighing": session.stage in (Phase.TOGETHER, Phase.AGAIN),
+        "weighing": session.stage in WEIGHED,
     }
     return str(get_template(f"duiding/{template}.html").render(context))
 

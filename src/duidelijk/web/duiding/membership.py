@@ -11,10 +11,12 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.requiring import refusal, requires
 from duidelijk.web.accounts.rights import Right
+from duidelijk.web.duiding.changing import ShutOut
 from duidelijk.web.duiding.models import Member, Session
 from duidelijk.web.duiding.passing import member_by_cookie
 from duidelijk.web.workspace.giving_back import typed_in
@@ -43,7 +45,10 @@ def takes_part(view: View) -> View:
         if member is None:
             return _no_entry(request, key)
         _is_here(member)
-        return view(request, member, **named)
+        try:
+            return view(request, member, **named)
+        except ShutOut:  # let out, or forgotten, while this was under way
+            return _no_entry(request, key)
 
     guarded.takes_part = True  # type: ignore[attr-defined]
     return guarded
@@ -60,6 +65,14 @@ def leads(view: View) -> View:
         return view(request, session, **named)
 
     return requires(Right.FACILITATE)(guarded)
+
+
+def device_key(member: Member) -> str:
+    """By what a browser keeps the words of one participant apart from those of another who uses the
+    same device; the same for who came in anew.
+    """
+    whose = f"{member.session_id}-{member.person}"
+    return salted_hmac("duidelijk.session.device", whose, algorithm="sha256").hexdigest()[:16]
 
 
 def _by_account(request: HttpRequest, key: int) -> Member | None:

@@ -80,8 +80,8 @@ class Session(models.Model):
     revision = models.PositiveIntegerField(default=1)
     """Of what its facilitator laid down, so that of two windows neither overwrites the other."""
     created = models.DateTimeField(default=timezone.now)
-    concluding_since = models.DateTimeField(null=True)
-    """From when on participants could read the draft report."""
+    draft_since = models.DateTimeField(null=True)
+    """From when on participants could read the draft report as it stands now."""
     established = models.DateTimeField(null=True)
 
     facilitator_id: int
@@ -363,6 +363,8 @@ class Outcome(models.Model):
     statements = models.ManyToManyField(Statement, related_name="outcomes")
     worded = models.DateTimeField(default=timezone.now)
     """When it got the words it has: who agreed with others did not agree with these."""
+    worded_en = models.DateTimeField(default=timezone.now)
+    """The same of the words that who reads English sees."""
     revision = models.PositiveIntegerField(default=1)
     withdrawn = models.DateTimeField(null=True)
     token = models.CharField(max_length=40)
@@ -382,6 +384,10 @@ class Outcome(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}: {self.text_nl[:60]}"
 
+    def worded_in(self, language: str) -> dt.datetime:
+        """When it got the words that are read in a language."""
+        return self.worded_en if language == "en" else self.worded
+
 
 class Weighing(models.Model):
     """What a member thinks of an explanation or of a conclusion; the last word counts."""
@@ -393,6 +399,8 @@ class Weighing(models.Model):
     outcome = models.ForeignKey(Outcome, models.CASCADE, null=True, related_name="weighings")
     stance = models.CharField(max_length=12, choices=_choices(Stance))
     reason = models.TextField(blank=True)
+    language = models.CharField(max_length=2, default="nl")
+    """In which they read what they weighed."""
     made = models.DateTimeField(default=timezone.now)
 
     member_id: int
@@ -430,3 +438,16 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.agrees}"
+
+
+class EstablishedReport(models.Model):
+    """The report of a session as it was established: that, and nothing else, goes in an edition."""
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="kept_report")
+    document = models.JSONField()
+    """As an edition keeps it."""
+
+    def __str__(self) -> str:
+        return f"report of {self.session_id}"
+
+    session_id: int

@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from duidelijk.duiding.phases import Phase
 from duidelijk.duiding.scales import Confidence, Expected, Status
 from duidelijk.web.accounts.models import User
 from duidelijk.web.duiding import concluding, showing, showing_scales, showing_talk
 from duidelijk.web.duiding.changing import NotNow, Overtaken
-from duidelijk.web.duiding.concluding import Draft, hindrances
+from duidelijk.web.duiding.concluding import DRAFTED, Draft, hindrances
 from duidelijk.web.duiding.evidence import edition_of
 from duidelijk.web.duiding.membership import leads
 from duidelijk.web.duiding.models import Item, Kind, Outcome, Session
@@ -28,7 +27,6 @@ from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
 
 _CONFLICT = 409
-_DRAFTED = (Phase.TOGETHER, Phase.AGAIN, Phase.CONCLUDING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +68,7 @@ def outcomes(request: HttpRequest, session: Session) -> HttpResponse:
         "revision": session.revision,
         "theirs": _introduced(session, typed) if status == _CONFLICT else [],
         "problem": problem,
-        "may": session.stage in _DRAFTED,
+        "may": session.stage in DRAFTED,
         "kinds": list(Kind),
         "hindrances": [phrases[f"hindrance_{each}"] for each in hindrances(session, report)],
     }
@@ -136,7 +134,7 @@ def _outcome_form(request: HttpRequest, session: Session, found: Outcome) -> Htt
         "problem": problem,
         "based_on": based_on,
         "token": request.POST.get("token") or secrets.token_urlsafe(16),
-        "may": session.stage in _DRAFTED,
+        "may": session.stage in DRAFTED,
         "theirs": found if status == 409 and found.pk else None,
     }
     return render_private(request, "duiding/outcome.html", context, status=status)

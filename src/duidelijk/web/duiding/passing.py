@@ -55,7 +55,6 @@ def take_up(held: Pass) -> str | None:
     fresh = Pass.objects.filter(pk=held.pk, used=None, ended=None)
     if not fresh.update(used=now, cookie=_digest(shown)):
         return None
-    Member.objects.filter(pk=held.member_id, joined=None).update(joined=now)
     return shown
 
 

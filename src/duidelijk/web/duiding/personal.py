@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from duidelijk.duiding.phases import Phase
+from duidelijk.duiding.scales import Attribution
 from duidelijk.web.accounts.models import User
 from duidelijk.web.audit.recording import PARTICIPANT, record
-from duidelijk.web.duiding.changing import held, told
+from duidelijk.web.duiding.changing import held, held_by, told
 from duidelijk.web.duiding.models import Answer, Approval, Member, Statement
+from duidelijk.web.duiding.reporting import keep_established
 from duidelijk.web.typed_text import one_line
 
 
@@ -19,10 +22,15 @@ from duidelijk.web.typed_text import one_line
 def introduce(member: Member, name: str, perspective: str, user: User | None) -> None:
     """Keep what somebody says of themselves when they come in; with an account, it is tied to
     that, unless the account takes part already.
+
+    From where they look is asked the first time: what they say is counted and named by it, so it
+    stays. Raises ``ShutOut``.
     """
-    session = held(member.session_id)
+    session = held_by(member)
+    member.refresh_from_db(fields=["name", "perspective", "joined", "user"])
+    if not came_in(member):
+        member.perspective = perspective
     member.name = one_line(name, 160)
-    member.perspective = perspective
     member.seen = timezone.now()
     member.joined = member.joined or timezone.now()
     if user is not None and member.user_id is None:
@@ -30,6 +38,16 @@ def introduce(member: Member, name: str, perspective: str, user: User | None) ->
         member.user = None if taken else user
     member.save(update_fields=["name", "perspective", "seen", "joined", "user"])
     told(session)
+
+
+def came_in(member: Member) -> bool:
+    """Whether somebody came in before, by this link or by one from before they came in anew."""
+    return _same_person(member).exclude(joined=None).exists()
+
+
+def _same_person(member: Member) -> QuerySet[Member]:
+    own = Q(pk=member.person) | Q(first=member.person)
+    return Member.objects.filter(own, session=member.session_id)
 
 
 def kept_of(member: Member) -> dict[str, Any]:
@@ -58,6 +76,7 @@ def kept_of(member: Member) -> dict[str, Any]:
                 "text_nl", flat=True
             )
         ),
+        "came_in_before": _before(member),
         "answers": _answers(member),
         "statements": _statements(member),
         "stances": _stances(member),
@@ -66,6 +85,24 @@ def kept_of(member: Member) -> dict[str, Any]:
             for each in Approval.objects.filter(member=member)
         ],
     }
+
+
+def _before(member: Member) -> list[dict[str, Any]]:
+    """As whom the same person came in before they were let in anew, and how much is kept of that.
+
+    Not what it says: whoever leads makes the new link, and could read by it what was said without a
+    name. Forgetting takes it along.
+    """
+    return [
+        {
+            "invited": _moment(each.invited),
+            "joined": _moment(each.joined),
+            "answers": each.answers.count(),
+            "statements": each.statements.count(),
+            "stances": each.weighings.count(),
+        }
+        for each in _same_person(member).exclude(pk=member.pk).order_by("id")
+    ]
 
 
 def _answers(member: Member) -> list[dict[str, Any]]:
@@ -134,9 +171,11 @@ def forget(member: Member, by: User | None = None) -> None:
     when it is not they themselves.
     """
     session = held(member.session_id)
-    for each in session.members.filter(Q(pk=member.person) | Q(first=member.person)):
+    for each in _same_person(member):
         _forget(each)
     member.refresh_from_db()
+    if session.stage is Phase.CLOSED and session.attribution == Attribution.ORGANISATION:
+        keep_established(session)  # which named their organisation
     told(session)
     record(by or PARTICIPANT, "participant_forgotten", f"{session.pk} #{member.pk}")
 

@@ -12,13 +12,14 @@ from django.db.models import Max
 from django.utils import timezone
 
 from duidelijk.duiding.mix import Part, mix, spread_over_tables
-from duidelijk.duiding.phases import Phase
+from duidelijk.duiding.phases import Phase, is_open
 from duidelijk.duiding.scales import Attribution
 from duidelijk.editions.edition import Edition
 from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Kind, Perspective, Right
 from duidelijk.web.audit.recording import record
-from duidelijk.web.duiding.changing import Overtaken, held, own_token, told
+from duidelijk.web.duiding.answering import open_round
+from duidelijk.web.duiding.changing import Overtaken, held, held_by, own_token, redrafted, told
 from duidelijk.web.duiding.citing import figure_at
 from duidelijk.web.duiding.evidence import development_of, development_title, edition_of
 from duidelijk.web.duiding.models import Item, Member, Session
@@ -69,6 +70,7 @@ def change_session(key: int, fields: Mapping[str, Any], based_on: int, by: User)
         setattr(session, name, value)
     session.revision += 1
     session.save()
+    redrafted(session)
     told(session)
     record(by, "session_changed", f"{session.pk} {session.question}")
     return session
@@ -155,7 +157,7 @@ def propose(session_key: int, proposal: Proposal, by: Member | None) -> Item:
     Sent twice with the same token it is there once. Raises ``ValueError`` without a title,
     ``NoFigure`` for an address of something else than a figure.
     """
-    session = held(session_key, *UNTIL_CONCLUDING)
+    session = held_by(by, *UNTIL_CONCLUDING) if by else held(session_key, *UNTIL_CONCLUDING)
     title = one_line(proposal.title, _LONGEST_TITLE)
     if not title:
         raise ValueError("title")
@@ -200,6 +202,8 @@ def settle(session_key: int, item_key: int, state: str, by: User) -> None:
 def _put_in(session: Session, item_key: int, state: str) -> None:
     """Put an item on the agenda or take it off; the room does not look at what is off it."""
     session.items.filter(pk=item_key).update(state=state)
+    if is_open(session.stage):  # what was handed in on it before it was taken off
+        open_round(session, 1)
     if session.showing_id == item_key and state != Item.State.ON:
         Session.objects.filter(pk=session.pk).update(showing=None)
 
@@ -217,6 +221,7 @@ def move(session_key: int, item_key: int, up: bool) -> None:
         items[at], items[to] = items[to], items[at]
     for order, each in enumerate(items, start=1):
         Item.objects.filter(pk=each.pk).update(order=order)
+    redrafted(session)
     told(session)
 
 
@@ -254,7 +259,7 @@ def invite(session_key: int, guest: Guest, by: User) -> Member:
             told(session)
             _invited_by(by, before)
             return before
-    before = session.members.filter(email=email, user=None).last() if email else None
+    before = _before(session, email) if email else None
     member = Member.objects.create(
         session=session,
         user=guest.user,
@@ -262,13 +267,19 @@ def invite(session_key: int, guest: Guest, by: User) -> Member:
         email=email,
         organisation=guest.organisation,
         kind=guest.organisation.kind,
-        perspective=guest.perspective,
+        perspective=before.perspective if before else guest.perspective,
         language=guest.language,
         first_id=before.person if before else None,
     )
     told(session)
     _invited_by(by, member)
     return member
+
+
+def _before(session: Session, email: str) -> Member | None:
+    """Who came in by this address before; they keep the perspective they spoke from."""
+    came_in = session.members.filter(email=email, user=None).exclude(joined=None)
+    return came_in.order_by("id").last()
 
 
 @transaction.atomic

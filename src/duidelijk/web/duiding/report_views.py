@@ -18,11 +18,11 @@ from duidelijk.publish.duiding.naming import by_words
 from duidelijk.web.duiding import concluding, discussing, showing, showing_scales
 from duidelijk.web.duiding.answering import TooLong
 from duidelijk.web.duiding.changing import NotNow, Overtaken
-from duidelijk.web.duiding.concluding import checksum
+from duidelijk.web.duiding.concluding import checksum, checksums
 from duidelijk.web.duiding.evidence import edition_of
 from duidelijk.web.duiding.membership import leads, takes_part
 from duidelijk.web.duiding.models import Approval, Member, Outcome, Session, Weighing
-from duidelijk.web.duiding.reporting import established_report, outcomes_of
+from duidelijk.web.duiding.reporting import last_report, outcomes_of
 from duidelijk.web.duiding.telling import parts_of
 from duidelijk.web.words import words
 from duidelijk.web.workspace.giving_back import typed_in
@@ -77,9 +77,9 @@ def _report_page(
 ) -> HttpResponse:
     """The report; *weighed_now* is a stance that was just sent and not kept, by outcome."""
     language, outcomes = get_language() or "nl", outcomes_of(session)
-    told = established_report(session, outcomes)
+    told = last_report(session, outcomes)
     own = Approval.objects.filter(member=member).first() if member else None
-    seen, weighed = checksum(told), {**_weighed(member), **(weighed_now or {})}
+    seen, weighed = checksum(told, language), {**_weighed(member), **(weighed_now or {})}
     approving = {"agrees": request.POST.get("agrees"), "remark": request.POST.get("remark", "")}
     lost = problem and session.stage is not Phase.CONCLUDING
     parts = parts_of(told, outcomes, language)
@@ -104,7 +104,7 @@ def _report_page(
         "open": session.stage is Phase.CONCLUDING,
         "seen": seen,
         "approval": own,
-        "approval_current": own is not None and own.of == seen,
+        "approval_current": own is not None and own.of in checksums(told),
         "approving": approving if problem and "agrees" in request.POST else None,
         "lost": typed_in(request) if lost else [],
         "stances": showing_scales.stances(language),
@@ -121,7 +121,8 @@ def _weighed(member: Member | None) -> dict[int, dict[str, Any]]:
         each.outcome_id or 0: {
             "stance": each.stance,
             "reason": each.reason,
-            "current": each.outcome is not None and each.made >= each.outcome.worded,
+            "current": each.outcome is not None
+            and each.made >= each.outcome.worded_in(each.language),
         }
         for each in own
     }
@@ -133,8 +134,9 @@ def weigh_outcome(request: HttpRequest, member: Member, outcome: int) -> HttpRes
     """Say what one thinks of a draft conclusion."""
     phrases, problem, status = words(get_language()), "", 200
     sent = {"stance": request.POST.get("stance", ""), "reason": request.POST.get("reason", "")}
+    read = {"worded": request.POST.get("worded", ""), "language": get_language() or "nl"}
     try:
-        discussing.weigh_outcome(member, outcome, **sent, worded=request.POST.get("worded", ""))
+        discussing.weigh_outcome(member, outcome, **sent, **read)
     except Overtaken:
         problem, status = phrases["weighed_overtaken"], 409
     except NotNow:
@@ -181,7 +183,7 @@ def _file(session: Session, ending: str) -> HttpResponse:
         raise Http404("no such document")
     make = session_pdf if ending == "pdf" else session_docx
     draft = session.stage is not Phase.CLOSED
-    made = make(established_report(session), edition, language, settings.ADDRESS, draft=draft)
+    made = make(last_report(session), edition, language, settings.ADDRESS, draft=draft)
     response = HttpResponse(made, content_type=_TYPES[ending])
     response["Content-Disposition"] = f'inline; filename="sessie-{session.pk}.{ending}"'
     return response

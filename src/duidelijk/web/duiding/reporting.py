@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,18 +33,26 @@ from duidelijk.duiding.scales import (
     Confidence,
     Expected,
     Said,
-    Seriousness,
     Stance,
     Status,
     spread,
 )
+from duidelijk.duiding.sealing import as_document, from_document
 from duidelijk.web.accounts.rights import Perspective
 from duidelijk.web.duiding.citing import item_evidence
-from duidelijk.web.duiding.concluding import approvals_of, checksum
+from duidelijk.web.duiding.concluding import approvals_of
 from duidelijk.web.duiding.discussing import counts, last_words
+from duidelijk.web.duiding.estimating import (
+    Estimated,
+    confidence,
+    estimated,
+    expected,
+    seriousness,
+)
 from duidelijk.web.duiding.models import (
     Answer,
     Cited,
+    EstablishedReport,
     Item,
     Kind,
     Member,
@@ -139,12 +147,28 @@ def report_of(session: Session, outcomes: Sequence[Outcome] | None = None) -> Se
 def established_report(
     session: Session, outcomes: Sequence[Outcome] | None = None
 ) -> SessionReport:
-    """The report with what participants said of it."""
+    """The report as it stands now, with what participants said of it."""
     report, naming = report_of(session, outcomes), Naming(session)
-    said = approvals_of(session, checksum(report))
+    said = approvals_of(session, report)
     remarks = tuple(Dissent(naming.of(each.member), each.remark) for each in said if each.remark)
     agree = sum(each.agrees for each in said)
     return replace(report, established=Established(agree, len(said) - agree, remarks))
+
+
+def keep_established(session: Session) -> None:
+    """Keep the report of a session that is established; the session must be held."""
+    document = as_document([established_report(session)])
+    EstablishedReport.objects.update_or_create(session=session, defaults={"document": document})
+
+
+def last_report(session: Session, outcomes: Sequence[Outcome] | None = None) -> SessionReport:
+    """The report as it was established, or as it stands while it is a draft."""
+    if session.stage is Phase.CLOSED:
+        kept = EstablishedReport.objects.filter(session=session).first()
+        if kept is not None:
+            (report,) = from_document(kept.document)
+            return report
+    return established_report(session, outcomes)
 
 
 def reports_for(edition: str, out: Iterable[str], told: Iterable[str]) -> list[SessionReport]:
@@ -154,9 +178,7 @@ def reports_for(edition: str, out: Iterable[str], told: Iterable[str]) -> list[S
     sessions = Session.objects.filter(phase=Phase.CLOSED, edition__in=[edition, *out])
     kept = set(told)
     return [
-        established_report(each)
-        for each in sessions.order_by("starts", "id")
-        if str(each.pk) not in kept
+        last_report(each) for each in sessions.order_by("starts", "id") if str(each.pk) not in kept
     ]
 
 
@@ -178,7 +200,9 @@ class _Making:
 
     def conclusion(self, at: int, outcome: Outcome) -> Conclusion:
         weighed = last_words(
-            each for each in outcome.weighings.all() if each.made >= outcome.worded
+            each
+            for each in outcome.weighings.all()
+            if each.made >= outcome.worded_in(each.language)
         )
         parts = counts(weighed)
         suggested = suggested_status(parts, len(self._naming.members))
@@ -190,7 +214,7 @@ class _Making:
             confidence=Confidence(outcome.confidence) if outcome.confidence else None,
             themes=self._themes(outcome),
             groups=tuple(outcome.groups),
-            suggested=suggested,
+            suggested=suggested if outcome.status else None,
             agreement=self._naming.merged(parts),
             dissent=tuple(
                 Dissent(self._naming.of(each.member), each.reason)
@@ -230,27 +254,19 @@ class _Making:
         )
 
     def items(self, items: Sequence[Item]) -> tuple[ReportItem, ...]:
-        answers: dict[int, list[Answer]] = {}
-        of_these = Answer.objects.filter(item__in=items).exclude(handed_in=None)
-        for each in of_these.select_related("member").order_by("id"):
-            answers.setdefault(each.item_id, []).append(each)
-        return tuple(
-            self._item(at, each, answers.get(each.pk, [])) for at, each in enumerate(items, start=1)
-        )
+        known = estimated(items)
+        return tuple(self._item(at, each, known[each.pk]) for at, each in enumerate(items, start=1))
 
-    def _item(self, at: int, item: Item, answers: Sequence[Answer]) -> ReportItem:
-        first, again = answers_by_person(answers)
+    def _item(self, at: int, item: Item, own: Estimated) -> ReportItem:
         evidence = self._known[item.pk]
         return ReportItem(
             id=str(at),
             title=self.text(item.title, item.title_en),
             theme=item.theme,
             evidence=(evidence,) if evidence else (),
-            first=estimates(first.values()),
-            revised=estimates((first | again).values()) if again else Estimates(),
-            changed=sum(
-                key in first and judged(first[key]) != judged(each) for key, each in again.items()
-            ),
+            first=_estimates(own.first.values()),
+            revised=_estimates(own.last.values()) if own.again else Estimates(),
+            changed=own.changed,
             development=item.development,
         )
 
@@ -273,28 +289,10 @@ class _Making:
         return Expectation(evidence.figure, Expected(outcome.expected), evidence.period)
 
 
-def answers_by_person(
-    answers: Iterable[Answer],
-) -> tuple[dict[int, Answer], dict[int, Answer]]:
-    """What everybody handed in the first time and after talking; *answers* in their order."""
-    own = list(answers)
-    rounds = ({each.member.person: each for each in own if each.round == at} for at in (1, 3))
-    first, again = rounds
-    return first, again
-
-
-def judged(answer: Answer) -> tuple[str, str, str]:
-    """What somebody estimated, apart from their words."""
-    return answer.seriousness, answer.confidence, answer.expected
-
-
-def estimates(answers: Iterable[Answer]) -> Estimates:
+def _estimates(answers: Collection[Answer]) -> Estimates:
     """How many chose each step of each scale."""
-    own = list(answers)
     return Estimates(
-        spread([Seriousness(each.seriousness) for each in own if each.seriousness]),
-        spread([Confidence(each.confidence) for each in own if each.confidence]),
-        spread([Expected(each.expected) for each in own if each.expected]),
+        spread(seriousness(answers)), spread(confidence(answers)), spread(expected(answers))
     )
 
 

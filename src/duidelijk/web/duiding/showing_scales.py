@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from duidelijk.duiding.phases import is_open, revised_seen
 from duidelijk.duiding.report import EvidenceKind
 from duidelijk.duiding.scales import (
     Confidence,
@@ -19,8 +18,8 @@ from duidelijk.duiding.scales import (
     spread,
 )
 from duidelijk.publish.duiding.naming import chance_words
-from duidelijk.web.duiding.models import Answer, Item, Session
-from duidelijk.web.duiding.reporting import answers_by_person
+from duidelijk.web.duiding.estimating import confidence, estimated, expected, seriousness
+from duidelijk.web.duiding.models import Answer, Item
 from duidelijk.web.words import words
 
 
@@ -88,25 +87,21 @@ def questions_asked(language: str) -> list[dict[str, str]]:
     ]
 
 
-def judged_shown(session: Session, item: Item, language: str) -> dict[str, Any] | None:
-    """What the group judged: the first time, and after talking once that is open."""
-    if not is_open(session.stage):
+def judged_shown(item: Item, language: str) -> dict[str, Any] | None:
+    """What the group judged: the first time, and after talking; ``None`` while nothing is open."""
+    own = estimated([item])[item.pk]
+    if not own.first:
         return None
-    handed_in = item.answers.exclude(handed_in=None).select_related("member").order_by("id")
-    first, again = answers_by_person(handed_in)
-    rows = revised_seen(session.stage) and bool(again)
-    if not first:
-        return None
-    both = list(first.values()), list((first | again).values())
+    both = own.first.values(), own.last.values()
     return {
-        "people": len(first),
-        "again": len(again) if rows else 0,
+        "people": len(own.first),
+        "again": len(own.again),
         "scales": [
-            _scale_rows(name, field, scale, both, rows, language)
-            for name, field, scale in (
-                ("serious", "seriousness", Seriousness),
-                ("confidence", "confidence", Confidence),
-                ("expected", "expected", Expected),
+            _scale_rows(name, scale, [chosen(each) for each in both], bool(own.again), language)
+            for name, scale, chosen in (
+                ("serious", Seriousness, seriousness),
+                ("confidence", Confidence, confidence),
+                ("expected", Expected, expected),
             )
         ],
     }
@@ -114,17 +109,16 @@ def judged_shown(session: Session, item: Item, language: str) -> dict[str, Any] 
 
 def _scale_rows(
     name: str,
-    field: str,
     scale: type[StrEnum],
-    both: tuple[list[Answer], list[Answer]],
+    judged: Sequence[Sequence[Any]],
     again: bool,
     language: str,
 ) -> dict[str, Any]:
     """One scale: how many chose each step the first time and after talking, and what is in the
-    middle; of what people expect, which has no order, what most of them expect.
+    middle; of what people expect, which has no order, what most of them expect. *judged* are the
+    steps that were chosen, both times.
     """
     phrases = words(language)
-    judged = [[scale(getattr(each, field)) for each in own if getattr(each, field)] for own in both]
     before, after = (spread(each) for each in judged)
     most = max([1, *before.values(), *(after.values() if again else [])])
     middles = [
@@ -138,11 +132,12 @@ def _scale_rows(
         "rows": [
             {
                 "label": phrases[f"{name}_{step.value}"],
-                "before": count,
+                "before": before.get(step, 0),
                 "after": after.get(step, 0) if again else None,
-                "width": round(100 * count / most),
+                "width": round(100 * before.get(step, 0) / most),
                 "width_after": round(100 * after.get(step, 0) / most) if again else 0,
             }
-            for step, count in before.items()
+            for step in scale
+            if before or (again and after)
         ],
     }

@@ -33,7 +33,7 @@ from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.citing import Basis
 from duidelijk.web.duiding.forms import ProposalForm
 from duidelijk.web.duiding.item_page import item_page
-from duidelijk.web.duiding.membership import takes_part
+from duidelijk.web.duiding.membership import device_key, takes_part
 from duidelijk.web.duiding.models import Answer, Explanation, Item, Member
 from duidelijk.web.duiding.preparing import Proposal, propose
 from duidelijk.web.typed_text import whole_number
@@ -56,6 +56,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         "may_propose": session.stage in (Phase.PREPARING, Phase.ALONE, Phase.TOGETHER),
         "company": _company(member, language),
         "shown": session.showing,
+        "own_key": device_key(member),
     }
     return render_private(request, "duiding/home.html", context)
 
@@ -77,6 +78,8 @@ def _agenda(member: Member) -> list[dict[str, Any]]:
                 "title": item.title_in(get_language() or "nl"),
                 "state": done,
                 "asked": bool(round_),
+                "round": round_ or 1,
+                "revision": answer.revision if answer else 0,
             }
         )
     return rows

@@ -47,7 +47,7 @@ def _row(report: SessionReport, outcome: Outcome, told: Any, language: str) -> d
     row = {
         "key": outcome.pk,
         "id": told.id,
-        "worded": outcome.worded.isoformat(),
+        "worded": outcome.worded_in(language).isoformat(),
         "text": text.to(language) or text.nl,
         "in_dutch": language == "en" and not text.en,
         "statements": [

@@ -4,6 +4,7 @@
 (() => {
   const EVERY = 1000;
   const LATEST = 8000;
+  const KEPT = 30 * 24 * 3600 * 1000;
   const store = {
     get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
     put(key, value) {
@@ -23,23 +24,72 @@
   const ask = (url, options = {}) =>
     fetch(url, { redirect: "error", headers: { "X-Requested-With": "fetch" }, ...options });
 
+  /* A device may be shared: what is kept on it is of one person, and shown to nobody else. */
+  const BOX = "sessie-onderweg";
+  const box = () => store.get(BOX) || [];
+  const page = document.querySelector("[data-own]");
+  const own = page ? page.dataset.own : "";
+  const tidy = () => {
+    const old = Date.now() - KEPT;
+    for (const key of store.keys())
+      if (key.startsWith("sessie-") && key !== BOX && !((store.get(key) || {}).at > old)) store.drop(key);
+    if (box().some((each) => !(each.at > old))) store.put(BOX, box().filter((each) => each.at > old));
+  };
+  tidy();
+  if (page && "forget" in page.dataset) {
+    for (const key of store.keys()) if (key.includes(`-${own}-`)) store.drop(key);
+    if (box().length) store.put(BOX, box().filter((each) => each.own !== own));
+  }
+
   /* What somebody writes alone: kept on the server as they type, on this device until it is. */
   const alone = document.querySelector("form[data-keep]");
-  /* Words that only this device has, while another window went on: shown, never thrown away. */
-  const otherWords = (kept) => {
-    const box = document.getElementById("ander");
-    for (const area of alone.querySelectorAll("textarea")) {
-      const text = kept[area.name];
-      if (!text || text === area.value) continue;
+  const say = document.querySelector("form[data-send]");
+  /* Words that only this device has, since another window went on or the round was over: shown, to
+     be used after all, and never thrown away by itself. */
+  const button = (label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "plain";
+    made.textContent = label;
+    made.addEventListener("click", act);
+    return made;
+  };
+  const use = (name, text) => {
+    const into = alone ? alone.elements.namedItem(name) : say.elements.text;
+    if (say) say.elements.said.value = name;
+    into.value = into.value ? `${into.value}\n${text}` : text;
+    into.dispatchEvent(new Event("input", { bubbles: true }));
+    into.focus();
+  };
+  const alike = (text) => (text || "").normalize("NFC").replace(/\r\n?/g, "\n").trim();
+  const otherWords = (key, fields, arrived) => {
+    const place = document.getElementById("ander");
+    const asked = (name) => place.querySelector(`[data-asks="${name}"]`);
+    const there = (name) => [arrived[name], alone && asked(name) ? alone.elements.namedItem(name).value : ""].map(alike);
+    const left = Object.entries(fields).filter(([name, text]) =>
+      asked(name) && alike(text) && !there(name).includes(alike(text)));
+    if (!left.length) { store.drop(key); return; }
+    for (const [name, text] of left) {
+      const done = () => {
+        const { [name]: gone, ...rest } = store.get(key).fields;
+        store.put(key, { ...store.get(key), fields: rest });
+        row.remove();
+        place.hidden = !place.querySelector("textarea");
+      };
+      const row = document.createElement("div");
       const copy = document.createElement("textarea");
       copy.readOnly = true;
       copy.rows = 4;
       copy.value = text;
-      copy.setAttribute("aria-label", box.dataset.label);
-      box.append(copy);
-      box.hidden = false;
+      copy.setAttribute("aria-label", `${place.dataset.label}: ${asked(name).textContent}`);
+      const acts = document.createElement("p");
+      acts.className = "actions";
+      if (alone || say) acts.append(button(place.dataset.use, () => { use(name, text); done(); }), " ");
+      acts.append(button(place.dataset.drop, done));
+      row.append(copy, acts);
+      place.append(row);
     }
-    if (box.hidden) store.drop(alone.dataset.store);
+    place.hidden = false;
   };
   if (alone) {
     const told = document.getElementById("bewaard");
@@ -53,10 +103,10 @@
     };
     const based = alone.elements.based_on;
     const kept = store.get(alone.dataset.store);
-    const here = kept && kept.based_on === based.value ? kept : null;
-    if (here) fill(here.fields);
-    else if (kept) otherWords(kept.fields);
-    let sent = here ? "" : JSON.stringify(fields());
+    const going = kept && kept.based_on === based.value;
+    if (going) fill(kept.fields);
+    else if (kept && store.put(`${alone.dataset.store}-${kept.at}`, kept)) store.drop(alone.dataset.store);
+    let sent = going ? "" : JSON.stringify(fields());
     let waiting = 0, busy = false, stopped = false;
     const keep = async () => {
       const now = JSON.stringify(fields());
@@ -83,9 +133,10 @@
       busy = false;
       if (JSON.stringify(fields()) !== sent && !stopped) later();
     };
+    const here = () => store.put(alone.dataset.store, { at: Date.now(), based_on: based.value, fields: fields() });
     const later = () => { clearTimeout(waiting); waiting = setTimeout(keep, 800); };
     const typed = () => {
-      store.put(alone.dataset.store, { based_on: based.value, fields: fields() });
+      here();
       later();
     };
     alone.addEventListener("input", typed);
@@ -93,22 +144,34 @@
     alone.addEventListener("submit", () => {
       clearTimeout(waiting);
       stopped = true;
-      store.put(alone.dataset.store, { based_on: based.value, fields: fields(), submitted: true });
+      here();
     });
     document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
     addEventListener("online", keep);
     addEventListener("pageshow", () => { stopped = false; });
-    if (here) later();
+    if (going) later();
+  }
+  const words = document.getElementById("aangekomen");
+  if (words) {
+    const arrived = JSON.parse(words.textContent);
+    const of = `sessie-${page.dataset.session}-${own}-${page.dataset.item}-`;
+    for (const key of store.keys()) {
+      const round = key.startsWith(of) ? key.slice(of.length).split("-")[0] : "";
+      if (round in arrived && !(alone && alone.dataset.store === key)) otherWords(key, store.get(key).fields, arrived[round]);
+    }
+  }
+  /* On the start page: what was typed here and did not arrive. */
+  for (const row of document.querySelectorAll("[data-revision]")) {
+    const kept = store.get(`sessie-${page.dataset.session}-${own}-${row.dataset.item}-${row.dataset.round}`);
+    row.querySelector("[data-unsent]").hidden = !(kept && kept.based_on === row.dataset.revision);
   }
 
   /* What is put before others goes in a box first, and leaves it when the server has it. */
-  const BOX = "sessie-onderweg";
-  const box = () => store.get(BOX) || [];
   const list = document.getElementById("onderweg");
   const showBox = () => {
     if (!list) return;
-    const own = box().filter((each) => each.page === location.pathname && each.text);
-    list.replaceChildren(...own.map((each) => {
+    const waiting = box().filter((each) => each.own === own && each.page === location.pathname && each.text);
+    list.replaceChildren(...waiting.map((each) => {
       const row = document.createElement("li");
       const text = document.createElement("p");
       text.className = "typed";
@@ -125,7 +188,7 @@
     if (sending) return;
     sending = true;
     for (const each of box()) {
-      if (each.problem) continue;
+      if (each.problem || each.own !== own) continue;
       const form = document.querySelector("input[name=csrfmiddlewaretoken]");
       if (!form) break;
       const body = new FormData();
@@ -153,16 +216,15 @@
     sending = false;
   };
   const put = (entry) => {
-    const kept = store.put(BOX, [...box(), { id: `${Date.now()}-${Math.random()}`, page: location.pathname, ...entry }]);
+    const kept = store.put(BOX, [...box(), { id: `${Date.now()}-${Math.random()}`, at: Date.now(), own, page: location.pathname, ...entry }]);
     if (kept) { showBox(); send(); }
     return kept;
   };
   const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
-  const say = document.querySelector("form[data-send]");
   if (say) {
     const kept = store.get(say.dataset.store);
-    if (kept && !say.elements.text.value) say.elements.text.value = kept;
-    say.addEventListener("input", () => store.put(say.dataset.store, say.elements.text.value));
+    if (kept && !say.elements.text.value) say.elements.text.value = kept.text;
+    say.addEventListener("input", () => store.put(say.dataset.store, { at: Date.now(), text: say.elements.text.value }));
     say.addEventListener("submit", (event) => {
       const text = say.elements.text.value.trim();
       if (!text) return;
@@ -180,31 +242,31 @@
   const weigh = document.querySelector("form[data-weigh]");
   if (weigh) {
     weigh.addEventListener("submit", (event) => {
-      const button = event.submitter;
-      if (!button) return;
-      const reading = button.name.slice("stance-".length);
+      const chosen = event.submitter;
+      if (!chosen) return;
+      const reading = chosen.name.slice("stance-".length);
       const reason = document.getElementById(`reden-${reading}`);
-      const fields = { [button.name]: button.value, reason: reason ? reason.value : "" };
-      if (!put({ url: button.formAction, fields, text: "" })) return;
+      const fields = { [chosen.name]: chosen.value, reason: reason ? reason.value : "" };
+      if (!put({ url: chosen.formAction, fields, text: "" })) return;
       event.preventDefault();
-      press(reading, button.value);
+      press(reading, chosen.value);
     });
   }
 
   /* What is new, and what of it is one's own. */
-  const page = document.querySelector("[data-live]");
+  const live = page && "live" in page.dataset;
   const talk = document.getElementById("gesprek");
   const press = (reading, stance) => {
-    for (const button of document.querySelectorAll(`[data-reading="${reading}"] button`))
-      button.setAttribute("aria-pressed", String(button.value === stance));
+    for (const each of document.querySelectorAll(`[data-reading="${reading}"] button`))
+      each.setAttribute("aria-pressed", String(each.value === stance));
   };
-  const mark = (own) => {
-    for (const key of own.statements)
+  const mark = (of) => {
+    for (const key of of.statements)
       for (const row of document.querySelectorAll(`[data-statement="${key}"] .own`)) row.hidden = false;
-    for (const [reading, stance] of Object.entries(own.stances)) {
+    for (const [reading, stance] of Object.entries(of.stances)) {
       press(reading, stance);
       const reason = document.getElementById(`reden-${reading}`);
-      if (reason && !reason.value && document.activeElement !== reason) reason.value = own.reasons[reading];
+      if (reason && !reason.value && document.activeElement !== reason) reason.value = of.reasons[reading];
     }
   };
   const swap = (into, html) => {
@@ -218,11 +280,11 @@
     const again = focused && focused.id && document.getElementById(focused.id);
     if (again) { again.focus({ preventScroll: true }); if (at !== null) again.setSelectionRange(at, at); }
   };
-  const own = document.getElementById("van-u");
-  if (own) mark(JSON.parse(own.textContent));
+  const mine = document.getElementById("van-u");
+  if (mine) mark(JSON.parse(mine.textContent));
   let wait = EVERY, looking = false, timer = 0;
   const look = async () => {
-    if (!page || looking) return;
+    if (!live || looking) return;
     clearTimeout(timer);
     looking = true;
     try {
@@ -230,7 +292,7 @@
       const answer = await ask(`${page.dataset.live}?na=${page.dataset.version}${item}`);
       if (answer.status === 403) { shut(); return; }
       if (answer.status === 200) heard(await answer.json());
-      if (answer.ok) { connected(true); wait = EVERY; if (box().some((each) => !each.problem)) send(); }
+      if (answer.ok) { connected(true); wait = EVERY; if (box().some((each) => !each.problem && each.own === own)) send(); }
     } catch {
       connected(false);
       wait = Math.min(wait * 1.5, LATEST);
@@ -256,13 +318,7 @@
     if (talk && news.talk) swap(talk, news.talk);
     if (news.own) mark(news.own);
   };
-  if (page && !page.dataset.item) {
-    // the form that was sent from here arrived: this page came after it
-    const of = `sessie-${page.dataset.live.match(/\/sessie\/(\d+)\//)[1]}-`;
-    for (const key of store.keys())
-      if (key.startsWith(of) && (store.get(key) || {}).submitted) store.drop(key);
-  }
-  if (page) {
+  if (live) {
     showBox();
     send();
     timer = setTimeout(look, EVERY);
