@@ -150,6 +150,19 @@ def test_two_pages_are_never_more_and_little_is_told_on_one(
         assert len(pages_of(made(each, kind, language))) == pages
 
 
+def test_two_pages_tell_what_the_figures_mean_where_a_session_said_so(
+    edition: Edition, edited: Edition, made: Making
+) -> None:
+    (_, second) = pages_of(made(edited, "summary", "nl"))
+    assert "Wat de cijfers betekenen" in second
+    (report,) = edited.texts.duiding
+    assert report.conclusions[0].text.nl[:60] in second
+    assert "gedragen" in second and "nagespeeld voorbeeld" in second
+    (_, english) = pages_of(made(edited, "summary", "en"))
+    assert "played example" in english and "What the figures mean" in english
+    assert "Wat de cijfers betekenen" not in pages_of(made(edition, "summary", "nl"))[1]
+
+
 def test_a_document_of_an_edition_is_one_to_read(edition: Edition, made: Making) -> None:
     content = made(edition, "edition", "nl")
     pages = pages_of(content)

@@ -18,6 +18,7 @@ from duidelijk.publish.documents.blocks import (
     mark,
     paragraph,
     run,
+    section,
     spaced,
     sticky,
     table,
@@ -26,7 +27,7 @@ from duidelijk.publish.documents.blocks import (
 from duidelijk.publish.documents.session_telling import unbroken
 from duidelijk.publish.documents.telling import Telling
 from duidelijk.publish.duiding.agreeing import Agreement
-from duidelijk.publish.duiding.conclusions import ConclusionShown, SaidShown
+from duidelijk.publish.duiding.conclusions import ConclusionShown, SaidShown, of_edition
 from duidelijk.publish.duiding.naming import phrases
 from duidelijk.publish.duiding.plain import Link, Words
 from duidelijk.publish.duiding.sessions import (
@@ -44,6 +45,7 @@ _PARAGRAPHS = 8
 _LONGEST = 900
 """Longer texts are broken off: the page of the theme holds all of them."""
 _BAR = 200
+_IN_SHORT, _LINE = 3, 240
 _QUESTIONS = ("ask_recognise", "ask_explain", "ask_whom", "ask_act")
 
 
@@ -71,6 +73,28 @@ def duiding(t: Telling, theme: Theme, own: Sequence[Development]) -> list[Block]
     elif not told:
         found.append(paragraph(t.w["duiding_nothing"]))
     return found if told else [*found, *_questions(t)]
+
+
+def in_short(t: Telling) -> list[Block]:
+    """The first conclusions of an edition in a line each: as many as there is room for on a page
+    that is fitted; nothing without a session.
+    """
+    known = phrases(t.language)
+    found = of_edition(t.edition, _leading(t), t.language)[:_IN_SHORT]
+    lines_ = [
+        spaced(
+            _in(each.text, each.text.text, most=_LINE, strong=True),
+            run(f"· {each.status_words}"),
+            run(f"· {each.confidence_words}", quiet=True) if each.confidence_words else None,
+            run(known["duiding_played_short"], tag=True) if each.example else None,
+        )
+        for each in found
+    ]
+    more = paragraph(t.w["duiding_more_short"], " ", t.page("duiding"), kind="small")
+    return [
+        section(t.w["duiding_in_short"], bullets(lines_[:count]), more)
+        for count in range(len(lines_), 0, -1)
+    ]
 
 
 def _named(t: Telling, development: Development) -> str:
@@ -224,7 +248,7 @@ def _asked(title: str, every: Sequence[OpenShown], played: str) -> list[Block]:
     return [heading(title, 3, outlined=False), bullets(told)]
 
 
-def _in(words: Words, part: str, **style: object) -> Run:
+def _in(words: Words, part: str, most: int = _LONGEST, **style: object) -> Run:
     """Words of a participant in their own language, broken off where they have no end."""
-    shown = part if len(part) <= _LONGEST else f"{part[:_LONGEST].rstrip()}…"
+    shown = part if len(part) <= most else f"{part[:most].rstrip()}…"
     return run(unbroken(" ".join(shown.split())), lang=words.lang, **style)

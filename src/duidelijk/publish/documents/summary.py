@@ -26,6 +26,7 @@ from duidelijk.publish.documents.blocks import (
     spaced,
     table,
 )
+from duidelijk.publish.documents.duiding import in_short
 from duidelijk.publish.documents.edition import document
 from duidelijk.publish.documents.entries import finding, national_figure, value_cell, verdict_runs
 from duidelijk.publish.documents.groups import matrix, matrix_notes
@@ -45,9 +46,11 @@ from duidelijk.publish.mapped import map_choices
 from duidelijk.publish.national import is_old, national
 
 _OPENING = 700
-_GROUPS = 6
+_GROUPS, _GROUPS_IF_READ = 6, 4
 _CHARTS = 2
 _GAPS = 8
+_BESIDE_MAP = (1.5, 2, 2.5)
+"""How much wider than the map its words are, as there is room."""
 _QUESTIONS = ("council_recognise", "council_missing", "council_act")
 
 
@@ -95,17 +98,20 @@ def _charts(t: Telling, listed: Sequence[str]) -> list[Block]:
 
 
 def _second(t: Telling) -> list[Block]:
-    groups = matrix(t, _GROUPS)
+    read = in_short(t)
+    groups = matrix(t, _GROUPS_IF_READ if read else _GROUPS)
     who = [*matrix_notes(t), groups] if groups else [paragraph(t.w["matrix_none"])]
     found = [section(t.w["groups_title"], *who)]
     choices = map_choices(t.edition)
     if choices:
         drawn = region_map(t, *choices[0])
-        found.append(section(t.w["regional_title"], _map_beside(drawn)))
+        sized = [section(t.w["regional_title"], _map_beside(drawn, each)) for each in _BESIDE_MAP]
+        found.append(first_that_fits(*sized))
     small = " ".join([t.w["in_short_text"], *afterwards(t)])
     where = paragraph(run(t.w["more_at"], strong=True), " ", t.page(), kind="small")
     asked = bullets([[t.w[each]] for each in _QUESTIONS])
     return [
+        *([first_that_fits(*read)] if read else []),
         *found,
         needed(section(t.w["gaps"], _gaps(t))),
         needed(section(t.w["summary_ask"], asked)),
@@ -113,15 +119,15 @@ def _second(t: Telling) -> list[Block]:
     ]
 
 
-def _map_beside(drawn: Block) -> Block:
-    """A map with its words beside it, which takes less room than under it."""
+def _map_beside(drawn: Block, share: float) -> Block:
+    """A map with its words beside it, so many times as wide; less room than under it."""
     words = [
         paragraph(run(str(drawn["title"][0]), strong=True)),
         paragraph(*drawn["said"]),
         *([paragraph(drawn["key"])] if drawn["key"] else []),
     ]
     picture = {**drawn, "title": [], "said": [], "key": ""}
-    return {"kind": "beside", "widths": [1, 1.5], "sides": [[picture], words]}
+    return {"kind": "beside", "widths": [1, share], "sides": [[picture], words]}
 
 
 def _themes(t: Telling) -> Block:

@@ -177,6 +177,13 @@ def of_theme(edition: Edition, theme: str, link: Link, language: str) -> list[Co
     )
 
 
+def of_edition(edition: Edition, link: Link, language: str) -> list[ConclusionShown]:
+    """What all sessions of an edition concluded, in order of status."""
+    return _in_order(
+        conclusion_shown(edition, report, each, link, language) for report, each in _every(edition)
+    )
+
+
 def of_group(edition: Edition, group: str, link: Link, language: str) -> list[ConclusionShown]:
     """What all sessions concluded on a target group, in order of status."""
     return _in_order(
