@@ -81,6 +81,9 @@ def come_in(browser: Any, link: str, javascript: bool = True) -> Any:
     return page
 
 
+_LOADED_ANEW = ("interrupted by another navigation", "ERR_ABORTED")
+
+
 def visit(page: Any, address: str) -> None:
     """Goes to a page, also where the one that is open loads itself anew: the session went on."""
     from playwright.sync_api import Error
@@ -88,7 +91,7 @@ def visit(page: Any, address: str) -> None:
     try:
         page.goto(address)
     except Error as error:
-        if "interrupted by another navigation" not in str(error):
+        if not any(each in str(error) for each in _LOADED_ANEW):
             raise
         page.wait_for_load_state()
         page.goto(address)

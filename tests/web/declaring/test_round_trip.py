@@ -13,8 +13,7 @@ from duidelijk.web.declaring.place import declared
 from sent_form import Form
 
 
-@pytest.mark.parametrize("of", ["home", "corona"])
-@pytest.mark.parametrize("front", ["", "/en"])
+@pytest.mark.parametrize(("of", "front"), [("home", ""), ("home", "/en"), ("corona", "")])
 def test_saving_without_change_changes_no_byte(
     of: str, front: str, ann: Client, request: pytest.FixtureRequest
 ) -> None:
