@@ -25,7 +25,7 @@ def serving(home: Path) -> Iterator[str]:
         yield _address(process)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def _some_port() -> int:

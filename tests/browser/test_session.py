@@ -97,7 +97,10 @@ def test_words_on_a_device_are_of_one_person_and_never_thrown_away(
     page.wait_for_timeout(1500)  # long enough to send what would be theirs
     assert "dit toestel" not in page.inner_text("main")
 
-    lead.go("Leg alles open")
+    lead.page.goto(lead.base)
+    assert "1 schrijven nog" in lead.page.inner_text("main")
+    lead.page.check("input[name=sure]")
+    lead.page.click("button:has-text('Leg alles open')")
     page.goto(f"{home}/mijn")
     page.check("input[name=sure]")
     page.click("main button.danger")
@@ -204,7 +207,7 @@ def test_twelve_people_from_agenda_to_the_published_page(
         if at == 5:
             page.reload()  # without scripts nothing comes by itself
         reading = page.locator(".readings article").first
-        reading.locator("input[name^=reason]").fill("Wij zien iets anders" if at > 9 else "")
+        reading.locator("textarea[name^=reason]").fill("Wij zien iets anders" if at > 9 else "")
         reading.get_by_role("button", name="oneens" if at > 9 else "eens", exact=True).click()
     for page in people[:5]:
         page.wait_for_selector(".weigh [aria-pressed=true]")
@@ -249,7 +252,7 @@ def test_twelve_people_from_agenda_to_the_published_page(
         visit(page, f"{home_of(page)}/verslag")
         page.get_by_label("oneens" if at > 9 else "eens", exact=True).first.check()
         if at > 9:
-            page.locator("textarea[name=reason]").first.fill("Te stellig")
+            page.locator("textarea[name^=reason-]").first.fill("Te stellig")
         page.get_by_role("button", name="Bewaar wat ik vind").first.click()
     for page in people[:8]:
         visit(page, f"{home_of(page)}/verslag")

@@ -60,7 +60,7 @@ def test_a_theme_begins_with_who_said_what_and_how_sure(corona_home: Path, home:
     assert told.index("gedragen") < told.index("betwist"), "what is supported comes first"
     assert 'href="/thema/gedrag/duiding"' in shown
     none = words_of(page(reader, "/thema/onderwijs"))
-    assert "Over dit thema is geen duidingssessie gehouden." in none
+    assert "Over dit thema trok geen duidingssessie een conclusie." in none
 
 
 def test_everything_stands_on_the_page_of_a_theme_and_of_the_session(
@@ -116,7 +116,7 @@ def test_front_groups_menu_and_edition_lead_to_it(corona_home: Path, home: Home)
     reader = reading(corona_home, home, report())
     front = page(reader, "/")
     assert "Jongeren houden minder afstand." in front
-    assert front.count("Over dit thema is geen duidingssessie gehouden.") == 3
+    assert front.count("Over dit thema trok geen duidingssessie een conclusie.") == 3
     assert "Over deze editie is geen" not in front
     assert '<li><a href="/duiding">Duiding</a></li>' in front
     group = page(reader, "/groep/jongeren")

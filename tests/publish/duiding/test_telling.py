@@ -118,7 +118,9 @@ def test_who_said_it_and_when(edition: Edition) -> None:
         == "20\u00a0April 2021: 6 participants (policy 5, other perspectives 1)."
     )
     alone = report(perspectives={"": 1})
-    assert told_by(alone, "nl") == "20\u00a0april 2021: één deelnemer (andere perspectieven 1)."
+    assert told_by(alone, "nl") == "20\u00a0april 2021: één deelnemer."
+    nameless = report(perspectives={"": 3})
+    assert told_by(nameless, "en") == "20\u00a0April 2021: 3 participants."
     shown = session_shown(edition, REPORT, str, "nl", "mentale_weerbaarheid")
     assert [each.id for each in shown.conclusions] == ["2"]
     assert (shown.signals, shown.questions, shown.items) == ((), (), ())

@@ -153,5 +153,5 @@ def test_their_file_says_that_there_is_more_and_not_what(
 
 
 def _weigh(who: Guest, outcome: int, stance: str) -> None:
-    sent = {"stance": stance, "reason": "Hierom"}
+    sent = {f"stance-{outcome}": stance, f"reason-{outcome}": "Hierom"}
     assert who.client.post(f"{who.home}/verslag/{outcome}", sent).status_code == 302

@@ -116,7 +116,10 @@ def test_a_million_signs_are_kept_as_a_draft_or_come_back(
     session.phase = Phase.CONCLUDING.value
     session.save()
     for address, sent in {
-        f"{base}/verslag/{outcome.pk}": {"stance": "agree", "reason": long},
+        f"{base}/verslag/{outcome.pk}": {
+            f"stance-{outcome.pk}": "agree",
+            f"reason-{outcome.pk}": long,
+        },
         f"{base}/verslag/akkoord": {"agrees": "no", "remark": long},
     }.items():
         answer = anne.client.post(address, sent)
@@ -393,7 +396,17 @@ def test_days_that_cannot_be_are_refused(
 _FIELDS = (
     *("seen", "explained", "hit", "missing", "serious", "confidence", "expected", "based_on"),
     *("basis-seen", "detail-seen", "done", "again", "keep", "text", "said", "basis", "detail"),
-    *("token", "stance", "reason", "agrees", "remark", "sure", "proposal_title", "proposal_why"),
+    *(
+        "token",
+        "stance-1",
+        "reason-1",
+        "worded-1",
+        "agrees",
+        "remark",
+        "sure",
+        "proposal_title",
+        "proposal_why",
+    ),
     *("proposal_address", "add", "compose", "development", "on", "off", "up", "down", "item"),
     *("minutes", "tables", "member", "to", "back", "new", "rename", "drop", "conclude", "sort"),
     *("title", "reading", "statement", "text_nl", "text_en", "theme", "group", "status"),

@@ -51,6 +51,16 @@ def test_a_link_works_once_and_looking_does_not_use_it_up(anne: Member) -> None:
     assert first.get(f"/sessie/{anne.session_id}").status_code == 200, "who was first stays in"
 
 
+def test_who_is_in_and_opens_their_used_link_goes_to_the_session(anne: Member) -> None:
+    path = passing.link_path(anne, passing.make_link(anne, None))
+    own, stranger = Client(HTTP_HOST="127.0.0.1"), Client(HTTP_HOST="127.0.0.1")
+    told = {"name": "Anne", "perspective": "policy"}
+    assert own.post(path, told).status_code == 302
+    back = own.get(path)
+    assert (back.status_code, back["Location"]) == (302, f"/sessie/{anne.session_id}")
+    assert stranger.get(path).status_code == 404
+
+
 def test_of_two_at_once_one_comes_in(anne: Member) -> None:
     held = passing.pass_of(_link(anne).rpartition("/")[2])
     assert held is not None
@@ -164,7 +174,8 @@ def test_another_device_comes_in_and_the_first_stays(anne: Member) -> None:
     assert found, page
     assert second.post(found[1], _ANNE).status_code == 302
     assert first.get(home).status_code == second.get(home).status_code == 200
-    assert second.get(found[1]).status_code == 404
+    assert second.get(found[1])["Location"] == home, "who is in goes there"
+    assert _client().get(found[1]).status_code == 404
 
 
 @pytest.mark.parametrize("to", ["https://elders.example/", "//elders.example", "/account/logout/"])

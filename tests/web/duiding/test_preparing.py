@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -168,6 +169,37 @@ def test_a_figure_that_is_not_out_is_taken_from_the_agenda_alone(
     pasted = cite(Basis("source", f"https://x.nl/en{own.address}"), session, item).evidence
     assert pasted.figure is not None and pasted.figure.indicator == own.figure.indicator
     assert cite(Basis("practice", "x"), session, item).evidence.address == ""
+
+
+def test_an_invitation_that_is_loaded_anew_invites_nobody_twice(
+    lead: Lead, session: Session
+) -> None:
+    page = lead[1].get(f"{base(session)}/mensen")
+    found = re.search(r'name="token" value="([^"]+)"', page.content.decode())
+    assert found is not None
+    sent = {"name": "Dirk", "guest_organisation": "Ergens", "guest_kind": "municipality"}
+    sent |= {"perspective": "policy", "language": "nl", "token": found[1]}
+    assert "Link voor Dirk" in text_of(lead[1].post(f"{base(session)}/mensen", sent))
+    again = lead[1].post(f"{base(session)}/mensen", sent, follow=True)
+    assert "niemand dubbel uitgenodigd" in text_of(again)
+    assert session.members.count() == 1
+
+
+def test_who_still_writes_is_told_before_all_is_opened(
+    session: Session, items: list[Item], guest: Callable[..., Guest], lead: Lead, go: Go
+) -> None:
+    anne = guest("Anne")
+    go(Phase.ALONE)
+    typed = {"seen": "Nog niet klaar", "based_on": "0", "keep": "1"}
+    assert anne.client.post(anne.item(items[0]), typed).status_code == 302
+    sent = {"to": "together", "seen": "alone"}
+    page = text_of(lead[1].post(f"{base(session)}/verder", sent, follow=True))
+    assert "Er schrijven nog mensen." in page and "0 van de 1" in page
+    session.refresh_from_db()
+    assert session.stage is Phase.ALONE
+    lead[1].post(f"{base(session)}/verder", {**sent, "sure": "1"})
+    session.refresh_from_db()
+    assert session.stage is Phase.TOGETHER
 
 
 def test_tables_get_a_mix_and_one_can_be_put_elsewhere(

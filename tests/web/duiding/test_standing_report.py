@@ -103,9 +103,9 @@ def test_other_words_in_one_language_leave_who_read_the_other(
     _change(outcome, _draft(items[0], en="It fell."), lead[0])
     for who, root in ((dutch, ""), (english, "/en")):
         page = who.client.get(f"{root}{who.home}/verslag").content.decode()
-        found = re.search(r'name="worded" value="([^"]+)"', page)
+        found = re.search(r'name="worded-\d+" value="([^"]+)"', page)
         assert found is not None
-        sent = {"stance": "agree", "reason": "", "worded": found[1]}
+        sent = {f"stance-{outcome.pk}": "agree", f"worded-{outcome.pk}": found[1]}
         path = f"{root}{who.home}/verslag/{outcome.pk}"
         assert who.client.post(path, sent).status_code == 302
         _approve(who, language=root)
@@ -141,6 +141,44 @@ def test_what_was_established_is_what_is_published(
     assert "Het werd minder." in page and "achterdeur" not in page
     go(Phase.CONCLUDING)
     assert not EstablishedReport.objects.exists(), "taken up again it is a draft"
+
+
+def test_what_was_brought_in_late_is_no_first_estimate(
+    session: Session, items: list[Item], people: list[Guest], go: Go
+) -> None:
+    anne, bram, _ = people
+    go(Phase.ALONE)
+    first = {"seen": "Op tijd", "serious": "slight", "based_on": "0", "done": "1"}
+    assert anne.client.post(anne.item(items[0]), first).status_code == 302
+    late = {"seen": "Te laat", "serious": "very_serious", "based_on": "0", "keep": "1"}
+    assert bram.client.post(bram.item(items[0]), late).status_code == 302
+    go(Phase.TOGETHER)
+    assert "niet ingeleverd" in text_of(bram.client.get(bram.home))
+    assert bram.client.post(f"{bram.item(items[0])}/alsnog").status_code == 302
+    assert "niet ingeleverd" not in text_of(bram.client.get(bram.home))
+    page = text_of(anne.client.get(anne.item(items[0])))
+    assert "Te laat" in page and "1 deelnemer schatte het eerst alleen in" in page
+    go(Phase.AGAIN)
+    form = bram.client.get(bram.item(items[0])).content.decode()
+    assert "Te laat</textarea>" in form, "the third round begins as they left it"
+    again = {"seen": "Te laat", "serious": "serious", "based_on": "0", "done": "1"}
+    assert bram.client.post(bram.item(items[0]), again).status_code == 302
+    go(Phase.CONCLUDING)
+    item = report_of(session).items[0]
+    assert sum(item.first.seriousness.values()) == 1
+    assert sum(item.revised.seriousness.values()) == 2
+    assert item.changed == 0
+
+
+def test_kinds_of_organisation_that_show_who_it_is_are_told_together(
+    session: Session, guest: Invited, lead: Lead, go: Go
+) -> None:
+    for name, kind in (("A", "ggd"), ("B", "police"), ("C", "municipality"), ("D", "municipality")):
+        guest(name, kind=kind)
+    assert report_of(session).organisations == {"municipality": 2, "": 2}
+    Session.objects.update(attribution="organisation")
+    session.refresh_from_db()
+    assert report_of(session).organisations == {"ggd": 1, "police": 1, "municipality": 2}
 
 
 def test_what_was_taken_back_does_not_come_back_by_estimating_again(

@@ -118,7 +118,8 @@ def _happens(
         concluding.withdraw(session.pk, made.pk, lead[0])
     elif phase is Phase.CONCLUDING:
         outcome = Outcome.objects.get(text_nl="EEN UITKOMST")
-        told = {"stance": "disagree", "reason": "REDEN BIJ UITKOMST"}
+        key = outcome.pk
+        told = {f"stance-{key}": "disagree", f"reason-{key}": "REDEN BIJ UITKOMST"}
         assert anne.client.post(f"{anne.home}/verslag/{outcome.pk}", told).status_code == 302
         page = anne.client.get(f"{anne.home}/verslag")
         approved = {"agrees": "yes", "seen": page.context["seen"]}

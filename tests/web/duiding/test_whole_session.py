@@ -102,8 +102,8 @@ def test_from_agenda_to_report(
         page = each.client.get(f"{each.home}/verslag")
         assert page.status_code == 200
         told = {
-            "stance": "disagree" if at == 4 else "agree",
-            "reason": "Te stellig" if at == 4 else "",
+            f"stance-{outcome.pk}": "disagree" if at == 4 else "agree",
+            f"reason-{outcome.pk}": "Te stellig" if at == 4 else "",
         }
         assert each.client.post(f"{each.home}/verslag/{outcome.pk}", told).status_code == 302
         seen = page.context["seen"]

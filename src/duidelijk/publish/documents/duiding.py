@@ -198,7 +198,11 @@ def _rests_on(t: Telling, each: ConclusionShown, known: Mapping[str, str]) -> li
             bullets(
                 [
                     spaced(
-                        run(f"{one.kind_words}:", quiet=True, small=True),
+                        run(
+                            f"{one.kind_words}:" if one.caption.text else one.kind_words,
+                            quiet=True,
+                            small=True,
+                        ),
                         _in(one.caption, one.caption.text, link=one.url, small=True),
                     )
                     for one in each.evidence

@@ -135,6 +135,8 @@ def _facts(s: SessionTelling) -> Block:
 
 
 def _counted(counts: Mapping[str, int], named: Mapping[str, str], prefix: str) -> str:
+    if not any(counts):  # of nobody can it be named
+        return ""
     return ", ".join(
         f"{named.get(f'{prefix}{key}', key)} ({count})" for key, count in counts.items() if count
     )

@@ -159,7 +159,8 @@ def told_by(report: SessionReport, language: str) -> str:
     """Who said it and when: ``20 april 2021: 12 deelnemers (beleid 4, wetenschap 2)``."""
     known = phrases(language)
     sides = ", ".join(f"{name} {count}" for name, count in _counted(report.perspectives, language))
-    key = "told_by_one" if report.participants == 1 else "told_by"
+    alike = not any(report.perspectives)  # no perspective can be named
+    key = "told_by_one" if report.participants == 1 else "told_by_alike" if alike else "told_by"
     return known[key].format(
         date=date_words(report.held, language), count=report.participants, sides=sides
     )

@@ -19,6 +19,8 @@ LONGEST = 4000
 """Characters of one text that is put before others; more is kept, and asked to be shortened."""
 MOST_KEPT = 1_500_000
 """Characters of one text that are kept while somebody is still writing."""
+IN_TALK = 2
+"""The round of what was written alone and brought in during the discussion."""
 _FROM_ANSWER = "answer-"
 """How what comes from an answer is known; never by what a form sends, see ``own_token``."""
 ASKED = (Said.SEEN, Said.EXPLAINED, Said.HIT, Said.MISSING)
@@ -60,7 +62,8 @@ def answer_of(member: Member, item: Item, round_: int) -> Answer:
         return found
     fresh = Answer(member=member, item=item, round=round_)
     if round_ > 1:
-        first = Answer.objects.filter(member=member, item=item, round=1).first()
+        earlier = Answer.objects.filter(member=member, item=item, round__lt=round_)
+        first = earlier.order_by("round").last()
         if first is not None and first.handed_in:
             stands = [said for said in first.texts if said not in _taken_back(first)]
             fresh.texts = {said: first.texts[said] for said in stands}
@@ -73,7 +76,7 @@ def answer_of(member: Member, item: Item, round_: int) -> Answer:
 def arrived(member: Member, item: Item) -> dict[str, dict[str, str]]:
     """What the server has of what somebody wrote alone on an item: by round, by question."""
     own = Answer.objects.filter(member=member, item=item)
-    kept = {each.round: dict(each.texts) for each in own}
+    kept = {1 if each.round == IN_TALK else each.round: dict(each.texts) for each in own}
     return {str(round_): kept.get(round_, {}) for round_ in ROUNDS.values()}
 
 
@@ -139,7 +142,8 @@ def bring_in_late(member: Member, item: Item) -> list[Statement]:
         if problem := _problem(answer):
             raise problem
         answer.handed_in = answer.handed_in or timezone.now()
-        made = _open(session, answer, round_=2)
+        answer.round = IN_TALK  # their estimate was not given before they could read the others'
+        made = _open(session, answer, round_=IN_TALK)
         told(session)
     return made
 
@@ -192,7 +196,7 @@ def _open(session: Session, answer: Answer, round_: int) -> list[Statement]:
         Cited.objects.create(statement=statement, **found.fields())
         made.append(statement)
     answer.opened = timezone.now()
-    answer.save(update_fields=["opened", "handed_in"])
+    answer.save(update_fields=["round", "opened", "handed_in"])
     return made
 
 

@@ -126,8 +126,11 @@ def withdraw(session_key: int, key: int, by: User) -> None:
 
 @transaction.atomic
 def conclude_from(session_key: int, explanation_key: int, by: User) -> Outcome:
-    """A draft conclusion with the words and the statements of a reading, as sure as the group was
-    and with what most of them expect; made once.
+    """A draft conclusion with the words and the statements of a reading; made once, and given the
+    statements that came under the reading since.
+
+    How sure people were is of the explanation each gave. So it is taken over, as what is in the
+    middle, for the only reading of an item and for none of several that compete.
     """
     session = held(session_key, *DRAFTED)
     explanation = Explanation.objects.select_related("item").get(
@@ -135,14 +138,15 @@ def conclude_from(session_key: int, explanation_key: int, by: User) -> Outcome:
     )
     token = f"explanation-{explanation.pk}"
     statements = explanation.statements.filter(withdrawn=None, replaced_by=None)
-    sure, foreseen = _judged(explanation.item)
+    alone = not explanation.item.explanations.filter(dropped=None).exclude(pk=explanation.pk)
+    sure, foreseen = judged(explanation.item)
     draft = Draft(
         kind=Kind.CONCLUSION.value,
         text_nl=explanation.title,
         item=explanation.item_id,
         themes=[explanation.item.theme] if explanation.item.theme else [],
         statements=list(statements.values_list("pk", flat=True)),
-        confidence=sure,
+        confidence=sure if alone else "",
         expected=foreseen,
     )
     there = session.outcomes.filter(token=token).first()
@@ -155,6 +159,11 @@ def conclude_from(session_key: int, explanation_key: int, by: User) -> Outcome:
     if outcome.explanation_id is None:
         outcome.explanation = explanation
         outcome.save(update_fields=["explanation"])
+    held_already = set(outcome.statements.values_list("pk", flat=True))
+    if more := set(draft.statements) - held_already:
+        outcome.statements.add(*more)
+        redrafted(session)
+        told(session)
     return outcome
 
 
@@ -174,7 +183,7 @@ def conclude_from_all(session_key: int, by: User) -> int:
     return len(waiting)
 
 
-def _judged(item: Item) -> tuple[str, str]:
+def judged(item: Item) -> tuple[str, str]:
     """How sure the group is of an item, and what most of them expect, by their last open word."""
     last = estimated([item])[item.pk].last.values()
     sure, foreseen = middle(confidence(last)), most_of(expected(last))

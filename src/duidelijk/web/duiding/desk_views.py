@@ -177,6 +177,7 @@ def session(request: HttpRequest, session: Session) -> HttpResponse:
     context = {
         "session": showing.session_shown(session, language),
         "steps": steps(session, language),
+        "version": session.version,
         "perspectives": showing.mix_shown(perspectives, "perspective", language),
         "kinds": showing.mix_shown(kinds, "organisation", language),
         "missing": [phrases[f"perspective_{each}"] for each in missing(perspectives)]

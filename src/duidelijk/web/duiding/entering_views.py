@@ -35,6 +35,9 @@ def come_in(request: HttpRequest, word: str) -> HttpResponse:
     """
     held = passing.pass_of(word)
     if held is None:
+        inside = passing.inside_by(request, word)
+        if inside is not None:  # this browser came in by it
+            return HttpResponseRedirect(reverse("take_part", args=[inside.session_id]))
         return render_private(request, "duiding/no_link.html", {}, status=404)
     member, language = held.member, get_language() or "nl"
     initial = {"name": member.name, "perspective": member.perspective}

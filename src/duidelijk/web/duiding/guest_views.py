@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,9 @@ from duidelijk.web.typed_text import one_line, whole_number
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
 
+_SENT, _MOST_SENT = "invited", 200
+"""Forms with which somebody was invited: a page that is loaded anew invites nobody twice."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leads
@@ -34,6 +38,10 @@ def guests(request: HttpRequest, session: Session) -> HttpResponse:
     """Who is invited, who came, who is missing."""
     language, phrases = get_language() or "nl", words(get_language())
     form = GuestForm(request.POST or None, session=session, initial={"language": language})
+    token = one_line(request.POST.get("token", ""), 40)
+    if token and token in request.session.get(_SENT, []):
+        messages.info(request, phrases["guest_sent_twice"])
+        return HttpResponseRedirect(reverse("guests", args=[session.pk]))
     if request.method == "POST" and form.is_valid():
         assert isinstance(request.user, User)
         try:
@@ -43,6 +51,8 @@ def guests(request: HttpRequest, session: Session) -> HttpResponse:
         except NotNow:
             form.add_error(None, phrases["session_is_closed"])
         else:
+            if token:
+                request.session[_SENT] = [*request.session.get(_SENT, []), token][-_MOST_SENT:]
             if member.user is not None:
                 messages.success(request, phrases["guest_by_account"].format(name=member.name))
                 return HttpResponseRedirect(reverse("guests", args=[session.pk]))
@@ -50,6 +60,7 @@ def guests(request: HttpRequest, session: Session) -> HttpResponse:
     context = {
         "session": showing.session_shown(session, language),
         "form": form,
+        "token": token or secrets.token_urlsafe(16),
         "members": [_guest_shown(each, language) for each in _members(session)],
         "perspectives": showing.mix_shown(preparing.perspectives(session), "perspective", language),
         "kinds": showing.mix_shown(preparing.kinds(session), "organisation", language),
@@ -201,6 +212,7 @@ def _link(request: HttpRequest, session: Session, member: Member) -> HttpRespons
         "link": link,
         "scan": qr_svg(link),
         "mailed": mailed,
+        "not_mailed": bool(member.email) and not mailed,
         "own": False,
         "anew": member.first_id is not None,
     }

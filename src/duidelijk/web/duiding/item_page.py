@@ -96,9 +96,7 @@ def _answer_shown(
             each
             | {
                 "text": texts.get(each["said"], ""),
-                "bases": showing_scales.bases(
-                    bases.get(each["said"], {}), has_figure, language, each["said"]
-                ),
+                "bases": showing_scales.bases(bases.get(each["said"], {}), has_figure, language),
                 "detail": bases.get(each["said"], {}).get("detail", ""),
             }
             for each in showing_scales.questions_asked(language)

@@ -161,6 +161,7 @@ def _form_around(session: Session, found: Outcome, draft: Draft, language: str) 
         ],
         "statuses": showing_scales.scale("conclusion", Status, draft.status, language),
         "confidences": showing_scales.scale("confidence", Confidence, draft.confidence, language),
+        "group_sure": _group_sure(found, language),
         "expectations": showing_scales.scale("expected", Expected, draft.expected, language),
         "members": [
             {
@@ -172,6 +173,12 @@ def _form_around(session: Session, found: Outcome, draft: Draft, language: str) 
         ],
         "statements": _choosable(session, draft, language),
     }
+
+
+def _group_sure(found: Outcome, language: str) -> str:
+    """How sure people were, in the middle, each of the explanation they gave themselves."""
+    sure, _ = concluding.judged(found.item) if found.item else ("", "")
+    return words(language)[f"confidence_{sure}"] if sure else ""
 
 
 def _choosable(session: Session, draft: Draft, language: str) -> list[dict[str, Any]]:

@@ -45,6 +45,13 @@ def pass_of(word: str) -> Pass | None:
     return found if found is not None and found.open else None
 
 
+def inside_by(request: HttpRequest, word: str) -> Member | None:
+    """Who is in already, in this browser, and opens a link of their own that was used."""
+    own = Pass.objects.filter(link=_digest(word)).select_related("member").first()
+    inside = member_by_cookie(request, own.member.session_id) if own else None
+    return inside if own and inside and inside.person == own.member.person else None
+
+
 @transaction.atomic
 def take_up(held: Pass) -> str | None:
     """Use a link; returns what the browser is to show from then on, ``None`` when somebody was

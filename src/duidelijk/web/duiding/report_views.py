@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
@@ -21,9 +22,10 @@ from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.concluding import checksum, checksums
 from duidelijk.web.duiding.evidence import edition_of
 from duidelijk.web.duiding.membership import leads, takes_part
-from duidelijk.web.duiding.models import Approval, Member, Outcome, Session, Weighing
+from duidelijk.web.duiding.models import Approval, Kind, Member, Outcome, Session, Weighing
 from duidelijk.web.duiding.reporting import last_report, outcomes_of
 from duidelijk.web.duiding.telling import parts_of
+from duidelijk.web.typed_text import plain
 from duidelijk.web.words import words
 from duidelijk.web.workspace.giving_back import typed_in
 from duidelijk.web.workspace.rendering import render_private
@@ -71,17 +73,16 @@ def _report_page(
     request: HttpRequest,
     session: Session,
     member: Member | None,
-    problem: str = "",
-    status: int = 200,
-    weighed_now: Mapping[int, Mapping[str, Any]] | None = None,
+    left: _Left | None = None,
 ) -> HttpResponse:
-    """The report; *weighed_now* is a stance that was just sent and not kept, by outcome."""
+    """The report, with what is *left* of a form that was sent and not kept."""
+    left = left or _Left()
     language, outcomes = get_language() or "nl", outcomes_of(session)
     told = last_report(session, outcomes)
     own = Approval.objects.filter(member=member).first() if member else None
-    seen, weighed = checksum(told, language), {**_weighed(member), **(weighed_now or {})}
+    seen, weighed = checksum(told, language), {**_weighed(member), **left.weighed}
     approving = {"agrees": request.POST.get("agrees"), "remark": request.POST.get("remark", "")}
-    lost = problem and session.stage is not Phase.CONCLUDING
+    lost = left.problem and session.stage is not Phase.CONCLUDING
     parts = parts_of(told, outcomes, language)
     for part in parts:
         part["rows"] = [row | {"own": weighed.get(row["key"])} for row in part["rows"]]
@@ -93,6 +94,7 @@ def _report_page(
         "took_part": [
             {"name": words(language)[f"perspective_{key}"], "count": count}
             for key, count in told.perspectives.items()
+            if any(told.perspectives)
         ],
         "missing": [words(language)[f"perspective_{each}"] for each in told.missing],
         "remarks": [
@@ -105,13 +107,12 @@ def _report_page(
         "seen": seen,
         "approval": own,
         "approval_current": own is not None and own.of in checksums(told),
-        "approving": approving if problem and "agrees" in request.POST else None,
+        "approving": approving if left.problem else None,
         "lost": typed_in(request) if lost else [],
         "stances": showing_scales.stances(language),
-        "problem": problem,
-        "typed": request.POST,
+        "problem": left.problem,
     }
-    return render_private(request, "duiding/report.html", context, status=status)
+    return render_private(request, "duiding/report.html", context, status=left.status)
 
 
 def _weighed(member: Member | None) -> dict[int, dict[str, Any]]:
@@ -131,50 +132,102 @@ def _weighed(member: Member | None) -> dict[int, dict[str, Any]]:
 @require_POST
 @takes_part
 def weigh_outcome(request: HttpRequest, member: Member, outcome: int) -> HttpResponse:
-    """Say what one thinks of a draft conclusion."""
-    phrases, problem, status = words(get_language()), "", 200
-    sent = {"stance": request.POST.get("stance", ""), "reason": request.POST.get("reason", "")}
-    read = {"worded": request.POST.get("worded", ""), "language": get_language() or "nl"}
-    try:
-        discussing.weigh_outcome(member, outcome, **sent, **read)
-    except Overtaken:
-        problem, status = phrases["weighed_overtaken"], 409
-    except NotNow:
-        problem, status = phrases["not_to_weigh"], 409
-    except (ValueError, Outcome.DoesNotExist):
-        problem, status = phrases["stance_missing"], 400
-    except TooLong:
-        problem, status = phrases["statement_over"].format(most=discussing.LONGEST_REASON), 400
-    if request.headers.get("X-Requested-With") == "fetch":
-        return JsonResponse({"problem": problem}, status=status)
-    if problem:
-        typed = {outcome: sent | {"current": True}}
-        return _report_page(request, member.session, member, problem, status, typed)
-    return HttpResponseRedirect(
-        f"{reverse('session_report', args=[member.session_id])}#uitkomst-{outcome}"
-    )
+    """Keep what one thinks of every conclusion, and of the report; sent from one of them."""
+    left = _keep(request, member, outcome)
+    if left.problem:
+        return _report_page(request, member.session, member, left)
+    here = reverse("session_report", args=[member.session_id])
+    return HttpResponseRedirect(f"{here}#uitkomst-{outcome}")
 
 
 @require_POST
 @takes_part
 def approve(request: HttpRequest, member: Member) -> HttpResponse:
-    """Say whether the report tells what was said."""
-    phrases, problem, status = words(get_language()), "", 200
-    answer, seen = request.POST.get("agrees", ""), request.POST.get("seen", "")
-    if answer not in ("yes", "no"):
-        problem, status = phrases["approval_missing"], 400
-    else:
-        try:
-            concluding.approve(member, answer == "yes", request.POST.get("remark", ""), seen)
-        except NotNow:
-            problem, status = phrases["not_to_weigh"], 409
-        except ValueError:
-            problem = phrases["statement_over"].format(most=concluding.LONGEST)
-            status = 400
-    if problem:
-        return _report_page(request, member.session, member, problem, status)
-    messages.success(request, phrases["approval_kept"])
+    """Say whether the report tells what was said; what one thinks of conclusions is kept too."""
+    left = _keep(request, member)
+    if not left.problem and "agrees" not in request.POST:
+        left.is_wrong(words(get_language())["approval_missing"])
+    if left.problem:
+        return _report_page(request, member.session, member, left)
+    messages.success(request, words(get_language())["approval_kept"])
     return HttpResponseRedirect(reverse("session_report", args=[member.session_id]))
+
+
+@dataclass
+class _Left:
+    """What of a form was not kept, and why."""
+
+    problem: str = ""
+    status: int = 200
+    weighed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """By outcome, the stance and the reason that stay on the form."""
+
+    def is_wrong(self, problem: str, status: int = 400) -> None:
+        self.problem, self.status = problem, status
+
+
+def _keep(request: HttpRequest, member: Member, asked: int | None = None) -> _Left:
+    """Keep all that is on the form of a report: whichever button is pressed, nothing is lost.
+
+    *asked* is the conclusion whose button it was.
+    """
+    left, known = _Left(), _weighed(member)
+    drafted = member.session.outcomes.filter(withdrawn=None, kind=Kind.CONCLUSION.value)
+    keys = list(drafted.values_list("pk", flat=True))
+    for key in keys if asked is None or asked in keys else [*keys, asked]:
+        sent = {name: request.POST.get(f"{name}-{key}", "") for name in ("stance", "reason")}
+        if key != asked and _as_before(sent, known.get(key)):
+            continue
+        problem = _weigh(request, member, key, sent)
+        if problem is not None:
+            left.is_wrong(*problem)
+            left.weighed[key] = sent | {"current": True}
+    if "agrees" in request.POST and (problem := _approve(request, member)):
+        left.is_wrong(*problem)
+    return left
+
+
+def _as_before(sent: Mapping[str, str], known: Mapping[str, Any] | None) -> bool:
+    """Whether a form says of a conclusion what is kept of it already, or nothing."""
+    reason = plain(sent["reason"])
+    if not sent["stance"]:
+        return reason in ("", known["reason"] if known else "")
+    before = (known["stance"], known["reason"]) if known and known["current"] else None
+    return (sent["stance"], reason) == before
+
+
+def _weigh(
+    request: HttpRequest, member: Member, key: int, sent: Mapping[str, str]
+) -> tuple[str, int] | None:
+    """Keep what one thinks of a conclusion; what is wrong, if anything, with its status."""
+    phrases, language = words(get_language()), get_language() or "nl"
+    worded = request.POST.get(f"worded-{key}", "")
+    try:
+        discussing.weigh_outcome(member, key, **sent, worded=worded, language=language)
+    except Overtaken:
+        return phrases["weighed_overtaken"], 409
+    except NotNow:
+        return phrases["not_to_weigh"], 409
+    except (ValueError, Outcome.DoesNotExist):
+        return phrases["stance_missing"], 400
+    except TooLong:
+        return phrases["statement_over"].format(most=discussing.LONGEST_REASON), 400
+    return None
+
+
+def _approve(request: HttpRequest, member: Member) -> tuple[str, int] | None:
+    """Keep what one thinks of the report; what is wrong, if anything, with its status."""
+    phrases = words(get_language())
+    answer, seen = request.POST["agrees"], request.POST.get("seen", "")
+    if answer not in ("yes", "no"):
+        return phrases["approval_missing"], 400
+    try:
+        concluding.approve(member, answer == "yes", request.POST.get("remark", ""), seen)
+    except NotNow:
+        return phrases["not_to_weigh"], 409
+    except ValueError:
+        return phrases["statement_over"].format(most=concluding.LONGEST), 400
+    return None
 
 
 def _file(session: Session, ending: str) -> HttpResponse:

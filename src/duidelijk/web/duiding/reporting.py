@@ -87,6 +87,17 @@ class Naming:
         """How many took part, by the perspective they may be named by."""
         return dict(self._merged(self._held, 0))
 
+    @property
+    def kinds(self) -> dict[str, int]:
+        """How many took part, by kind of organisation; under the empty key those whose kind would
+        show who they are, where that was promised.
+        """
+        held = Counter(each.kind for each in self.members)
+        told = held.keys() if self._by_organisation else told_apart(held)
+        found = {key: held[key] for key in sorted(held) if key in told}
+        rest = held.total() - sum(found.values())
+        return found | ({"": rest} if rest else {})
+
     def merged(self, parts: Mapping[str, Count]) -> dict[str, Count]:
         """Counts by perspective, those of perspectives that are not named together."""
         return dict(self._merged(parts, Count()))
@@ -124,7 +135,7 @@ def report_of(session: Session, outcomes: Sequence[Outcome] | None = None) -> Se
         held=timezone.localdate(session.starts),
         attribution=Attribution(session.attribution),
         perspectives=naming.perspectives,
-        organisations=dict(sorted(Counter(each.kind for each in naming.members).items())),
+        organisations=naming.kinds,
         missing=_missing(session, naming),
         introduction=Text(session.introduction_nl, session.introduction_en),
         language=session.language,

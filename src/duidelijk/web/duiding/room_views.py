@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -46,6 +48,7 @@ def steps(session: Session, language: str) -> dict[str, Any]:
                 "label": phrases[f"go_{session.phase}_{each.value}"],
                 "warnings": _warnings(session, each, language),
                 "blocked": _blocked(session, each),
+                "unsure": _writing(session),
             }
             for each in following(session.stage)
         ],
@@ -64,8 +67,7 @@ def _warnings(session: Session, next_: Phase, language: str) -> list[str]:
         if not session.items.filter(state=Item.State.ON).exists():
             found.append(phrases["agenda_empty"])
     if session.stage in (Phase.ALONE, Phase.AGAIN):
-        done, busy = progress(session)
-        found.append(phrases["writing_now"].format(done=done, busy=busy))
+        found.append(phrases["writing_now"].format(**asdict(progress(session))))
     if next_ is Phase.CLOSED:
         kept = hindrances(session, report_of(session))
         found += [phrases[f"hindrance_{each}"] for each in kept]
@@ -78,13 +80,39 @@ def _blocked(session: Session, next_: Phase) -> bool:
     return next_ is Phase.CLOSED and bool(hindrances(session, report_of(session)))
 
 
-def progress(session: Session) -> tuple[int, int]:
-    """How many answers were handed in in the round that is written now, and how many were not."""
+@dataclass(frozen=True)
+class Progress:
+    """How far people are in a round that each writes alone."""
+
+    people: int
+    """Who came in and was not let out."""
+    done: int
+    """Who handed in something on every point."""
+    busy: int
+    """Who typed something that they did not hand in."""
+
+
+def progress(session: Session) -> Progress:
+    """How far people are in the round that is written now."""
+    inside = session.members.filter(withdrawn=None, erased=None).exclude(joined=None)
+    items = session.items.filter(state=Item.State.ON).count()
     own = Answer.objects.filter(
-        item__session=session, item__state=Item.State.ON, round=round_of(session.stage)
+        item__session=session,
+        item__state=Item.State.ON,
+        round=round_of(session.stage),
+        member__in=inside,
     )
-    done = own.exclude(handed_in=None).count()
-    return done, own.count() - done
+    handed_in = Counter(own.exclude(handed_in=None).values_list("member", flat=True))
+    return Progress(
+        people=inside.count(),
+        done=sum(count == items for count in handed_in.values()),
+        busy=own.filter(handed_in=None).values("member").distinct().count(),
+    )
+
+
+def _writing(session: Session) -> bool:
+    """Whether somebody is still writing, and a round that is opened now goes on without them."""
+    return bool(round_of(session.stage) and progress(session).busy)
 
 
 @require_POST
@@ -98,6 +126,9 @@ def go_on(request: HttpRequest, session: Session) -> HttpResponse:
     if wanted not in set(Phase):
         raise Http404("no such phase")
     assert isinstance(request.user, User)
+    if _writing(session) and "sure" not in request.POST:
+        messages.error(request, phrases["go_not_sure"])
+        return HttpResponseRedirect(here)
     try:
         leading.go_to(session.pk, Phase(wanted), request.POST.get("seen", ""), request.user)
     except NotNow:
@@ -128,7 +159,7 @@ def _room(session: Session, language: str) -> dict[str, Any]:
     item = session.showing if session.showing_id else None
     discussed = session.stage not in (Phase.PREPARING, Phase.ALONE)
     perspectives = preparing.perspectives(session)
-    done, busy = progress(session) if round_of(session.stage) else (0, 0)
+    own = progress(session) if round_of(session.stage) else None
     return {
         "session": showing.session_shown(session, language),
         "item": showing.item_shown(session, item, language) if item else None,
@@ -138,9 +169,7 @@ def _room(session: Session, language: str) -> dict[str, Any]:
         "state": live.state(session),
         "present": showing.mix_shown(perspectives, "perspective", language),
         "people": sum(each.present for each in perspectives),
-        "round": round_of(session.stage),
-        "done": done,
-        "busy": busy,
+        "progress": own,
     }
 
 
@@ -215,6 +244,9 @@ def _order_page(
             each | {"typed": request.POST.get(f"title-{each['key']}", "") if problem else ""}
             for each in showing_talk.explanations_of(found, statements, language)
         ],
+        "concluded": set(
+            session.outcomes.filter(withdrawn=None).values_list("explanation", flat=True)
+        ),
         "loose": [each for each in statements if each["explanation"] is None],
         "problem": problem,
         "title": request.POST.get("title", "") if problem else "",

@@ -46,16 +46,12 @@ def scales(answer: Answer, language: str) -> dict[str, Any]:
     }
 
 
-def bases(
-    chosen: Mapping[str, str], has_figure: bool, language: str, said: str = ""
-) -> list[dict[str, Any]]:
-    """What words can be said to stand on. What somebody sees begins as seen in the figure; how they
-    explain it, who is hit and what is missing as known from practice.
+def bases(chosen: Mapping[str, str], has_figure: bool, language: str) -> list[dict[str, Any]]:
+    """What words can be said to stand on. They begin as known from practice: nobody's words seem to
+    rest on a figure that they did not choose.
     """
     phrases = words(language)
-    in_figure = has_figure and said == Said.SEEN
-    first = EvidenceKind.FIGURE if in_figure else EvidenceKind.PRACTICE
-    kind = chosen.get("kind", first.value)
+    kind = chosen.get("kind", EvidenceKind.PRACTICE.value)
     return [
         {
             "value": each.value,

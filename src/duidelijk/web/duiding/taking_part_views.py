@@ -78,11 +78,17 @@ def _agenda(member: Member) -> list[dict[str, Any]]:
                 "title": item.title_in(get_language() or "nl"),
                 "state": done,
                 "asked": bool(round_),
+                "kept_back": session.stage is Phase.TOGETHER and _kept_back(answer),
                 "round": round_ or 1,
                 "revision": answer.revision if answer else 0,
             }
         )
     return rows
+
+
+def _kept_back(answer: Answer | None) -> bool:
+    """Whether somebody typed something that the others do not have."""
+    return answer is not None and answer.opened is None and any(answer.texts.values())
 
 
 def _company(member: Member, language: str) -> list[str]:

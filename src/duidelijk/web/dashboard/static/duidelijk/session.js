@@ -239,17 +239,23 @@
       say.elements.text.focus();
     });
   }
+  const stand = (chosen) => {
+    const reading = chosen.name.slice("stance-".length);
+    const fields = { [chosen.name]: chosen.value, reason: document.getElementById(`reden-${reading}`).value };
+    if (!put({ url: chosen.formAction, fields, text: "" })) return false;
+    press(reading, chosen.value);
+    return true;
+  };
   const weigh = document.querySelector("form[data-weigh]");
   if (weigh) {
     weigh.addEventListener("submit", (event) => {
-      const chosen = event.submitter;
-      if (!chosen) return;
-      const reading = chosen.name.slice("stance-".length);
-      const reason = document.getElementById(`reden-${reading}`);
-      const fields = { [chosen.name]: chosen.value, reason: reason ? reason.value : "" };
-      if (!put({ url: chosen.formAction, fields, text: "" })) return;
-      event.preventDefault();
-      press(reading, chosen.value);
+      if (event.submitter && stand(event.submitter)) event.preventDefault();
+    });
+    // why, written after the choice was made
+    document.addEventListener("change", (event) => {
+      const of = event.target.closest(".weigh[data-reading]");
+      const chosen = of && of.querySelector("button[aria-pressed=true]");
+      if (chosen) stand(chosen);
     });
   }
 
@@ -271,7 +277,7 @@
   };
   const swap = (into, html) => {
     const focused = into.contains(document.activeElement) ? document.activeElement : null;
-    const typed = [...into.querySelectorAll("input:not([type=hidden])")].map((each) => [each.id, each.value]);
+    const typed = [...into.querySelectorAll("input:not([type=hidden]), textarea")].map((each) => [each.id, each.value]);
     const open = [...into.querySelectorAll("details[open]")].map((each) => each.closest("[id]")?.id);
     const at = focused && "selectionStart" in focused ? focused.selectionStart : null;
     into.innerHTML = html;
@@ -326,6 +332,17 @@
     document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   }
 
+  /* What whoever leads should know before going on: the page is shown anew, unless they chose. */
+  const ticked = () => document.querySelector(".go input:checked") !== null;
+  const desk = document.querySelector("[data-desk]");
+  if (desk) setInterval(async () => {
+    try {
+      const answer = await ask(`${desk.dataset.desk}?na=${desk.dataset.version}`);
+      const busy = ticked() || document.activeElement !== document.body;
+      if (answer.status === 200 && !busy) location.reload();
+    } catch { /* the next time, then */ }
+  }, 4 * EVERY);
+
   /* The screen in the room. */
   const room = document.querySelector("[data-room]");
   if (room) {
@@ -346,7 +363,8 @@
         const answer = await ask(`${room.dataset.room}?na=${room.dataset.version}${mix}`);
         if (answer.status === 200) {
           const news = await answer.json();
-          if (news.phase !== room.dataset.phase || String(news.showing ?? "") !== room.dataset.showing) { location.reload(); return; }
+          const steps = ["alone", "again", "concluding"].includes(news.phase) && news.version !== Number(room.dataset.version);
+          if (news.phase !== room.dataset.phase || String(news.showing ?? "") !== room.dataset.showing || (steps && !ticked())) { location.reload(); return; }
           room.dataset.version = news.version;
           swap(document.getElementById("zaalgesprek"), news.talk);
           document.getElementById("aanwezig").innerHTML = news.side;
