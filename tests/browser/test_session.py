@@ -98,7 +98,7 @@ def test_words_on_a_device_are_of_one_person_and_never_thrown_away(
     assert "dit toestel" not in page.inner_text("main")
 
     lead.page.goto(lead.base)
-    assert "1 schrijven nog" in lead.page.inner_text("main")
+    assert "nog aan het schrijven: 1" in lead.page.inner_text("main")
     lead.page.check("input[name=sure]")
     lead.page.click("button:has-text('Leg alles open')")
     page.goto(f"{home}/mijn")

@@ -20,7 +20,9 @@ from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.concluding import conclude_from, hindrances
 from duidelijk.web.duiding.membership import leads
 from duidelijk.web.duiding.models import Answer, Explanation, Item, Session
-from duidelijk.web.duiding.reporting import report_of
+from duidelijk.web.duiding.models import Kind as OutcomeKind
+from duidelijk.web.duiding.reporting import last_report, outcomes_of, report_of
+from duidelijk.web.duiding.telling import parts_of
 from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
@@ -149,10 +151,20 @@ def room(request: HttpRequest, session: Session) -> HttpResponse:
     language = get_language() or "nl"
     context = _room(session, language) | {
         "steps": steps(session, language),
+        "conclusions": _conclusions(session, language),
         "minutes": _MINUTES,
         "items": showing.agenda_of(session, language),
     }
     return render_private(request, "duiding/room.html", context)
+
+
+def _conclusions(session: Session, language: str) -> list[dict[str, Any]]:
+    """What the room is asked about while it concludes."""
+    if session.stage not in (Phase.CONCLUDING, Phase.CLOSED):
+        return []
+    outcomes = outcomes_of(session)
+    parts = parts_of(last_report(session, outcomes), outcomes, language)
+    return [row for part in parts if part["kind"] == OutcomeKind.CONCLUSION for row in part["rows"]]
 
 
 def _room(session: Session, language: str) -> dict[str, Any]:
