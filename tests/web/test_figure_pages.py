@@ -50,6 +50,12 @@ def test_every_release_stands_in_the_order_of_publication(site: Client) -> None:
     assert "Er is geen publicatie bekend die dit cijfer heeft herzien." in body
 
 
+def test_the_bars_under_a_chart_are_explained_where_they_are_drawn(site: Client) -> None:
+    path = figure("2021-1", "werkloze_beroepsbevolking", "NL01", "2020MM12")
+    body = get(site, path)
+    assert "Balken: maatregelen van kracht" in body.partition("<figcaption>")[2]
+
+
 def test_a_revision_says_by_how_much_in_the_unit_and_relative(merged_site: Client) -> None:
     path = figure("2022-1", LONG, "NL01", "2020JJ00")
     first, second = rows(get(merged_site, path), "publicaties")

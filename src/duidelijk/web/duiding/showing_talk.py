@@ -8,6 +8,7 @@ from typing import Any
 from duidelijk.duiding.agreement import whole
 from duidelijk.duiding.phases import is_open, revised_seen
 from duidelijk.duiding.report import EvidenceKind
+from duidelijk.web.accounts.rights import Kind
 from duidelijk.web.duiding.discussing import counts, last_words
 from duidelijk.web.duiding.models import (
     Cited,
@@ -55,9 +56,10 @@ def statement_shown(statement: Statement, language: str) -> dict[str, Any]:
 def by_inside(member: Member, language: str) -> str:
     """Who said something, within the session: from where they look, not their name."""
     phrases = words(language)
-    return (
-        f"{phrases[f'perspective_{member.perspective}']}, {phrases[f'organisation_{member.kind}']}"
-    )
+    perspective = phrases[f"perspective_{member.perspective}"]
+    if member.kind == Kind.OTHER:  # "other" tells nothing
+        return perspective
+    return f"{perspective}, {phrases[f'organisation_{member.kind}']}"
 
 
 def cited_shown(cited: Cited, language: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from duidelijk.publish.revisions import compared_decimals, revision_words
 from duidelijk.publish.series import Row, indicator_chart, recent
 from duidelijk.sources.by_hand.entry import BASIS
 from duidelijk.web.dashboard.pages.judged import judged
-from duidelijk.web.dashboard.pages.series import chart_key, series_table
+from duidelijk.web.dashboard.pages.series import chart_key, measures_drawn, series_table
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
@@ -62,7 +62,7 @@ def figure_page(
         **judged(edition, indicator, region, group, period, place),
         "sum": _sum(edition, indicator, sums[0], place) if sums else None,
         **_history(edition, indicator, now, others, territory(edition, series[-1]), language),
-        "key": chart_key(indicator, recent(series, edition.monitor.crisis_start), expected),
+        "key": _key(edition, indicator, series, expected, language),
         "chart": _chart(edition, indicator, series, expected, language),
         "table": series_table(edition, indicator, series, place, period),
     }
@@ -230,6 +230,19 @@ def _value(indicator: Indicator, row: Row, language: str) -> str:
         return words(language)[f"missing_{row['missing']}"]
     decimals = shown_decimals(indicator, row["decimals"])
     return quantity(row["value"], decimals, indicator, language)
+
+
+def _key(
+    edition: Edition,
+    indicator: Indicator,
+    series: list[Row],
+    expected: list[Expected],
+    language: str,
+) -> dict[str, bool]:
+    """What the key of the chart must explain."""
+    drawn = recent(series, edition.monitor.crisis_start)
+    measures = bool(measures_drawn(edition, drawn, language))
+    return {**chart_key(indicator, drawn, expected), "measures": measures}
 
 
 def _chart(

@@ -18,14 +18,14 @@ from duidelijk.publish.one_series import expected_in
 from duidelijk.publish.periods import date_words, period_words
 from duidelijk.publish.releases import licence_words, published_words, publisher_words
 from duidelijk.publish.sentences import FAVOURABLE_WORDS
-from duidelijk.publish.series import Row, indicator_chart, measure_spans, recent
+from duidelijk.publish.series import Row, indicator_chart, recent
 from duidelijk.web.dashboard.glossary import with_terms
 from duidelijk.web.dashboard.pages.breakdown import group_table, region_parts
 from duidelijk.web.dashboard.pages.citing import citation
 from duidelijk.web.dashboard.pages.judged import expectations, tier_words
 from duidelijk.web.dashboard.pages.named_series import MOST, Series, address
 from duidelijk.web.dashboard.pages.rows import verdict_shown
-from duidelijk.web.dashboard.pages.series import chart_key, series_table
+from duidelijk.web.dashboard.pages.series import chart_key, measures_drawn, series_table
 from duidelijk.web.dashboard.pages.striking import of_indicator
 from duidelijk.web.dashboard.pages.vintages import vintage_parts
 from duidelijk.web.dashboard.places import Place
@@ -69,7 +69,7 @@ def indicator_page(edition: Edition, key: str, place: Place, site: str) -> dict[
         "groups": group_table(edition, indicator, latest, place),
         **region_parts(edition, indicator, latest, place),
         "table": series_table(edition, indicator, series, place) if series else None,
-        "measures_shown": _measures(edition, series, language),
+        "measures_shown": measures_drawn(edition, series, language),
         "history": place.figure(key, NATION, TOTAL, series[-1]["period"]) if series else "",
         "vintages": vintages,
         "releases": _releases(edition, key, language),
@@ -131,15 +131,6 @@ def _chart(
         until=edition.date,
         expected=expected,
     )
-
-
-def _measures(edition: Edition, series: list[Row], language: str) -> list[str]:
-    """The measures in the chart's strip, in words, for who cannot see or touch it."""
-    if len(series) < 2:
-        return []
-    spans = measure_spans(edition.monitor.measures, edition.date, language)
-    first, last = series[0]["period_start"], series[-1]["period_end"]
-    return [span.title for span in spans if span.last >= first and span.first <= last]
 
 
 def _later(series: list[Row], language: str) -> dict[str, str] | None:

@@ -14,7 +14,7 @@ from duidelijk.publish.charts.line import Expected
 from duidelijk.publish.numbers import number, shown_decimals
 from duidelijk.publish.periods import period_label
 from duidelijk.publish.releases import published_words, publisher_words
-from duidelijk.publish.series import Row, joined
+from duidelijk.publish.series import Row, joined, measure_spans
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
@@ -110,3 +110,12 @@ def chart_key(
             or min(r["value"] for r in held) >= 0.6 * max(r["value"] for r in held)
         ),
     }
+
+
+def measures_drawn(edition: Edition, series: Sequence[Row], language: str) -> list[str]:
+    """The measures in the chart's strip, in words, for who cannot see or touch it."""
+    if len(series) < 2:
+        return []
+    spans = measure_spans(edition.monitor.measures, edition.date, language)
+    first, last = series[0]["period_start"], series[-1]["period_end"]
+    return [span.title for span in spans if span.last >= first and span.first <= last]
