@@ -260,7 +260,14 @@ def test_twelve_people_from_agenda_to_the_published_page(
         page.click("button:has-text('Versturen')")
         page.wait_for_selector("text=dat is bewaard")
     problems += _looked_at(people[8], f"{home_of(people[8])}/verslag")
+    waiting, typing = people[2], people[3]
+    for page in (waiting, typing):
+        visit(page, f"{home_of(page)}/verslag")
+    typing.fill("#opmerking", "Nog niet verstuurd")
     lead.go("Stel het verslag vast")
+    waiting.wait_for_selector("main:not(:has(#opmerking))")  # it loads itself anew
+    typing.wait_for_selector("#verder:visible")
+    assert typing.input_value("#opmerking") == "Nog niet verstuurd"
     lead.page.goto(f"{lead.base}/verslag")
     assert "Concept" not in lead.page.inner_text("main")
     assert all(not page.errors for page in (lead.page, room, people[0], people[6], people[11]))

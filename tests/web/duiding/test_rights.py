@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -12,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from duidelijk.duiding.phases import Phase
+from duidelijk.web import duiding
 from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import RIGHTS, Right, Role
 from duidelijk.web.duiding import concluding, discussing, personal, preparing
@@ -65,6 +67,15 @@ def _filled(session: Session, guest: Guest, lead: User, go: Go) -> Full:
     draft = concluding.Draft("conclusion", "Het is zo", item=item.pk, statements=[statement.pk])
     outcome = concluding.put(session.pk, draft, "een", lead)
     return Full(item, statement, explanation, outcome)
+
+
+def test_every_page_that_looks_for_news_says_whose_it_is_and_can_tell() -> None:
+    folder = Path(duiding.__file__).parent / "templates/duiding"
+    found = [each for each in folder.glob("*.html") if "data-live" in each.read_text("utf-8")]
+    assert len(found) >= 3
+    for each in found:
+        text = each.read_text("utf-8")
+        assert all(part in text for part in ("data-own", "data-looks", "_now.html")), each.name
 
 
 def test_everybody_on_every_address_with_every_method(

@@ -202,7 +202,8 @@ def settle(session_key: int, item_key: int, state: str, by: User) -> None:
 def _put_in(session: Session, item_key: int, state: str) -> None:
     """Put an item on the agenda or take it off; the room does not look at what is off it."""
     session.items.filter(pk=item_key).update(state=state)
-    if is_open(session.stage):  # what was handed in on it before it was taken off
+    if state == Item.State.ON and is_open(session.stage):
+        # what was handed in on it before it was taken off
         open_round(session, 1)
     if session.showing_id == item_key and state != Item.State.ON:
         Session.objects.filter(pk=session.pk).update(showing=None)

@@ -21,7 +21,7 @@ from duidelijk.web.duiding.answering import TooLong
 from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.concluding import checksum, checksums
 from duidelijk.web.duiding.evidence import edition_of
-from duidelijk.web.duiding.membership import leads, takes_part
+from duidelijk.web.duiding.membership import device_key, leads, takes_part
 from duidelijk.web.duiding.models import Approval, Kind, Member, Outcome, Session, Weighing
 from duidelijk.web.duiding.reporting import last_report, outcomes_of
 from duidelijk.web.duiding.telling import parts_of
@@ -103,6 +103,7 @@ def _report_page(
         ],
         "afterwards": showing.afterwards(session, language),
         "member": member,
+        "own_key": device_key(member) if member else "",
         "open": session.stage is Phase.CONCLUDING,
         "seen": seen,
         "approval": own,

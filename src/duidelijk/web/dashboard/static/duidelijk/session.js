@@ -80,7 +80,7 @@
       const copy = document.createElement("textarea");
       copy.readOnly = true;
       copy.rows = 4;
-      copy.value = text;
+      copy.textContent = text;
       copy.setAttribute("aria-label", `${place.dataset.label}: ${asked(name).textContent}`);
       const acts = document.createElement("p");
       acts.className = "actions";
@@ -272,7 +272,9 @@
     for (const [reading, stance] of Object.entries(of.stances)) {
       press(reading, stance);
       const reason = document.getElementById(`reden-${reading}`);
-      if (reason && !reason.value && document.activeElement !== reason) reason.value = of.reasons[reading];
+      const kept = of.reasons[reading];
+      // what the server has is no unsaved text
+      if (reason && document.activeElement !== reason && ["", kept].includes(reason.value)) reason.value = reason.defaultValue = kept;
     }
   };
   const swap = (into, html) => {
@@ -355,7 +357,9 @@
       clock.classList.toggle("over", left === 0);
     };
     setInterval(tick, 500);
-    let turn = 0;
+    // what is said of going on is made by the server; a wall that keeps loading anew cannot be read
+    const STEPPING = ["alone", "again", "concluding"], CALM = 20 * EVERY, loaded = Date.now();
+    let turn = 0, stale = false;
     const watch = async () => {
       turn += 1;
       try {
@@ -363,8 +367,9 @@
         const answer = await ask(`${room.dataset.room}?na=${room.dataset.version}${mix}`);
         if (answer.status === 200) {
           const news = await answer.json();
-          const steps = ["alone", "again", "concluding"].includes(news.phase) && news.version !== Number(room.dataset.version);
-          if (news.phase !== room.dataset.phase || String(news.showing ?? "") !== room.dataset.showing || (steps && !ticked())) { location.reload(); return; }
+          stale ||= STEPPING.includes(news.phase) && news.version !== Number(room.dataset.version);
+          const anew = stale && !ticked() && Date.now() - loaded > CALM;
+          if (news.phase !== room.dataset.phase || String(news.showing ?? "") !== room.dataset.showing || anew) { location.reload(); return; }
           room.dataset.version = news.version;
           swap(document.getElementById("zaalgesprek"), news.talk);
           document.getElementById("aanwezig").innerHTML = news.side;
