@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     # ours stand before allauth, so that our templates are found first
     "duidelijk.web.accounts",
+    "duidelijk.web.agenda",
     "duidelijk.web.audit",
     "duidelijk.web.data_desk",
     "duidelijk.web.declaring",

@@ -52,6 +52,8 @@ class User(AbstractBaseUser):
     sessions_ended = models.PositiveIntegerField(default=0)
     """How often it was signed out everywhere; sessions of before the last time do not count."""
 
+    organisation_id: int
+
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

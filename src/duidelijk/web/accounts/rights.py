@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     FACILITATOR = "facilitator"
     EDITOR = "editor"
     PUBLISHER = "publisher"
+    REPRESENTATIVE = "representative"
     ADMINISTRATOR = "administrator"
 
 
@@ -30,6 +31,12 @@ class Right(StrEnum):
     """Take part in sessions."""
     FACILITATE = "facilitate"
     """Lead sessions."""
+    RAISE_SIGNALS = "raise_signals"
+    """Raise a signal, and say that one's own organisation sees the same."""
+    KEEP_AGENDA = "keep_agenda"
+    """Take signals up, write what is asked of whom, and keep what comes of it."""
+    ANSWER_FOR = "answer_for"
+    """Answer what is asked of one's own organisation, and keep its actions."""
     WRITE = "write"
     """Write the texts of an edition, choose what is in it, and send it to review."""
     KEEP_FIGURES = "keep_figures"
@@ -47,13 +54,16 @@ class Right(StrEnum):
 
 
 _READER = frozenset({Right.WORKSPACE, Right.READ_REVIEW})
-_STAFF = _READER | {Right.TAKE_PART}
+_RAISER = frozenset({Right.TAKE_PART, Right.RAISE_SIGNALS})
+_STAFF = _READER | _RAISER
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.READER: _READER,
     # of a draft a participant sees what is on the agenda of their sessions, and no more
-    Role.PARTICIPANT: frozenset({Right.WORKSPACE, Right.TAKE_PART}),
-    Role.FACILITATOR: _STAFF | {Right.FACILITATE},
-    Role.EDITOR: _STAFF | {Right.WRITE, Right.ANSWER, Right.KEEP_FIGURES, Right.SEE_JOBS},
+    Role.PARTICIPANT: _RAISER | {Right.WORKSPACE},
+    Role.REPRESENTATIVE: _RAISER | {Right.WORKSPACE, Right.ANSWER_FOR},
+    Role.FACILITATOR: _STAFF | {Right.FACILITATE, Right.KEEP_AGENDA},
+    Role.EDITOR: _STAFF
+    | {Right.WRITE, Right.ANSWER, Right.KEEP_FIGURES, Right.KEEP_AGENDA, Right.SEE_JOBS},
     Role.PUBLISHER: _STAFF | {Right.PUBLISH, Right.ANSWER, Right.READ_LOG},
     Role.ADMINISTRATOR: _READER | {Right.MANAGE_PEOPLE, Right.READ_LOG, Right.SEE_JOBS},
 }

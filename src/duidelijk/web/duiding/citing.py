@@ -112,13 +112,20 @@ def figure_at(address: str, session: Session, of_session: bool = False) -> Evide
     Of the edition of the session also when it is not out, with *of_session*: for what its
     facilitator put on the agenda.
     """
+    return figure_of(address, session.edition if of_session else "")
+
+
+def figure_of(address: str, also: str = "") -> Evidence | None:
+    """The figure whose page has this *address*, of an edition that is out, or of the edition *also*
+    that need not be.
+    """
     found = _FIGURE.fullmatch(unquote(_path(address)).removesuffix("/"))
     if found is None:
         return None
     named = found["edition"] or found["review"]
     edition: Edition | None
-    if of_session and named == session.edition:
-        edition = edition_of(session.edition)
+    if also and named == also:
+        edition = edition_of(also)
     else:
         out = library().editions()
         edition = out.get(named) if named else library().newest()
@@ -135,6 +142,11 @@ def figure_at(address: str, session: Session, of_session: bool = False) -> Evide
 
 def source_at(detail: str, session: Session) -> Evidence | None:
     """A study, monitor or report elsewhere, in the words somebody gave it."""
+    return source_of(detail)
+
+
+def source_of(detail: str) -> Evidence | None:
+    """A source by its title and, where there is one, its address; ``None`` without words."""
     words = one_line(detail, _LONGEST)
     if not words:
         return None

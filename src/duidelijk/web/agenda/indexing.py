@@ -1,0 +1,96 @@
+"""What lists and search need of a published signal, kept beside its version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from duidelijk.agenda.dossier import Dossier
+from duidelijk.agenda.standing import Standing, standing
+from duidelijk.agenda.workflow import State, Thing
+from duidelijk.catalogue import Text
+from duidelijk.regions.names import simplified
+from duidelijk.web.agenda.models import Facet, Publication, PublicSignal
+
+_ASKED = frozenset(State) - {State.NONE, State.DRAFTED, State.AGREED}
+
+
+def index(publication: Publication, dossier: Dossier) -> PublicSignal:
+    """Have lists and search show this version of a signal, and no earlier one."""
+    stands = standing(dossier)
+    public, _ = PublicSignal.objects.update_or_create(
+        signal_id=publication.signal_id,
+        defaults={
+            "publication": publication,
+            "stage": stands.stage.value,
+            "changed": stands.changed,
+            "due": stands.next_due(),
+            "row": row_of(stands),
+            "searched": searched(dossier),
+        },
+    )
+    public.facets.all().delete()
+    Facet.objects.bulk_create(
+        Facet(public=public, of=of, key=key) for of, key in sorted(set(_facets(stands)))
+    )
+    return public
+
+
+def row_of(stands: Standing) -> dict[str, Any]:
+    """What a list shows of a signal, without reading the whole of it."""
+    dossier = stands.dossier
+    return {
+        "title": _both(dossier.title),
+        "language": dossier.language,
+        "raised_by": dossier.raised_by,
+        "urgency": dossier.urgency.value,
+        "themes": list(dossier.themes),
+        "groups": list(dossier.groups),
+        "regions": list(dossier.regions),
+        "municipalities": dossier.municipalities,
+        "reached": {stage.value: day.isoformat() for stage, day in stands.reached().items()},
+        "asked": [
+            {
+                "of": each.addressee.id,
+                "name": _both(each.addressee.name),
+                "state": stands.of(Thing.ASK, each.id).value,
+            }
+            for each in dossier.asks
+            if stands.of(Thing.ASK, each.id) in _ASKED
+        ],
+        "actions": len(dossier.actions),
+        "example": dossier.example,
+    }
+
+
+def searched(dossier: Dossier) -> str:
+    """All words of a signal, folded, in both languages."""
+    return simplified("\n".join(filter(None, _words(dossier))))
+
+
+def _words(dossier: Dossier) -> Iterator[str]:
+    texts = [dossier.title, dossier.text]
+    for ask in dossier.asks:
+        texts += [ask.text, ask.addressee.name]
+    for action in dossier.actions:
+        texts += [action.title, action.text, action.owner.name]
+    for text in texts:
+        yield from (text.nl, text.en)
+    yield dossier.raised_by
+    yield from (each.organisation for each in dossier.recognised)
+
+
+def _facets(stands: Standing) -> Iterator[tuple[str, str]]:
+    dossier = stands.dossier
+    yield from (("theme", each) for each in dossier.themes)
+    yield from (("group", each) for each in dossier.groups)
+    yield from (("region", each) for each in dossier.regions)
+    for ask in dossier.asks:
+        if stands.of(Thing.ASK, ask.id) in _ASKED:
+            yield "addressee", ask.addressee.id
+    for action in dossier.actions:
+        yield "addressee", action.owner.id
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"nl": text.nl, "en": text.en}
