@@ -111,7 +111,6 @@ class Money:
 
     euros: int
     what: Text
-    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,22 @@ def as_of(dossier: Dossier, day: dt.date) -> Dossier | None:
     )
 
 
+def outside(dossier: Dossier) -> Dossier:
+    """A dossier without what was drafted and not put to anybody: that is nobody's business yet."""
+    put = {each.key for each in dossier.steps if (each.thing, each.name) == (Thing.ASK, "put")}
+    return dataclasses.replace(
+        dossier,
+        asks=tuple(each for each in dossier.asks if each.id in put),
+        actions=tuple(
+            dataclasses.replace(each, ask=each.ask if each.ask in put else "")
+            for each in dossier.actions
+        ),
+        steps=tuple(
+            each for each in dossier.steps if each.thing is not Thing.ASK or each.key in put
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class Standing:
     """A dossier with where each thing in it stands."""

@@ -9,6 +9,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from duidelijk.web.accounts import views as accounts
+from duidelijk.web.agenda import public_views as signals
+from duidelijk.web.agenda import signal_feed
+from duidelijk.web.agenda.addresses import AGENDA
 from duidelijk.web.api.documentation import api_page
 from duidelijk.web.api.openapi import landing, openapi_json
 from duidelijk.web.api.service import api
@@ -25,6 +28,7 @@ from duidelijk.web.dashboard import (
     site_views,
     views,
 )
+from duidelijk.web.dashboard.places import FACET_WORDS
 from duidelijk.web.data_desk import entry_views, trying_views, upload_views
 from duidelijk.web.data_desk import views as data_desk
 from duidelijk.web.declaring import views as declaring
@@ -156,12 +160,31 @@ def _site(at: At) -> Routes:
         at("begrippen", site_views.glossary),
         at("over-de-cijfers", site_views.about),
         at("api", api_page),
+        *_signals(at),
         at("vragen", questions.questions),
         at("vraag/over", questions.ask, about=""),
         at("vraag/over/<path:about>", questions.ask),
         at("vraag/<slug:token>", questions.question),
         at("leeswijzer", site_views.reading),
         at("toegankelijkheid", site_views.accessibility),
+    ]
+
+
+def _signals(at: At) -> Routes:
+    """What was done with the signals, as it stands today."""
+    lists = [("", ""), *((facet, word) for facet, word in FACET_WORDS.items())]
+    found = []
+    for facet, word in lists:
+        named = f"/{word}/<slug:key>" if word else ""
+        found += [
+            at(f"signalen{named}", signals.tracker, facet=facet),
+            at(f"signalen{named}/bladzijde/<int:page>", signals.tracker, facet=facet),
+            at(f"signalen{named}/feed.atom", signal_feed.feed, facet=facet),
+        ]
+    return [
+        *found,
+        at("signalen/<int:number>", signals.signal),
+        at("signalen/<int:number>/nota/<slug:ask>", signals.note),
     ]
 
 
@@ -208,6 +231,7 @@ _BEHIND_THE_DOOR: Routes = [
     path("werkplek/bekijk/<slug:edition>", preview, name="preview"),
     path("werkplek/bekijk/<slug:edition>/<path:rest>", preview, name="preview_page"),
     *SESSIONS,
+    *AGENDA,
     path("werkplek/vragen", desk.questions, name="reader_questions"),
     path("werkplek/vragen/<int:key>", desk.question, name="reader_question"),
     path("werkplek/vragen/<int:key>/weghalen", desk.remove, name="remove_question"),

@@ -22,7 +22,7 @@ from duidelijk.web.agenda.asking import AskDraft, draft_ask, reword_ask
 from duidelijk.web.agenda.changing import NotPossible, Overtaken
 from duidelijk.web.agenda.dossiers import dossier_of
 from duidelijk.web.agenda.models import Publication, Recognition, Signal, Step
-from duidelijk.web.agenda.publishing import publish, seal_of
+from duidelijk.web.agenda.publishing import public_dossier, publish, seal_of
 from duidelijk.web.agenda.raising import Source, merge, raise_signal, recognise, reopen, reword
 from duidelijk.web.agenda.stepping import Told, take
 from duidelijk.web.audit.models import Event
@@ -173,32 +173,32 @@ def test_who_raised_a_signal_may_word_it_until_it_is_taken_up(people: Programme)
 
 
 def test_who_wrote_a_part_does_not_publish_it(signal: Signal, people: Programme) -> None:
-    seal = seal_of(dossier_of(signal))
+    seal = seal_of(public_dossier(signal))
     _no("yours", lambda: publish(signal.pk, seal, people.keeper))
     people.publisher.roles = ["publisher", "editor"]
     people.publisher.save()
     asked(signal, people, "agree")
     take(signal.pk, Thing.ASK, signal.asks.get().pk, "put", Told(), people.publisher)
-    seal = seal_of(dossier_of(signal))
+    seal = seal_of(public_dossier(signal))
     _no("four_eyes", lambda: publish(signal.pk, seal, people.publisher))
 
 
 def test_what_was_looked_at_is_what_is_published(signal: Signal, people: Programme) -> None:
-    seal = seal_of(dossier_of(signal))
+    seal = seal_of(public_dossier(signal))
     recognise(signal.pk, people.other)
     with pytest.raises(Overtaken):
         publish(signal.pk, seal, people.publisher)
-    version = publish(signal.pk, seal_of(dossier_of(signal)), people.publisher)
+    version = publish(signal.pk, seal_of(public_dossier(signal)), people.publisher)
     assert version.version == 1
     _no(
         "nothing_new",
-        lambda: publish(signal.pk, seal_of(dossier_of(signal)), people.publisher),
+        lambda: publish(signal.pk, seal_of(public_dossier(signal)), people.publisher),
     )
 
 
 def test_a_signal_that_nobody_took_up_is_not_published(people: Programme) -> None:
     made = raise_signal(worded(), Source(), "x", people.town)
-    _no("nothing_new", lambda: publish(made.pk, seal_of(dossier_of(made)), people.publisher))
+    _no("nothing_new", lambda: publish(made.pk, seal_of(public_dossier(made)), people.publisher))
 
 
 def test_milestones_are_of_who_acts(signal: Signal, people: Programme) -> None:

@@ -27,12 +27,10 @@ MOST_AIMS = 6
 
 @dataclass(frozen=True)
 class Amount:
-    """Money that goes with an action."""
+    """Public money that goes with an action, in whole euros."""
 
     euros: int
     what: Text
-    public: bool = True
-    evidence: Sequence[Evidence] = ()
 
 
 @dataclass(frozen=True)
@@ -126,6 +124,4 @@ def _keep_money(action: Action, money: Sequence[Amount]) -> None:
             euros=each.euros,
             what_nl=each.what.nl,
             what_en=each.what.en,
-            public=each.public,
-            evidence=kept_evidence(each.evidence),
         )

@@ -103,9 +103,7 @@ def _action(action: Action, language: str) -> ActionTold:
         ask=key_of(Thing.ASK, action.ask_id) if action.ask_id else "",
         region=action.region,
         money=tuple(
-            MoneyTold(each.euros, both(each, "what", language), evidence_from(each.evidence))
-            for each in action.money.all()
-            if each.public
+            MoneyTold(each.euros, both(each, "what", language)) for each in action.money.all()
         ),
         milestones=tuple(
             MilestoneTold(key_of(Thing.MILESTONE, each.pk), both(each, "text", language), each.due)

@@ -65,7 +65,12 @@ def row_of(stands: Standing) -> dict[str, Any]:
 
 def searched(dossier: Dossier) -> str:
     """All words of a signal, folded, in both languages."""
-    return simplified("\n".join(filter(None, _words(dossier))))
+    return folded(" ".join(_words(dossier)))
+
+
+def folded(text: str) -> str:
+    """Words without case, accents and punctuation, one space between each: how they are found."""
+    return " ".join(filter(None, map(simplified, text.split())))
 
 
 def _words(dossier: Dossier) -> Iterator[str]:

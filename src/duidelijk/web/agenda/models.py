@@ -186,14 +186,12 @@ class Action(models.Model):
 
 
 class Money(models.Model):
-    """Money that goes with an action."""
+    """Public money that goes with an action."""
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="money")
     euros = models.PositiveBigIntegerField()
     what_nl = models.CharField(max_length=200, blank=True)
     what_en = models.CharField(max_length=200, blank=True)
-    evidence = models.JSONField(default=list)
-    public = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("id",)

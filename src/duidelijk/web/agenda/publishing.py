@@ -7,7 +7,7 @@ import hashlib
 from django.db import transaction
 
 from duidelijk.agenda.dossier import Dossier
-from duidelijk.agenda.standing import Stage, standing
+from duidelijk.agenda.standing import Stage, outside, standing
 from duidelijk.foundation.documents import as_plain, from_plain
 from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.rights import Right
@@ -19,6 +19,8 @@ from duidelijk.web.audit.models import Event
 from duidelijk.web.audit.recording import record
 
 _PUBLISHED = "signal_published"
+_NEVER_FIRST = frozenset({Stage.RAISED, Stage.TURNED_DOWN, Stage.MERGED, Stage.WITHDRAWN})
+"""So a signal does not stand when everybody reads it for the first time."""
 
 
 def last_publication(signal: Signal) -> Publication | None:
@@ -40,6 +42,11 @@ def written_by(signal: Signal, user: User) -> bool:
     return any(each.actor_key == user.pk for each in changes_since(signal))
 
 
+def public_dossier(signal: Signal) -> Dossier:
+    """A signal as everybody would read it when it were published now."""
+    return outside(dossier_of(signal))
+
+
 def seal_of(dossier: Dossier) -> str:
     """By what the version that somebody looked at is known from another."""
     return hashlib.sha256(repr(as_plain(dossier)).encode()).hexdigest()[:32]
@@ -47,15 +54,10 @@ def seal_of(dossier: Dossier) -> str:
 
 def publishable(signal: Signal) -> bool:
     """Whether there is something to publish: not while nobody took a signal up."""
-    dossier = dossier_of(signal)
-    never = last_publication(signal) is None
-    first = standing(dossier).stage not in (
-        Stage.RAISED,
-        Stage.TURNED_DOWN,
-        Stage.MERGED,
-        Stage.WITHDRAWN,
-    )
-    return (first or not never) and bool(changes_since(signal))
+    dossier, last = public_dossier(signal), last_publication(signal)
+    if last is None:
+        return standing(dossier).stage not in _NEVER_FIRST
+    return bool(as_plain(dossier) != last.document)
 
 
 @transaction.atomic
@@ -72,7 +74,7 @@ def publish(key: int, seen: str, by: User) -> Publication:
         raise NotPossible("four_eyes")
     if not publishable(signal):
         raise NotPossible("nothing_new")
-    dossier = dossier_of(signal)
+    dossier = public_dossier(signal)
     if seal_of(dossier) != seen:
         raise Overtaken
     return keep_version(signal, dossier, by)

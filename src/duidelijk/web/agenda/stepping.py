@@ -24,7 +24,8 @@ from duidelijk.web.agenda.parties import about, answers_for, parties
 LONGEST_REASON = 2000
 EARLIEST = dt.date(2000, 1, 1)
 LATEST = dt.date(2100, 1, 1)
-_ANSWERS = frozenset({"accept", "refuse", "defer"})
+ANSWERS = frozenset({"accept", "refuse", "defer"})
+"""The steps by which somebody answers what they were asked."""
 Row = Ask | Action | Milestone
 
 
@@ -146,5 +147,5 @@ def _worded(taken: Transition, told: Told, row: Row | None, by: User) -> None:
         raise NotPossible("without_until")
     # who keeps the agenda tells what others said: where can it be read?
     told_for_others = isinstance(row, Ask) and not answers_for(by, row.addressee)
-    if told_for_others and taken.name in _ANSWERS and not told.evidence:
+    if told_for_others and taken.name in ANSWERS and not told.evidence:
         raise NotPossible("without_source")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Count, QuerySet
 
 from duidelijk.agenda.standing import Stage
-from duidelijk.regions.names import simplified
+from duidelijk.web.agenda.indexing import folded
 from duidelijk.web.agenda.models import Facet, PublicSignal
 
 MOST_WORDS = 6
@@ -49,7 +49,7 @@ def tracked(wanted: Wanted, today: dt.date) -> QuerySet[PublicSignal]:
         found = found.filter(stage=wanted.stage)
     if wanted.late:
         found = found.filter(due__lt=today)
-    for word in simplified(wanted.words[:LONGEST]).split()[:MOST_WORDS]:
+    for word in folded(wanted.words[:LONGEST]).split()[:MOST_WORDS]:
         found = found.filter(searched__contains=word)
     return found.order_by("-changed", "-signal")
 

@@ -27,6 +27,7 @@ _NAMED = {
     "perspective": "perspective_",
     "what": "outcome_is_",
     "state": "item_",
+    "step": "step_",
 }
 """Keys whose values have words of their own, by how those begin."""
 

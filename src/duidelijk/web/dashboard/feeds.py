@@ -27,7 +27,7 @@ _MOST_EDITIONS = 12
 Chosen = Callable[[Edition], list[Development]]
 
 
-class _Feed(Atom1Feed):
+class Feed(Atom1Feed):
     """A feed without entries was changed when the newest edition came, not just now."""
 
     def latest_post_date(self) -> dt.datetime:
@@ -41,7 +41,7 @@ def feed(request: HttpRequest, language: str, subject: str, key: str = "") -> Ht
     """What stands out, in one entry an edition and one a development."""
     newest, place = edition_of(language, None)
     title, page, chosen = _subject(newest, subject, key, place)
-    made = _Feed(
+    made = Feed(
         updated=_moment(newest),
         title=title,
         link=absolute(request, page),

@@ -19,6 +19,14 @@ LEVEL_WORDS = {
 }
 """The levels of region as they stand in an address."""
 
+FACET_WORDS = {
+    "theme": "thema",
+    "group": "doelgroep",
+    "region": "gebied",
+    "addressee": "aan",
+}
+"""By what signals are listed, as it stands in an address."""
+
 
 _previewed: ContextVar[str | None] = ContextVar("previewed", default=None)
 
@@ -148,6 +156,37 @@ class Place:
     def session(self, id_: str) -> str:
         """One session with everything that came out of it."""
         return f"{self.base}/duiding/{id_}"
+
+    def signals(self, facet: str = "", key: str = "", page: int = 1) -> str:
+        """What was done with the signals, as it stands today: all, or of a theme, a group, a region
+        or an addressee.
+        """
+        named = f"/{FACET_WORDS[facet]}/{key}" if facet else ""
+        return f"{self.root}/signalen{named}" + (f"/bladzijde/{page}" if page > 1 else "")
+
+    def signals_feed(self, facet: str = "", key: str = "") -> str:
+        """The feed that goes with a list of signals."""
+        return f"{self.signals(facet, key)}/feed.atom"
+
+    def signal(self, number: int) -> str:
+        """One signal with everything that followed, as it stands today."""
+        return f"{self.root}/signalen/{number}"
+
+    def note(self, number: int, ask: str) -> str:
+        """The letter in which something was asked."""
+        return f"{self.signal(number)}/nota/{ask}"
+
+    def note_document(self, number: int, ask: str) -> str:
+        """The same as a document."""
+        return f"{self.note(number, ask)}.pdf"
+
+    def sealed_signals(self) -> str:
+        """How the signals stood when an edition came out."""
+        return f"{self.base}/stand-van-de-signalen"
+
+    def doing(self, theme: str = "") -> str:
+        """What municipalities and the state can do, of all themes or of one."""
+        return f"{self.root}/doen" + (f"/{theme}" if theme else "")
 
     def gaps(self) -> str:
         return f"{self.base}/ontbreekt"

@@ -24,6 +24,8 @@ _ROOMS: tuple[tuple[str, str, Right], ...] = (
     ("workspace_front", "ws_front", Right.WORKSPACE),
     ("editions", "ws_editions", Right.READ_REVIEW),
     ("sessions", "ws_sessions", Right.TAKE_PART),
+    ("signals_desk", "ws_signals", Right.RAISE_SIGNALS),
+    ("inbox", "ws_inbox", Right.RAISE_SIGNALS),
     ("reader_questions", "ws_questions", Right.ANSWER),
     ("data_desk", "ws_data_desk", Right.KEEP_FIGURES),
     ("declarations", "ws_declarations", Right.KEEP_FIGURES),

@@ -1,0 +1,453 @@
+"""Forms of signals and what follows from them: what is typed, checked before it is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+
+from duidelijk.agenda.dossier import AskKind, Origin, Urgency
+from duidelijk.agenda.personal_data import personal_data
+from duidelijk.agenda.workflow import Transition
+from duidelijk.catalogue import Monitor, Text
+from duidelijk.duiding.report import FigureKey
+from duidelijk.duiding.scales import Confidence
+from duidelijk.foundation.documents import from_plain
+from duidelijk.regions.names import find
+from duidelijk.regions.region import every_region
+from duidelijk.web.accounts.forms import WordedForm, in_words
+from duidelijk.web.accounts.models import Organisation
+from duidelijk.web.accounts.rights import Kind
+from duidelijk.web.agenda import amounts
+from duidelijk.web.agenda.acting import MOST_AIMS, ActionDraft
+from duidelijk.web.agenda.asking import AskDraft
+from duidelijk.web.agenda.changing import NotPossible
+from duidelijk.web.agenda.evidence import as_lines, evidence_from, from_lines
+from duidelijk.web.agenda.models import (
+    ASKED,
+    TEXT,
+    TITLE,
+    Action,
+    Addressee,
+    Ask,
+    Signal,
+    Table,
+)
+from duidelijk.web.agenda.raising import Draft
+from duidelijk.web.agenda.stepping import EARLIEST, LATEST, LONGEST_REASON, Told
+from duidelijk.web.duiding.citing import figure_of
+from duidelijk.web.duiding.forms import Line, Lines
+from duidelijk.web.words import words
+
+_MOST_REGIONS = 40
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea({"rows": rows})
+
+
+class Day(forms.DateField):
+    """A day within the years that can be meant."""
+
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    input_formats = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(input_formats=self.input_formats, **named)
+
+    def validate(self, value: Any) -> None:
+        """Refuse a day that nobody means."""
+        super().validate(value)
+        if isinstance(value, dt.date) and not EARLIEST <= value <= LATEST:
+            raise ValidationError(words(get_language())["agenda_not_day_never"])
+
+
+class KeptForm(WordedForm):
+    """A form whose texts come to be read by everybody: whoever fills it in is warned when they
+    hold what looks like personal data.
+    """
+
+    no_personal = forms.BooleanField(required=False)
+    free_texts: tuple[str, ...] = ()
+    """The fields that hold free text."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.personal: list[str] = []
+        """What looks like personal data, as it stands in the texts."""
+
+    def clean(self) -> dict[str, Any]:
+        """Find personal data; what was found is kept only when somebody says that it is none."""
+        told: dict[str, Any] = super().clean() or {}
+        texts = [str(told.get(name) or "") for name in self.free_texts]
+        found = [each.fragment for text in texts for each in personal_data(text)]
+        self.personal = list(dict.fromkeys(found))
+        if self.personal and not told.get("no_personal"):
+            self.add_error(None, words(get_language())["agenda_not_personal"])
+        return told
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        """Every field but the one that is only there after a warning."""
+        return [each for each in self if each.name != "no_personal"]
+
+    def both(self, name: str) -> Text:
+        """A text in both languages, from the fields ``NAME`` and ``NAME_en``."""
+        return Text(self.cleaned_data[name], self.cleaned_data.get(f"{name}_en", ""))
+
+    def _choose(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+
+class SignalForm(KeptForm):
+    """A signal in words."""
+
+    signal_title = Line(max_length=TITLE)
+    signal_title_en = Line(max_length=TITLE, required=False)
+    signal_text = Lines(max_length=TEXT, widget=_area(6))
+    signal_text_en = Lines(max_length=TEXT, required=False, widget=_area(4))
+    signal_origin = forms.ChoiceField()
+    signal_urgency = forms.ChoiceField(widget=forms.RadioSelect)
+    signal_since = Day(required=False)
+    signal_confidence = forms.ChoiceField(required=False)
+    signal_themes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    signal_groups = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
+    signal_regions = Line(max_length=1000, required=False)
+    signal_evidence = Lines(max_length=8000, required=False, widget=_area(3))
+    free_texts = (
+        "signal_title",
+        "signal_title_en",
+        "signal_text",
+        "signal_text_en",
+        "signal_evidence",
+    )
+
+    def __init__(
+        self, *given: Any, monitor: Monitor, before: Signal | None = None, **named: Any
+    ) -> None:
+        super().__init__(*given, **named)
+        language, phrases = get_language() or "nl", words(get_language())
+        self._before = evidence_from(before.evidence) if before else ()
+        self._choose("signal_origin", in_words("origin", Origin))
+        self._choose("signal_urgency", in_words("urgency", Urgency))
+        sure = [("", phrases["confidence_none"]), *in_words("confidence", Confidence)]
+        self._choose("signal_confidence", sure)
+        themes = [(each.id, each.title.to(language)) for each in monitor.themes]
+        groups = [(each.id, each.title.to(language)) for each in monitor.target_groups]
+        kept = before or Signal()
+        self._choose("signal_themes", _with_kept(themes, kept.themes))
+        self._choose("signal_groups", _with_kept(groups, kept.groups))
+
+    def clean_signal_regions(self) -> list[str]:
+        """The codes of the regions that were named."""
+        return regions_named(self.cleaned_data["signal_regions"])
+
+    def draft(self, language: str) -> Draft:
+        """The signal as it was typed."""
+        told = self.cleaned_data
+        sure = told["signal_confidence"]
+        return Draft(
+            title=self.both("signal_title"),
+            text=self.both("signal_text"),
+            origin=Origin(told["signal_origin"]),
+            urgency=Urgency(told["signal_urgency"]),
+            themes=told["signal_themes"],
+            groups=told["signal_groups"],
+            regions=told["signal_regions"],
+            since=told["signal_since"],
+            confidence=Confidence(sure) if sure else None,
+            evidence=from_lines(told["signal_evidence"], self._before),
+            language=language,
+        )
+
+    @staticmethod
+    def initial_of(signal: Signal) -> dict[str, Any]:
+        """What the form of a signal starts with."""
+        return {
+            "signal_title": signal.title_nl,
+            "signal_title_en": signal.title_en,
+            "signal_text": signal.text_nl,
+            "signal_text_en": signal.text_en,
+            "signal_origin": signal.origin,
+            "signal_urgency": signal.urgency,
+            "signal_since": signal.since,
+            "signal_confidence": signal.confidence,
+            "signal_themes": signal.themes,
+            "signal_groups": signal.groups,
+            "signal_regions": ", ".join(signal.regions),
+            "signal_evidence": as_lines(evidence_from(signal.evidence)),
+        }
+
+
+class AskForm(KeptForm):
+    """What is asked of whom, by when."""
+
+    ask_kind = forms.ChoiceField(widget=forms.RadioSelect)
+    ask_addressee = forms.ModelChoiceField(Addressee.objects.none(), empty_label="")
+    ask_text = Lines(max_length=ASKED, widget=_area(5))
+    ask_text_en = Lines(max_length=ASKED, required=False, widget=_area(4))
+    ask_answer_by = Day(required=False)
+    free_texts = ("ask_text", "ask_text_en")
+
+    def __init__(self, *given: Any, before: Ask | None = None, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._choose("ask_kind", in_words("ask_is", AskKind))
+        known = Addressee.objects.filter(retired=None)
+        if before is not None:
+            known = known | Addressee.objects.filter(pk=before.addressee_id)
+        self.fields["ask_addressee"].queryset = known.distinct()  # type: ignore[attr-defined]
+
+    def draft(self) -> AskDraft:
+        """The ask as it was typed."""
+        told = self.cleaned_data
+        return AskDraft(
+            AskKind(told["ask_kind"]),
+            self.both("ask_text"),
+            told["ask_addressee"].pk,
+            told["ask_answer_by"],
+        )
+
+    @staticmethod
+    def initial_of(ask: Ask) -> dict[str, Any]:
+        """What the form of an ask starts with."""
+        return {
+            "ask_kind": ask.kind,
+            "ask_addressee": ask.addressee_id,
+            "ask_text": ask.text_nl,
+            "ask_text_en": ask.text_en,
+            "ask_answer_by": ask.answer_by,
+        }
+
+
+class ActionForm(KeptForm):
+    """What somebody does, with the money and the series that it should move."""
+
+    action_title = Line(max_length=TITLE)
+    action_title_en = Line(max_length=TITLE, required=False)
+    action_text = Lines(max_length=TEXT, required=False, widget=_area(4))
+    action_text_en = Lines(max_length=TEXT, required=False, widget=_area(3))
+    action_owner = forms.ModelChoiceField(Addressee.objects.none(), empty_label="")
+    action_ask = forms.ModelChoiceField(Ask.objects.none(), required=False, empty_label="")
+    action_region = Line(max_length=80, required=False)
+    action_money = Lines(max_length=4000, required=False, widget=_area(2))
+    action_aims = Lines(max_length=4000, required=False, widget=_area(2))
+    action_evidence = Lines(max_length=8000, required=False, widget=_area(3))
+    free_texts = (
+        "action_title",
+        "action_title_en",
+        "action_text",
+        "action_text_en",
+        "action_evidence",
+    )
+
+    def __init__(
+        self, *given: Any, signal: Signal, before: Action | None = None, **named: Any
+    ) -> None:
+        super().__init__(*given, **named)
+        self._before = before
+        known = Addressee.objects.filter(retired=None)
+        if before is not None:
+            known = known | Addressee.objects.filter(pk=before.owner_id)
+        self.fields["action_owner"].queryset = known.distinct()  # type: ignore[attr-defined]
+        self.fields["action_ask"].queryset = signal.asks.all()  # type: ignore[attr-defined]
+
+    def clean_action_region(self) -> str:
+        """The code of the region that was named."""
+        found = regions_named(self.cleaned_data["action_region"])
+        return found[0] if found else ""
+
+    def clean_action_money(self) -> list[Any]:
+        """Every line an amount."""
+        try:
+            return list(amounts.from_lines(self.cleaned_data["action_money"]))
+        except NotPossible as wrong:
+            told = words(get_language())["agenda_not_amount"].format(**wrong.told)
+            raise ValidationError(told) from None
+
+    def clean_action_aims(self) -> list[FigureKey]:
+        """Every line a series of an edition that is out."""
+        return aims_named(self.cleaned_data["action_aims"], self._kept_aims())
+
+    def _kept_aims(self) -> dict[str, FigureKey]:
+        if self._before is None:
+            return {}
+        kept = [from_plain(FigureKey, each) for each in self._before.aims]
+        return {aim_line(each): each for each in kept}
+
+    def draft(self) -> ActionDraft:
+        """The action as it was typed."""
+        told = self.cleaned_data
+        before = evidence_from(self._before.evidence) if self._before else ()
+        return ActionDraft(
+            title=self.both("action_title"),
+            text=self.both("action_text"),
+            owner=told["action_owner"].pk,
+            ask=told["action_ask"].pk if told["action_ask"] else None,
+            region=told["action_region"],
+            aims=told["action_aims"],
+            evidence=from_lines(told["action_evidence"], before),
+            money=told["action_money"],
+        )
+
+    @staticmethod
+    def initial_of(action: Action) -> dict[str, Any]:
+        """What the form of an action starts with."""
+        aims = [from_plain(FigureKey, each) for each in action.aims]
+        return {
+            "action_title": action.title_nl,
+            "action_title_en": action.title_en,
+            "action_text": action.text_nl,
+            "action_text_en": action.text_en,
+            "action_owner": action.owner_id,
+            "action_ask": action.ask_id,
+            "action_region": action.region,
+            "action_money": amounts.as_lines(action.money.all()),
+            "action_aims": "\n".join(aim_line(each) for each in aims),
+            "action_evidence": as_lines(evidence_from(action.evidence)),
+        }
+
+
+class StepForm(KeptForm):
+    """What goes with a step: the day, why, until when, where it can be read."""
+
+    step_on = Day()
+    step_until = Day(required=False)
+    step_reason = Lines(max_length=LONGEST_REASON, required=False, widget=_area(4))
+    step_reason_en = Lines(max_length=LONGEST_REASON, required=False, widget=_area(3))
+    step_evidence = Lines(max_length=4000, required=False, widget=_area(2))
+    free_texts = ("step_reason", "step_reason_en", "step_evidence")
+
+    def __init__(self, *given: Any, taken: Transition, sourced: bool, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["step_reason"].required = taken.reason
+        self.fields["step_until"].required = taken.until
+        self.fields["step_evidence"].required = sourced
+        if not taken.until:
+            del self.fields["step_until"]
+
+    def told(self, by: str, seen: int) -> Told:
+        """What goes with the step, as it was typed."""
+        told = self.cleaned_data
+        return Told(
+            on=told["step_on"],
+            reason=self.both("step_reason"),
+            until=told.get("step_until"),
+            by=by,
+            evidence=from_lines(told["step_evidence"]),
+            seen=seen,
+        )
+
+
+class MilestoneForm(KeptForm):
+    """What is to be there on a day."""
+
+    milestone_text = Line(max_length=300)
+    milestone_text_en = Line(max_length=300, required=False)
+    milestone_due = Day()
+    free_texts = ("milestone_text", "milestone_text_en")
+
+
+class AddresseeForm(WordedForm):
+    """Who can be asked."""
+
+    addressee_name = Line(max_length=160)
+    addressee_name_en = Line(max_length=160, required=False)
+    addressee_kind = forms.ChoiceField()
+    addressee_organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), required=False, empty_label=""
+    )
+    addressee_retired = forms.BooleanField(required=False)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["addressee_kind"].choices = in_words("organisation", Kind)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def initial_of(held: Addressee) -> dict[str, Any]:
+        """What the form starts with."""
+        return {
+            "addressee_name": held.name_nl,
+            "addressee_name_en": held.name_en,
+            "addressee_kind": held.kind,
+            "addressee_organisation": held.organisation_id,
+            "addressee_retired": held.retired is not None,
+        }
+
+
+class TableForm(KeptForm):
+    """Where people meet to decide."""
+
+    table_name = Line(max_length=160)
+    table_name_en = Line(max_length=160, required=False)
+    table_about = Lines(max_length=TEXT, required=False, widget=_area(3))
+    table_about_en = Lines(max_length=TEXT, required=False, widget=_area(3))
+    free_texts = ("table_about", "table_about_en")
+
+    @staticmethod
+    def initial_of(held: Table) -> dict[str, Any]:
+        """What the form starts with."""
+        return {
+            "table_name": held.name_nl,
+            "table_name_en": held.name_en,
+            "table_about": held.about_nl,
+            "table_about_en": held.about_en,
+        }
+
+
+class MeetingForm(WordedForm):
+    """A day on which a table meets."""
+
+    meeting_on = Day()
+    meeting_place = Line(max_length=200, required=False)
+
+
+def aim_line(key: FigureKey) -> str:
+    """A series as somebody can change it: the address of its page."""
+    whole = key.region == "NL01" and key.group == "total"
+    return f"/indicator/{key.indicator}" + ("" if whole else f"/cijfer/{key.region}/{key.group}")
+
+
+def aims_named(typed: str, before: dict[str, FigureKey]) -> list[FigureKey]:
+    """The series whose pages were named, a line each. Raises ``ValidationError``."""
+    phrases, found = words(get_language()), []
+    for line in filter(None, (" ".join(each.split()) for each in typed.split("\n"))):
+        if line in before:
+            found.append(before[line])
+            continue
+        figure = figure_of(line)
+        if figure is None or figure.figure is None:
+            raise ValidationError(phrases["agenda_not_aim"].format(line=line))
+        found.append(figure.figure)
+    if len(found) > MOST_AIMS:
+        raise ValidationError(phrases["agenda_not_aims"].format(most=MOST_AIMS))
+    return list(dict.fromkeys(found))
+
+
+def regions_named(typed: str) -> list[str]:
+    """The codes of regions by their names or codes, with commas between. Raises
+    ``ValidationError`` for a name that no region has.
+    """
+    found = []
+    for name in filter(None, (each.strip() for each in typed.split(","))):
+        known = [each.code for each in find(name)] or _code(name)
+        if not known:
+            told = words(get_language())["agenda_not_region"].format(name=name)
+            raise ValidationError(told)
+        found.append(known[0])
+    return list(dict.fromkeys(found))[:_MOST_REGIONS]
+
+
+def _code(typed: str) -> list[str]:
+    """The code of a region as it was typed, when there is such a region."""
+    code = typed.upper()
+    return [code] if code in every_region() else []
+
+
+def _with_kept(choices: list[tuple[str, str]], kept: Iterable[str]) -> list[tuple[str, str]]:
+    """Choices with those that were kept before and are not declared any more."""
+    known = {key for key, _ in choices}
+    return [*choices, *((each, each) for each in kept if each not in known)]
