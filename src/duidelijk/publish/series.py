@@ -17,6 +17,7 @@ from duidelijk.publish.charts.line import (
     line_chart,
 )
 from duidelijk.publish.charts.measures import Span
+from duidelijk.publish.charts.moments import Moment
 from duidelijk.publish.expectation_sentences import expected_range, range_words, within_bounds
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import date_words, period_label
@@ -117,6 +118,7 @@ def indicator_chart(
     measures: Sequence[Measure],
     until: dt.date,
     expected: Sequence[Expected] = (),
+    moments: Sequence[Moment] = (),
 ) -> str:
     """The line chart of one series, for wide screens and phones; empty for under two points."""
     line = Line(points(rows, indicator, language), "", "a")
@@ -131,6 +133,7 @@ def indicator_chart(
             measures=measures,
             until=until,
             expected=expected,
+            moments=moments,
         )
     )
 
@@ -146,6 +149,7 @@ def framed_chart(
     measures: Sequence[Measure],
     until: dt.date,
     expected: Sequence[Expected] = (),
+    moments: Sequence[Moment] = (),
 ) -> str:
     """The chart of series of one indicator in one size; empty where the first has under two points.
 
@@ -167,6 +171,7 @@ def framed_chart(
         spans=measure_spans(measures, until, language),
         breaks=breaks,
         expected=expected,
+        moments=moments,
         include_zero=indicator.kind == "count",
         decimals=indicator.decimals,
     )
