@@ -119,8 +119,12 @@ def indicator_chart(
     until: dt.date,
     expected: Sequence[Expected] = (),
     moments: Sequence[Moment] = (),
+    id_: str = "",
 ) -> str:
-    """The line chart of one series, for wide screens and phones; empty for under two points."""
+    """The line chart of one series, for wide screens and phones; empty for under two points.
+
+    *id_* is for a page with several charts of one indicator.
+    """
     line = Line(points(rows, indicator, language), "", "a")
     return both_widths(
         lambda frame: framed_chart(
@@ -134,6 +138,7 @@ def indicator_chart(
             until=until,
             expected=expected,
             moments=moments,
+            id_=id_,
         )
     )
 
@@ -150,6 +155,7 @@ def framed_chart(
     until: dt.date,
     expected: Sequence[Expected] = (),
     moments: Sequence[Moment] = (),
+    id_: str = "",
 ) -> str:
     """The chart of series of one indicator in one size; empty where the first has under two points.
 
@@ -164,7 +170,7 @@ def framed_chart(
         lines,
         frame=frame,
         language=language,
-        id_=f"c-{indicator.id}",
+        id_=id_ or f"c-{indicator.id}",
         title=title,
         description=description,
         unit=indicator.unit.to(language),

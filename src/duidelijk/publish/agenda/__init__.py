@@ -1,0 +1,1 @@
+"""The agenda in words and pictures: signals, what was asked and done, and what the figures did."""
