@@ -91,6 +91,8 @@ class _Course:
             said = [self.w["effect_no_before"].format(began=day)]
         else:
             said = [self._of(found.before, "effect_before", began=day)]
+        if found.other:
+            said.append(self._of(found.other, "effect_other_kind"))
         return said + ([self._of(found.across, "effect_across")] if found.across else [])
 
     def _since(self, began: dt.date) -> list[str]:
@@ -103,8 +105,11 @@ class _Course:
     def _awaited(self, began: dt.date) -> list[str]:
         """When the first figure that speaks of the time since is to come."""
         last = self.found.rows[-1]
-        if self.indicator.status == "stopped":
+        if self._stopped:
             return []
+        if self.indicator.frequency in _CALENDAR and last["period_kind"] in _CALENDAR:
+            if self.indicator.frequency != last["period_kind"]:
+                return [self.w["effect_next_mixed"]]
         period = first_since(self.indicator, last, began)
         if period is None:
             return [self.w["effect_next_unknown"]]
@@ -160,8 +165,15 @@ class _Course:
             if start < Period.parse(each.period).start <= end
         ]
 
+    @property
+    def _stopped(self) -> bool:
+        """Whether the series had stopped on the edition's date."""
+        since = self.indicator.stopped_since
+        over = since is None or Period.parse(since).start <= self.edition.date
+        return self.indicator.status == "stopped" and over
+
     def _ended(self, newest: Row) -> list[str]:
-        if self.indicator.status != "stopped":
+        if not self._stopped:
             return [self.w["effect_old"]] if is_old(self.edition, newest) else []
         since, successor = self.indicator.stopped_since, self.indicator.successor
         said = [self.w["effect_stopped"]]

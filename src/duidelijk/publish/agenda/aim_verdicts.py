@@ -49,8 +49,10 @@ class Around:
     since: list[Row]
     compared: list[Row]
     """Of the last figure before and each since, newest first; the one that speaks first."""
-    direct: Row | None
+    direct: Row | None = None
     """The newest figure beside the last before, with nothing in between."""
+    other: Row | None = None
+    """Where there is none from before: the last one then over another kind of period."""
 
     @property
     def newest(self) -> Row | None:
@@ -78,14 +80,15 @@ def around(edition: Edition, figure: FigureKey, began: dt.date | None) -> Around
     method, kind = series[0]["method"], series[0]["period_kind"]
     alike = (pl.col("method") == method) & (pl.col("period_kind") == kind)
     in_place = (pl.col("region") == figure.region) & (pl.col("group") == figure.group)
-    figures, carried = (
+    every, figures, carried = (
+        figures.filter(pl.col("method") == method),
         figures.filter(alike),
         edition.carried_of(figure.indicator).filter(in_place & alike),
     )
     rows = one_a_period(edition, figures.to_dicts(), carried.to_dicts(), "nl")
     held = [row for row in rows if row["value"] is not None]
     if not held:
-        return Around(method, rows, None, None, [], [], None)
+        return Around(method, rows, None, None, [], [])
     parts = _parted(held, began)
     before = parts[When.BEFORE][-1] if parts[When.BEFORE] else None
     across = parts[When.ACROSS][-1] if parts[When.ACROSS] else None
@@ -108,7 +111,8 @@ def around(edition: Edition, figure: FigureKey, began: dt.date | None) -> Around
     compared = [{**row, "decimals": rows[at[row["period"]]]["decimals"]} for row in compared]
     compared.sort(key=lambda row: (-at[row["period"]], not row["main"], _rank(row)))
     one = {**direct[0], "decimals": held[-1]["decimals"]} if direct else None
-    return Around(method, rows, before, across, since, compared, one)
+    other = _of_other_kind(every, kind, began) if before is None else None
+    return Around(method, rows, before, across, since, compared, one, other)
 
 
 def worded(edition: Edition, rows: list[Row], language: str) -> list[Row]:
@@ -125,6 +129,19 @@ def _parted(held: list[Row], began: dt.date | None) -> dict[When, list[Row]]:
     for row in held:
         parts[When.BEFORE if began is None else when(row, began)].append(row)
     return parts
+
+
+def _of_other_kind(figures: pl.DataFrame, kind: str, began: dt.date | None) -> Row | None:
+    """The last figure over another *kind* of period that began before an action did."""
+    if began is None:
+        return None
+    held = figures.filter(
+        pl.col("value").is_not_null()
+        & (pl.col("period_kind") != kind)
+        & (pl.col("period_start") < began)
+    )
+    found = held.sort("period_end", "period").to_dicts()
+    return found[-1] if found else None
 
 
 def _sealed(edition: Edition, newest: Row) -> list[Row]:

@@ -12,7 +12,7 @@ from duidelijk.periods import Period
 from duidelijk.publish.agenda.aim_verdicts import Around
 from duidelijk.publish.agenda.moments import phrases
 from duidelijk.publish.periods import date_words, period_words
-from duidelijk.publish.sentences import capital, sentence_part, stopped
+from duidelijk.publish.sentences import capital, stopped
 
 _NAMED = 3
 
@@ -75,7 +75,7 @@ def _sentence(held: Sequence[Measure], shown: tuple[dt.date, dt.date], language:
         return -measure.weight, (max(measure.from_, shown[0]) - until).days
 
     w = phrases(language)
-    named = [sentence_part(each.title.to(language)) for each in sorted(held, key=weighs)[:_NAMED]]
+    named = [each.title.to(language) for each in sorted(held, key=weighs)[:_NAMED]]
     names = "; ".join(f"“{each}”" for each in named)
     if len(held) == 1:
         return w["effect_measures_one"].format(names=names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duidelijk.publish.charts.markup import element, text
 from duidelijk.publish.charts.scale import Scale
@@ -39,6 +39,20 @@ class Flag:
     before: bool
     """Whether the label stands left of the line: at the right there is no room for it."""
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """From where to where the label runs, with what keeps it apart from the next."""
+        width = len(self.moment.label) * _LETTER + _BESIDE + _BETWEEN
+        return (self.x - width, self.x) if self.before else (self.x, self.x + width)
+
+    def over(self, x: float) -> bool:
+        """Whether the label runs over this place."""
+        return self.ends[0] < x < self.ends[1]
+
+    def meets(self, other: Flag) -> bool:
+        """Whether two labels would stand in each other's way, were they in one row."""
+        return self.ends[0] < other.ends[1] and other.ends[0] < self.ends[1]
+
 
 def placed(
     moments: Sequence[Moment],
@@ -46,19 +60,42 @@ def placed(
     across: Scale,
     edges: tuple[float, float],
 ) -> list[Flag]:
-    """Where the moments of the days *shown* stand, so that no label lies over another."""
+    """Where the moments of the days *shown* stand, so that no label lies over another, and no line
+    runs through a label.
+    """
     found: list[Flag] = []
-    taken: list[float] = []  # of each row where its last label ends
     inside = [each for each in moments if shown[0] <= each.date <= shown[1]]
     for each in sorted(inside, key=lambda moment: moment.date):
         x = across(each.date.toordinal())
-        width = len(each.label) * _LETTER + _BESIDE
-        before = x + width > edges[1] and x - width > edges[0]
-        start = x - width if before else x
-        row = next((n for n, end in enumerate(taken) if end <= start), len(taken))
-        taken[row : row + 1] = [start + width + _BETWEEN]
-        found.append(Flag(each, x, row, before))
+        after = Flag(each, x, 0, False)
+        left = Flag(each, x, 0, True)
+        if after.ends[1] - _BETWEEN > edges[1] and left.ends[0] > edges[0]:
+            found = _above(found, left)
+        else:
+            found = _below(found, after)
     return found
+
+
+def _below(found: list[Flag], flag: Flag) -> list[Flag]:
+    """The flag under every label that runs over its line."""
+    row = 1 + max((each.row for each in found if each.over(flag.x)), default=-1)
+    while any(each.row == row and each.meets(flag) for each in found):
+        row += 1
+    return [*found, replace(flag, row=row)]
+
+
+def _above(found: list[Flag], flag: Flag) -> list[Flag]:
+    """The flag over every line that its label runs over, if need be in a new row at the top."""
+    most = min((each.row for each in found if flag.over(each.x)), default=len(found) + 1)
+    free = (
+        row
+        for row in range(most)
+        if not any(each.row == row and each.meets(flag) for each in found)
+    )
+    row = next(free, None)
+    if row is None:
+        return [*(replace(each, row=each.row + 1) for each in found), flag]
+    return [*found, replace(flag, row=row)]
 
 
 def drawn_moments(flags: Sequence[Flag], top: float, bottom: float) -> str:
