@@ -39,8 +39,9 @@ def judged_in_turn(
     tables = [_up_to(figures, turns), _up_to(carried, turns)]
     if apart is not None:
         for number, table in enumerate((figures, carried)):
-            two = table.filter(pl.col("period").is_in(apart))
-            tables[number] = pl.concat([tables[number], two.with_columns(method=pl.lit(_DIRECT))])
+            pair = table.filter(pl.col("period").is_in(apart))
+            pair = pair.with_columns(method=pl.lit(_DIRECT))
+            tables[number] = pl.concat([tables[number], pair])
     own = {indicator.id: indicator}
     rows = series_in_time(tables[0], own, tables[1])
     judged = with_favourable(paired_changes(rows, own, crisis_start, tables[1]), own)

@@ -26,7 +26,7 @@ from duidelijk.publish.sentences import (
 )
 from duidelijk.publish.series import Row
 
-_CALENDAR = {*PER_YEAR, PeriodKind.WEEK, PeriodKind.DAY}
+_CALENDAR: set[str] = {*PER_YEAR, PeriodKind.WEEK, PeriodKind.DAY}
 _TESTED = (Verdict.RISEN, Verdict.FALLEN, Verdict.NO_DEMONSTRABLE_CHANGE)
 _STEPS_AHEAD = 800
 
@@ -107,9 +107,9 @@ class _Course:
         last = self.found.rows[-1]
         if self._stopped:
             return []
-        if self.indicator.frequency in _CALENDAR and last["period_kind"] in _CALENDAR:
-            if self.indicator.frequency != last["period_kind"]:
-                return [self.w["effect_next_mixed"]]
+        kinds = {self.indicator.frequency, last["period_kind"]}
+        if kinds <= _CALENDAR and len(kinds) > 1:
+            return [self.w["effect_next_mixed"]]
         period = first_since(self.indicator, last, began)
         if period is None:
             return [self.w["effect_next_unknown"]]
@@ -180,7 +180,7 @@ class _Course:
         if since:
             words = period_words(since, self.language)
             said = [self.w["effect_stopped_since"].format(since=words)]
-        if successor in self.edition.monitor.indicators:
+        if successor and successor in self.edition.monitor.indicators:
             title = self.edition.monitor.indicators[successor].title.to(self.language)
             said.append(self.w["effect_successor"].format(series=title))
         return [" ".join(said)]

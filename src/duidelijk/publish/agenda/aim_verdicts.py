@@ -67,52 +67,96 @@ def around(edition: Edition, figure: FigureKey, began: dt.date | None) -> Around
     Kept, since an edition never changes. By the method the source uses on the edition's date, or
     the one the key names where there are only figures by that.
     """
+    found = _series(edition, figure)
+    if found is None:
+        return None
+    rows = one_a_period(edition, found.figures.to_dicts(), found.carried.to_dicts(), "nl")
+    held = [row for row in rows if row["value"] is not None]
+    parts = _parted(held, began)
+    before, across = (
+        parts[each][-1] if parts[each] else None for each in (When.BEFORE, When.ACROSS)
+    )
+    since = parts[When.SINCE]
+    asked = [row["period"] for row in (*([before] if before else ()), *since[-_MOST:])]
+    compared, direct = _compared(edition, figure, found, held, asked, (before, since))
+    return Around(
+        method=found.method,
+        rows=rows,
+        before=before,
+        across=across,
+        since=since,
+        compared=compared,
+        direct=direct,
+        other=_of_other_kind(found, began) if before is None else None,
+    )
+
+
+@dataclass(frozen=True)
+class _Series:
+    """The figures of one series, by one method."""
+
+    method: str
+    kind: str
+    figures: pl.DataFrame
+    carried: pl.DataFrame
+    """Sums that stand in for figures of then."""
+    others: pl.DataFrame
+    """Figures over other kinds of period."""
+
+
+def _series(edition: Edition, figure: FigureKey) -> _Series | None:
     indicator = edition.monitor.indicators.get(figure.indicator)
-    place = figure.indicator, figure.region, figure.group
     if indicator is None or figure.region not in edition.regions:
         return None
-    figures = edition.series_of(*place)
+    figures = edition.series_of(figure.indicator, figure.region, figure.group)
     series: list[Row] = []
     for method in (indicator.method_on(edition.date), figure.method):
         series = series or main_series(figures.to_dicts(), method)
     if not series:
         return None
-    method, kind = series[0]["method"], series[0]["period_kind"]
-    alike = (pl.col("method") == method) & (pl.col("period_kind") == kind)
+    by, kind = pl.col("method") == series[0]["method"], series[0]["period_kind"]
+    alike = by & (pl.col("period_kind") == kind)
     in_place = (pl.col("region") == figure.region) & (pl.col("group") == figure.group)
-    every, figures, carried = (
-        figures.filter(pl.col("method") == method),
-        figures.filter(alike),
-        edition.carried_of(figure.indicator).filter(in_place & alike),
+    return _Series(
+        method=series[0]["method"],
+        kind=kind,
+        figures=figures.filter(alike),
+        carried=edition.carried_of(figure.indicator).filter(in_place & alike),
+        others=figures.filter(by & (pl.col("period_kind") != kind)),
     )
-    rows = one_a_period(edition, figures.to_dicts(), carried.to_dicts(), "nl")
-    held = [row for row in rows if row["value"] is not None]
-    if not held:
-        return Around(method, rows, None, None, [], [])
-    parts = _parted(held, began)
-    before = parts[When.BEFORE][-1] if parts[When.BEFORE] else None
-    across = parts[When.ACROSS][-1] if parts[When.ACROSS] else None
-    since = parts[When.SINCE]
-    sealed = _sealed(edition, held[-1])
-    asked = [row["period"] for row in (*([before] if before else ()), *since[-_MOST:])]
-    open_ = [period for period in asked if not sealed or period != held[-1]["period"]]
+
+
+def _compared(
+    edition: Edition,
+    figure: FigureKey,
+    series: _Series,
+    held: list[Row],
+    asked: list[str],
+    ends: tuple[Row | None, list[Row]],
+) -> tuple[list[Row], Row | None]:
+    """The comparisons of the periods *asked*, newest first, and that of both *ends*.
+
+    What the edition itself says of its newest figure is taken as it is; of the others it is worked
+    out from its figures.
+    """
+    if not asked:
+        return [], None
+    indicator, (before, since) = edition.monitor.indicators[figure.indicator], ends
+    sealed = [row for row in _sealed(edition, held[-1]) if row["period"] in asked]
+    told = {row["period"] for row in sealed}
+    left = [period for period in asked if period not in told]
     apart = None
     if before and since and indicator.uncertainty == "published_limits":
         apart = before["period"], since[-1]["period"]
-    compared = [row for row in sealed if row["period"] in asked]
     direct: list[Row] = []
-    if open_ or apart:
-        turns, pair = judged_in_turn(
-            figures, carried, indicator, edition.monitor.crisis_start, open_, apart
-        )
-        compared += turns.to_dicts()
-        direct = pair.to_dicts()
-    at = {row["period"]: n for n, row in enumerate(rows)}
-    compared = [{**row, "decimals": rows[at[row["period"]]]["decimals"]} for row in compared]
+    if left or apart:
+        start = edition.monitor.crisis_start
+        turns, pair = judged_in_turn(series.figures, series.carried, indicator, start, left, apart)
+        sealed, direct = [*sealed, *turns.to_dicts()], pair.to_dicts()
+    at = {row["period"]: n for n, row in enumerate(held)}
+    compared = [{**row, "decimals": held[at[row["period"]]]["decimals"]} for row in sealed]
     compared.sort(key=lambda row: (-at[row["period"]], not row["main"], _rank(row)))
-    one = {**direct[0], "decimals": held[-1]["decimals"]} if direct else None
-    other = _of_other_kind(every, kind, began) if before is None else None
-    return Around(method, rows, before, across, since, compared, one, other)
+    return compared, {**direct[0], "decimals": held[-1]["decimals"]} if direct else None
 
 
 def worded(edition: Edition, rows: list[Row], language: str) -> list[Row]:
@@ -131,15 +175,11 @@ def _parted(held: list[Row], began: dt.date | None) -> dict[When, list[Row]]:
     return parts
 
 
-def _of_other_kind(figures: pl.DataFrame, kind: str, began: dt.date | None) -> Row | None:
-    """The last figure over another *kind* of period that began before an action did."""
+def _of_other_kind(series: _Series, began: dt.date | None) -> Row | None:
+    """The last figure over another kind of period that began before an action did."""
     if began is None:
         return None
-    held = figures.filter(
-        pl.col("value").is_not_null()
-        & (pl.col("period_kind") != kind)
-        & (pl.col("period_start") < began)
-    )
+    held = series.others.filter(pl.col("value").is_not_null() & (pl.col("period_start") < began))
     found = held.sort("period_end", "period").to_dicts()
     return found[-1] if found else None
 

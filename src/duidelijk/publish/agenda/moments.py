@@ -70,9 +70,7 @@ def began(dossier: Dossier, action: Action) -> dt.date | None:
 def days_of(dossier: Dossier, action: Action) -> list[Dated]:
     """The days of an action, oldest first; a plan of the day it began is not told apart."""
     stands = standing(dossier)
-    found = [
-        Dated(each.on, _STEPS[each.name]) for each in stands.steps_of(Thing.ACTION, action.id)
-    ]
+    found = [Dated(each.on, _STEPS[each.name]) for each in stands.steps_of(Thing.ACTION, action.id)]
     started = {each.date for each in found if each.done is Done.STARTED}
     found = [each for each in found if each.done is not Done.PLANNED or each.date not in started]
     for number, milestone in enumerate(action.milestones, 1):

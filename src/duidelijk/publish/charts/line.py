@@ -131,7 +131,8 @@ def line_chart(
     points = [point for line in lines for point in line.points]
     if not points:
         return ""
-    dates = [each.date for each in (*points, *expected, *moments)]
+    dates = [p.date for p in points] + [each.date for each in expected]
+    dates += [each.date for each in moments]
     first, last = within or (min(dates), max(dates))
     if first == last:
         first, last = first - dt.timedelta(days=30), last + dt.timedelta(days=30)

@@ -108,9 +108,7 @@ def drawn_moments(flags: Sequence[Flag], top: float, bottom: float) -> str:
     for each in flags:
         y = round(first + each.row * ROW, 1)
         title = element("title", text(each.moment.told))
-        lines.append(
-            element("path", title, d=f"M{each.x:g} {y + 2:g}V{bottom:g}", class_="moment")
-        )
+        lines.append(element("path", title, d=f"M{each.x:g} {y + 2:g}V{bottom:g}", class_="moment"))
         x = round(each.x - _BESIDE if each.before else each.x + _BESIDE, 1)
         class_ = "moment-name before" if each.before else "moment-name"
         labels.append(element("text", text(each.moment.label), x=x, y=y + 10, class_=class_))
