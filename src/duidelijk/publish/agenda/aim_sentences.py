@@ -28,6 +28,7 @@ from duidelijk.publish.series import Row
 
 _CALENDAR: set[str] = {*PER_YEAR, PeriodKind.WEEK, PeriodKind.DAY}
 _TESTED = (Verdict.RISEN, Verdict.FALLEN, Verdict.NO_DEMONSTRABLE_CHANGE)
+_GOOD = {True: "effect_good", False: "effect_bad", None: "effect_neither"}
 _STEPS_AHEAD = 800
 
 
@@ -129,12 +130,13 @@ class _Course:
         if told["period"] != newest["period"]:
             said.insert(0, self._of(told, "effect_of_period"))
         if told["verdict"] != Verdict.NO_DEMONSTRABLE_CHANGE:
-            key = {True: "effect_good", False: "effect_bad", None: "effect_neither"}
-            said.append(self.w[key[told["favourable"]]])
+            said.append(self.w[_GOOD[told["favourable"]]])
             if found.before and told["reference_period"] != found.before["period"]:
                 said.append(self.w["effect_partly_before"])
         if told["period"] != newest["period"]:
-            said.append(self.w["effect_newest_untold"])
+            why = found.direct["reason"] if found.direct else None
+            key = "effect_newest_untold_why" if why else "effect_newest_untold"
+            said.append(self.w[key].format(why=self._why(found.direct)))
         return [" ".join(said)]
 
     def _why(self, told: Row | None) -> str:
