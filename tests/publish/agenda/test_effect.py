@@ -288,6 +288,20 @@ def test_the_chart_has_a_line_for_every_day_and_names_them(october: Edition) -> 
         assert image.findtext("title") == "Werkloosheidspercentage"
 
 
+def lines(aim: AimEffect) -> list[str]:
+    return [each.text or "" for each in styled(pictures(aim)[0], "moment-name")]
+
+
+def test_a_start_before_the_first_figure_is_drawn_when_that_is_near(october: Edition) -> None:
+    assert lines(aim(october, CURFEW)) == ["gestart 8 dec 2020"]
+    assert lines(aim(october, CURFEW, on=dt.date(2015, 1, 1))) == []
+
+
+def test_a_day_after_the_edition_does_not_stretch_its_charts(march: Edition) -> None:
+    assert lines(aim(march, UNEMPLOYED, on=march.date)) == ["gestart 11 mrt 2021"]
+    assert lines(aim(march, UNEMPLOYED, on=dt.date(2030, 1, 1))) == []
+
+
 def test_charts_of_one_page_have_names_of_their_own(october: Edition) -> None:
     dossier = begun(UNEMPLOYED, BENEFITS, UNEMPLOYED)
     names = re.findall(

@@ -19,6 +19,8 @@ from duidelijk.publish.series import Row, indicator_chart
 
 _YEARS_BEFORE = 2
 _LEAST_BEFORE = 6
+_LONGER = dt.timedelta(days=366)
+"""An axis becomes at most this much longer for a day before the first figure of a series."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def picture(
     rows = worded(edition, drawn(found.rows, began), language)
     if not rows:
         return ""
-    shown = [each for each in days if each.date >= rows[0]["period_start"]]
+    first, last = rows[0]["period_start"] - _LONGER, max(rows[-1]["period_end"], edition.date)
+    shown = [each for each in days if first <= each.date <= last]
     said = "; ".join(day_words(each, language) for each in shown)
     lines = phrases(language)["effect_lines"].format(moments=said) if said else ""
     return indicator_chart(

@@ -63,16 +63,40 @@ def placed(
     """Where the moments of the days *shown* stand, so that no label lies over another, and no line
     runs through a label.
     """
+    inside = sorted(
+        (each for each in moments if shown[0] <= each.date <= shown[1]),
+        key=lambda moment: moment.date,
+    )
+    turned: frozenset[Moment] = frozenset()
+    while True:
+        found = _laid_out(inside, turned, across, edges)
+        crossed = {
+            each.moment
+            for each in found
+            if not each.before
+            and any(each.over(other.x) and other.row <= each.row for other in found)
+        }
+        if crossed <= turned:
+            return found
+        turned |= crossed
+
+
+def _laid_out(
+    moments: Sequence[Moment],
+    turned: frozenset[Moment],
+    across: Scale,
+    edges: tuple[float, float],
+) -> list[Flag]:
+    """The flags of moments in order of time; those *turned* stand left of their lines, like those
+    without room at the right, where there is room for that.
+    """
     found: list[Flag] = []
-    inside = [each for each in moments if shown[0] <= each.date <= shown[1]]
-    for each in sorted(inside, key=lambda moment: moment.date):
+    for each in moments:
         x = across(each.date.toordinal())
-        after = Flag(each, x, 0, False)
-        left = Flag(each, x, 0, True)
-        if after.ends[1] - _BETWEEN > edges[1] and left.ends[0] > edges[0]:
-            found = _above(found, left)
-        else:
-            found = _below(found, after)
+        after, left = Flag(each, x, 0, False), Flag(each, x, 0, True)
+        no_room = each in turned or after.ends[1] - _BETWEEN > edges[1]
+        turn = no_room and left.ends[0] > edges[0]
+        found = _above(found, left) if turn else _below(found, after)
     return found
 
 
