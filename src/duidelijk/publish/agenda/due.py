@@ -13,6 +13,7 @@ from duidelijk.catalogue import Text
 from duidelijk.change.verdict import Verdict
 from duidelijk.duiding.report import FigureKey
 from duidelijk.editions.edition import Edition
+from duidelijk.periods import Period
 from duidelijk.publish.agenda.aim_verdicts import Around, around
 from duidelijk.publish.agenda.moments import began, phrases
 from duidelijk.publish.duiding.evidence import figure_address, series_words
@@ -86,6 +87,8 @@ def _new(edition: Edition, action: Action, start: dt.date) -> list[NewFigure]:
     """The series that an action aims at with a new figure since it began."""
     new = []
     for figure in action.aims:
+        if not _any_fresh(edition, figure, start):
+            continue  # working out the verdicts of a whole series takes long
         found = around(edition, figure, start)
         row = _fresh(found) if found else None
         if found is None or row is None:
@@ -103,6 +106,12 @@ def _new(edition: Edition, action: Action, start: dt.date) -> list[NewFigure]:
             )
         )
     return new
+
+
+def _any_fresh(edition: Edition, figure: FigureKey, start: dt.date) -> bool:
+    """Whether a figure by any method is new and of the time since."""
+    rows = edition.change_of(figure.indicator, figure.region, figure.group)
+    return any(row["fresh"] and Period.parse(row["period"]).start >= start for row in rows)
 
 
 def _fresh(found: Around) -> Row | None:
