@@ -93,7 +93,7 @@ def compare(
     if carried is not None:
         carried = carried.filter(pl.col("indicator").is_in(shown))
     rows = series_in_time(figures.filter(pl.col("indicator").is_in(shown)), indicators, carried)
-    paired = _pairs(rows, indicators, crisis_start, carried)
+    paired = paired_changes(rows, indicators, crisis_start, carried)
     expected, coming = expected_rows(rows, indicators, crisis_start)
     expected = expected.with_columns(pl.lit(False).alias("main")).select(paired.columns)
     surveys = [each.id for each in indicators.values() if each.uncertainty == "published_limits"]
@@ -108,13 +108,16 @@ def compare(
     return Compared(changes, coming)
 
 
-def _pairs(
+def paired_changes(
     rows: pl.DataFrame,
     indicators: Mapping[str, Indicator],
     crisis_start: dt.date | None,
     carried: pl.DataFrame | None,
 ) -> pl.DataFrame:
-    """The latest figures beside the one before and that of a year earlier, judged."""
+    """The latest figures beside the one before and that of a year earlier, judged.
+
+    *rows* as ``series_in_time`` gives them. Columns as ``COLUMNS``, but ``favourable``.
+    """
     tables = []
     for comparison in PAIRED:
         paired = paired_with(rows, comparison)

@@ -32,6 +32,11 @@ def date_words(date: dt.date, language: str) -> str:
     return f"{date.day}\u00a0{MONTHS[language][date.month - 1]} {date.year}"
 
 
+def short_date_words(date: dt.date, language: str) -> str:
+    """``11 mrt 2021``, for where there is little room."""
+    return f"{date.day} {SHORT_MONTHS[language][date.month - 1]} {date.year}"
+
+
 def month_words(date: dt.date, language: str) -> str:
     """``maart 2021``."""
     return f"{MONTHS[language][date.month - 1]} {date.year}"
@@ -95,4 +100,4 @@ def period_label(code: str, language: str) -> str:
             return f"{period.year}/{(period.year + 1) % 100:02}"
         case PeriodKind.WEEK:
             return f"wk {period.number} {period.year}"
-    return f"{period.start.day} {short} {period.start.year}"
+    return short_date_words(period.start, language)

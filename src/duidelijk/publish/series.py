@@ -17,6 +17,7 @@ from duidelijk.publish.charts.line import (
     line_chart,
 )
 from duidelijk.publish.charts.measures import Span
+from duidelijk.publish.charts.moments import Moment
 from duidelijk.publish.expectation_sentences import expected_range, range_words, within_bounds
 from duidelijk.publish.numbers import quantity, shown_decimals
 from duidelijk.publish.periods import date_words, period_label
@@ -117,8 +118,13 @@ def indicator_chart(
     measures: Sequence[Measure],
     until: dt.date,
     expected: Sequence[Expected] = (),
+    moments: Sequence[Moment] = (),
+    id_: str = "",
 ) -> str:
-    """The line chart of one series, for wide screens and phones; empty for under two points."""
+    """The line chart of one series, for wide screens and phones; empty for under two points.
+
+    *id_* is for a page with several charts of one indicator.
+    """
     line = Line(points(rows, indicator, language), "", "a")
     return both_widths(
         lambda frame: framed_chart(
@@ -131,6 +137,8 @@ def indicator_chart(
             measures=measures,
             until=until,
             expected=expected,
+            moments=moments,
+            id_=id_,
         )
     )
 
@@ -146,6 +154,8 @@ def framed_chart(
     measures: Sequence[Measure],
     until: dt.date,
     expected: Sequence[Expected] = (),
+    moments: Sequence[Moment] = (),
+    id_: str = "",
 ) -> str:
     """The chart of series of one indicator in one size; empty where the first has under two points.
 
@@ -160,13 +170,14 @@ def framed_chart(
         lines,
         frame=frame,
         language=language,
-        id_=f"c-{indicator.id}",
+        id_=id_ or f"c-{indicator.id}",
         title=title,
         description=description,
         unit=indicator.unit.to(language),
         spans=measure_spans(measures, until, language),
         breaks=breaks,
         expected=expected,
+        moments=moments,
         include_zero=indicator.kind == "count",
         decimals=indicator.decimals,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from duidelijk.publish.charts.markup import element, picture, text
 from duidelijk.publish.charts.measures import Span, strip
+from duidelijk.publish.charts.moments import ROW, Moment, drawn_moments, placed
 from duidelijk.publish.charts.scale import (
     DateTick,
     Scale,
@@ -73,6 +74,7 @@ class Frame:
     beside: float = 14.0
     """Room for the names of lines when they stand at the right."""
     name_room: float = 0.0
+    top: float = 16.0
 
     @property
     def right(self) -> float:
@@ -82,7 +84,9 @@ class Frame:
         """The same with room for names at the right."""
         return replace(self, name_room=self.beside)
 
-    top = 16.0
+    def with_rows(self, rows: int) -> Frame:
+        """The same with so many rows of labels over it, and as much room as before under them."""
+        return replace(self, height=self.height + rows * ROW, top=self.top + rows * ROW)
 
 
 WIDE = Frame(720, 300, 8, "wide", 172.0)
@@ -110,12 +114,15 @@ def line_chart(
     spans: Sequence[Span] = (),
     breaks: Sequence[tuple[dt.date, str]] = (),
     expected: Sequence[Expected] = (),
+    moments: Sequence[Moment] = (),
     include_zero: bool = False,
     decimals: int = 4,
     within: tuple[dt.date, dt.date] | None = None,
     names_beside: bool = False,
 ) -> str:
     """SVG of *lines* on one pair of axes; an empty string when no line has a point.
+
+    Days on which something was done are *moments*: thin lines with their labels over the chart.
 
     The axis is never finer than *decimals*: those in which the figures were published. Time runs
     over *within* where given, so that charts under one another share their axis. Several lines have
@@ -124,7 +131,8 @@ def line_chart(
     points = [point for line in lines for point in line.points]
     if not points:
         return ""
-    dates = [point.date for point in points] + [each.date for each in expected]
+    dates = [p.date for p in points] + [each.date for each in expected]
+    dates += [each.date for each in moments]
     first, last = within or (min(dates), max(dates))
     if first == last:
         first, last = first - dt.timedelta(days=30), last + dt.timedelta(days=30)
@@ -135,9 +143,11 @@ def line_chart(
         low = 0.0
     ticks = round_ticks(low, high, 4, 10.0**-decimals)
     left = 12 + _DIGIT * max(len(_label(tick, ticks, language)) for tick in ticks)
-    bottom = frame.height - 24 - (_STRIP if spans else 0)
     frame = frame.with_room() if names_beside else frame
     across = Scale(first.toordinal(), last.toordinal(), left + 6, frame.right - 6)
+    flags = placed(moments, (first, last), across, (left, frame.right))
+    frame = frame.with_rows(1 + max((each.row for each in flags), default=-1))
+    bottom = frame.height - 24 - (_STRIP if spans else 0)
     up = Scale(ticks[0], ticks[-1], bottom, frame.top + 6)
     drawn = [line for line in lines if line.points]
     parts = [
@@ -145,6 +155,7 @@ def line_chart(
         _time_axis(date_ticks(first, last, frame.ticks), across, frame, language),
         _measures(spans, first, last, across, bottom),
         _breaks(breaks, first, last, across, bottom, frame),
+        drawn_moments(flags, frame.top, bottom),
         *(_expected(each, across, up) for each in expected),
         *(_line(line, across, up) for line in drawn),
         _names(drawn, across, up, frame, names_beside) if len(drawn) > 1 or names_beside else "",

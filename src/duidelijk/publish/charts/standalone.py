@@ -18,6 +18,8 @@ text{{font-family:'{FONT}',system-ui,sans-serif;fill:#5a6472}}
 .interval{{stroke:#154273;opacity:.5}} .band{{fill:#154273;opacity:.15}}
 .expected{{fill:#5a6472;fill-opacity:.18;stroke:#5a6472;stroke-width:.75}}
 .break{{stroke:#5a6472;stroke-dasharray:6 3}}
+.moment{{stroke:#5a6472;stroke-width:.75}} .chart .moment-name{{fill:#1b2430}}
+.chart .moment-name.before{{text-anchor:end}}
 .m{{fill:#154273;fill-opacity:.22}} .m2{{fill-opacity:.42}} .m3{{fill-opacity:.7}}
 .told{{fill:none}}
 """

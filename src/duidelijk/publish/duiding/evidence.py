@@ -48,11 +48,16 @@ def address_of(evidence: Evidence) -> str:
     """Where evidence stands for good; of a figure without an address that of its page."""
     figure = evidence.figure
     if not evidence.address and figure and evidence.edition and evidence.period:
-        return (
-            f"/edities/{evidence.edition}/indicator/{figure.indicator}/cijfer/"
-            f"{figure.region}/{figure.group}/{evidence.period}"
-        )
+        return figure_address(evidence.edition, figure, evidence.period)
     return safe_address(evidence.address)
+
+
+def figure_address(edition: str, figure: FigureKey, period: str) -> str:
+    """The page of one figure of an edition."""
+    return (
+        f"/edities/{edition}/indicator/{figure.indicator}/cijfer/"
+        f"{figure.region}/{figure.group}/{period}"
+    )
 
 
 def series_words(edition: Edition, figure: FigureKey, language: str) -> str:
