@@ -29,6 +29,8 @@ _BY_VALUE += ("duiding_is_", "told_")
 _BY_VALUE += ("statement_", "evidence_", "phase_", "a_participant", "attribution_", "item_")
 _BY_VALUE += ("judged_", "many_", "go_", "hindrance_", "write_", "outcomes_")
 _BY_VALUE += ("did_", "field_", "help_", "role_", "perspective_", "organisation_", "outcome_")
+_BY_VALUE += ("agenda_not_", "do_", "step_", "stage_", "state_", "origin_", "urgency_", "line_")
+_BY_VALUE += ("seen_by_", "euro_", "moved_from")
 
 
 def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
@@ -44,6 +46,9 @@ def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
 
 
 def test_every_declared_choice_has_its_words() -> None:
+    from duidelijk.agenda.dossier import AskKind, Origin, Urgency
+    from duidelijk.agenda.standing import Stage
+    from duidelijk.agenda.workflow import FIRST, TRANSITIONS, Thing, states_of
     from duidelijk.catalogue.schema import schema
     from duidelijk.change.pairing import Comparison
     from duidelijk.change.standing import Standing
@@ -77,6 +82,13 @@ def test_every_declared_choice_has_its_words() -> None:
     wanted |= {f"outcome_{each}" for each in Job.Outcome}
     wanted |= {f"wait_{each}" for each in Wait} | {f"life_{each}" for each in State}
     wanted |= {f"why_{each}" for each in properties["access"]["enum"]}
+    wanted |= {f"stage_{each}{end}" for each in Stage for end in ("", "_why")}
+    wanted |= {f"origin_{each}" for each in Origin} | {f"urgency_{each}" for each in Urgency}
+    wanted |= {f"ask_is_{each}" for each in AskKind}
+    wanted |= {f"state_{thing}_{each}" for thing in Thing for each in states_of(thing)}
+    wanted |= {f"step_{each.thing}_{each.name}" for each in TRANSITIONS}
+    by_hand = {each for each in TRANSITIONS if each.name not in {*FIRST.values(), "merge"}}
+    wanted |= {f"do_{each.thing}_{each.name}" for each in by_hand}
     assert wanted <= set(words("en"))
 
 
