@@ -13,6 +13,7 @@ import os
 import shutil
 
 from duidelijk import __version__
+from duidelijk.catalogue.reading import read_monitor
 from duidelijk.catalogue.shipped import shipped_monitor
 from duidelijk.cli.demo_editions import (
     BEFORE_SPOKEN_OF,
@@ -21,10 +22,9 @@ from duidelijk.cli.demo_editions import (
     SPOKEN_OF,
     declare,
 )
-from duidelijk.cli.freezing import freeze_editions
+from duidelijk.cli.freezing import freeze_editions, texts_beforehand
 from duidelijk.cli.output import say
 from duidelijk.cli.since import since_newest_edition
-from duidelijk.cli.written import written_texts
 from duidelijk.editions.edition import edition_folders
 from duidelijk.editions.publishing import clear_reviews, publish
 from duidelijk.editions.texts import Texts
@@ -104,15 +104,22 @@ def welcome(site: str) -> str:
 
 
 def _seal_with_session(demo: Home) -> None:
-    """Seal an edition with what a session made of it: one that was played, and says so."""
+    """Seal the first editions with a register of signals, and the second with what a session made
+    of it: both were put together by us, and say so.
+    """
+    from duidelijk.web.agenda.commands import enter_example
     from duidelijk.web.duiding.commands import duiding_to_seal, play_example
 
     shipped = shipped_monitor("corona")
-    freeze_editions(demo, shipped, [BEFORE_SPOKEN_OF])
+    plans = {each.id: each for each in read_monitor(shipped).editions}
+    freeze_editions(demo, shipped, [BEFORE_SPOKEN_OF], for_review=True)
+    enter_example(BEFORE_SPOKEN_OF)
+    texts = texts_beforehand(shipped, plans[BEFORE_SPOKEN_OF]) or Texts()
+    publish(demo.reviews / BEFORE_SPOKEN_OF, demo.editions, texts)
     freeze_editions(demo, shipped, [SPOKEN_OF], for_review=True)
     play_example()
-    written = written_texts(shipped, SPOKEN_OF) or Texts()
-    texts = dataclasses.replace(written, duiding=duiding_to_seal(SPOKEN_OF))
+    texts = texts_beforehand(shipped, plans[SPOKEN_OF]) or Texts()
+    texts = dataclasses.replace(texts, duiding=duiding_to_seal(SPOKEN_OF))
     publish(demo.reviews / SPOKEN_OF, demo.editions, texts)
     clear_reviews(demo.reviews, demo.editions)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,6 +31,8 @@ from duidelijk.publish.open_data.name_lists import write_name_lists
 from duidelijk.publish.striking import with_sentences
 from duidelijk.regions import region
 from duidelijk.sources.feed_state import late_indicators
+from duidelijk.web.agenda.commands import signals_to_seal
+from duidelijk.web.operations.database_state import database_exists
 
 
 def freeze_editions(
@@ -61,7 +64,7 @@ def freeze_editions(
         for plan in due:
             step(f"edition {plan.id}, {plan.title.en}")
             with contextlib.suppress(AlreadyThere):  # another command was just ahead
-                texts = None if sealed_in == home.reviews else written_texts(folder, plan.id)
+                texts = None if sealed_in == home.reviews else texts_beforehand(folder, plan)
                 freeze_edition(
                     home, monitor, declarations, plan, figures, releases, sealed_in, texts
                 )
@@ -72,6 +75,15 @@ def freeze_editions(
         where = (home.reviews if for_whom else home.editions) / plan.id
         say(f"Edition {plan.id} ({plan.title.en}) {state}{for_whom}: {where}")
     return [plan.id for plan in due]
+
+
+def texts_beforehand(folder: Path, plan: EditionPlan) -> Texts | None:
+    """What goes along with an edition that no editor works on: the texts that lie ready in the
+    monitor's *folder*, and the signals as they stood on its date; ``None`` without either.
+    """
+    written = written_texts(folder, plan.id)
+    signals = signals_to_seal(plan.date) if database_exists() else ()
+    return dataclasses.replace(written or Texts(), signals=signals) if signals else written
 
 
 def freeze_edition(

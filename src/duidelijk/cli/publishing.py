@@ -22,6 +22,7 @@ from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Problem, Refused, did_you_mean
 from duidelijk.publish.coming_out import reasons
 from duidelijk.publish.documents.edition import edition_pdf
+from duidelijk.web.agenda.commands import signals_to_seal
 from duidelijk.web.duiding.commands import duiding_to_seal
 from duidelijk.web.editorial.commands import approved, forget_approval, tell
 from duidelijk.web.operations.database_state import began, database_exists
@@ -56,8 +57,10 @@ def publish_edition(home: Home, id_: str, texts_folder: Path | None, at: str) ->
     if found := reasons(home, review, texts, moment):
         raise Refused(f"Edition {id_} cannot come out yet:", [each.as_problem() for each in found])
     publication = _publication(review, moment)
-    duiding = duiding_to_seal(id_)
-    texts = dataclasses.replace(texts or Texts(), publication=publication, duiding=duiding)
+    duiding, signals = duiding_to_seal(id_), signals_to_seal(_stood_on(review, moment))
+    texts = dataclasses.replace(
+        texts or Texts(), publication=publication, duiding=duiding, signals=signals
+    )
     folder = publish(review.folder, home.editions, texts, add_documents)
     clear_reviews(home.reviews, home.editions)
     by = approval.by if approval else ""
@@ -65,6 +68,13 @@ def publish_edition(home: Home, id_: str, texts_folder: Path | None, at: str) ->
     keep_sealed_record(home)
     later = f", to be seen from {moment:%Y-%m-%d %H:%M} on" if moment > _now() else ""
     return f"Edition {id_} is published{later}: {folder}"
+
+
+def _stood_on(review: Edition, moment: dt.datetime) -> dt.date:
+    """The day of which an edition tells how the signals stood: of one that is compiled afterwards
+    its own date, else that on which it comes out.
+    """
+    return review.date if review.compiled_afterwards else moment.astimezone().date()
 
 
 def add_documents(folder: Path) -> None:

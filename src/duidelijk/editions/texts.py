@@ -1,8 +1,8 @@
 """What editors wrote beside an edition's figures, and how the edition came to be published.
 
 ``texts/NAME.LANGUAGE.md`` hold the texts in Markdown, ``choices.json`` what was decided about each
-striking development, ``duiding.json`` what sessions made of the figures, ``publication.json`` when
-it was published and what it corrects. An edition that was frozen without editors has none of them.
+striking development, ``duiding.json`` what sessions made of the figures, ``signals.json`` what was
+asked and done, ``publication.json`` when it was published and what it corrects. An edition frozen without editors may have none of them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from duidelijk.agenda.dossier import Dossier
+from duidelijk.agenda.sealing import FILE as _SIGNALS
+from duidelijk.agenda.sealing import as_document as signals_document
+from duidelijk.agenda.sealing import from_document as signals_in
 from duidelijk.catalogue import Monitor, Text
 from duidelijk.duiding.report import SessionReport
 from duidelijk.duiding.sealing import FILE as _DUIDING
@@ -59,6 +63,8 @@ class Texts:
     publication: Publication | None = None
     duiding: tuple[SessionReport, ...] = ()
     """What the sessions about its figures came to, in the order in which they were held."""
+    signals: tuple[Dossier, ...] = ()
+    """What asked for action, and what was done with it, as it stood then."""
 
 
 def theme_text(theme: str) -> str:
@@ -89,7 +95,7 @@ def read_texts(folder: Path) -> Texts:
         )
     choices = _optional(folder / _CHOICES) or {}
     publication = _optional(folder / _PUBLICATION)
-    duiding = _optional(folder / _DUIDING)
+    duiding, signals = _optional(folder / _DUIDING), _optional(folder / _SIGNALS)
     return Texts(
         texts=found,
         choices={
@@ -98,6 +104,7 @@ def read_texts(folder: Path) -> Texts:
         },
         publication=_publication(publication) if publication else None,
         duiding=from_document(duiding) if duiding else (),
+        signals=signals_in(signals) if signals else (),
     )
 
 
@@ -118,6 +125,8 @@ def write_texts(folder: Path, texts: Texts) -> None:
         write_document(folder / _CHOICES, choices)
     if texts.duiding:
         write_document(folder / _DUIDING, as_document(texts.duiding))
+    if texts.signals:
+        write_document(folder / _SIGNALS, signals_document(texts.signals))
     if texts.publication is not None:
         told = texts.publication
         corrects = {"corrects": told.corrects} if told.corrects else {}
