@@ -2,7 +2,8 @@
 
 ``texts/NAME.LANGUAGE.md`` hold the texts in Markdown, ``choices.json`` what was decided about each
 striking development, ``duiding.json`` what sessions made of the figures, ``signals.json`` what was
-asked and done, ``publication.json`` when it was published and what it corrects. An edition frozen without editors may have none of them.
+asked and done, ``publication.json`` when it was published and what it corrects. An edition frozen
+without editors may have none of them.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from duidelijk.agenda.standing import Stage
 from duidelijk.catalogue import Text
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.agenda.showing import LINE, Day, day_of
 from duidelijk.publish.duiding.plain import in_language
 from duidelijk.publish.periods import date_words
 from duidelijk.web.agenda.models import PublicSignal
@@ -24,9 +25,6 @@ from duidelijk.web.agenda.tracking import (
 )
 from duidelijk.web.dashboard.places import FACET_WORDS, Place
 from duidelijk.web.words import words
-
-LINE = (Stage.SEEN, Stage.ASKED, Stage.ANSWERED, Stage.ACTING, Stage.DONE)
-"""The stages of a signal as a line in time."""
 
 
 def tracker_page(
@@ -97,15 +95,11 @@ def tracker_row(each: PublicSignal, names: Names, place: Place, today: dt.date) 
     }
 
 
-def line_of(reached: Mapping[str, str], language: str) -> list[dict[str, str]]:
+def line_of(reached: Mapping[str, str], language: str) -> list[tuple[str, Day | None]]:
     """The line in time: every stage with its day; without one where it was not reached."""
     phrases = words(language)
-    found = []
-    for stage in LINE:
-        day = reached.get(stage.value, "")
-        date = date_words(dt.date.fromisoformat(day), language) if day else ""
-        found.append({"stage": phrases[f"line_{stage}"], "date": date, "iso": day})
-    return found
+    days = {stage: dt.date.fromisoformat(day) for stage, day in reached.items()}
+    return [(phrases[f"line_{each}"], day_of(days.get(each.value), language)) for each in LINE]
 
 
 def _choice(facet: str, wanted: Wanted, names: Names) -> dict[str, Any]:
