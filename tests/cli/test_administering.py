@@ -46,6 +46,8 @@ def row(model):
             given[field.name] = True
         elif isinstance(field, models.IntegerField):
             given[field.name] = 7
+        elif isinstance(field, models.BinaryField):
+            given[field.name] = b"kept"
         elif isinstance(field, models.JSONField):
             given[field.name] = {"a": 1}
         else:

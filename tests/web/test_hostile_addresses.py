@@ -31,6 +31,9 @@ GOOD = {
     "session": "abc",
     "token": "abc",
     "word": "abc",
+    "number": "abc",
+    "page": "1",
+    "ask": "abc",
 }
 KEYS = {
     "thema": "gedrag",
@@ -39,6 +42,9 @@ KEYS = {
     "indicator": "werkloze_beroepsbevolking",
     "indicators": "werkloze_beroepsbevolking",
     "editions": "2021-3",
+    "doelgroep": "jongeren",
+    "gebied": "GM0794",
+    "aan": "ministerie-van-ocw",
     "kaart": "bijstand_personen_gemeente",
 }
 _OF_ONE_SESSION = "sessie/<int:key>"
@@ -67,7 +73,7 @@ def _of_library(route: URLPattern) -> bool:
 
 def opened(route: str, key: str) -> tuple[str, str]:
     """An address with one key left open, as ``{}``, and what should stand there."""
-    subject = route.removeprefix("api/v1/").split("/")[0]
+    subject = route.removeprefix("api/v1/").removeprefix("signalen/").split("/")[0]
     good = GOOD | {"key": KEYS.get(subject, ""), "id": KEYS.get(subject, "")}
     if route.startswith("static/"):
         good["name"] = versioned("duidelijk.css").removeprefix("/static/")

@@ -27,6 +27,7 @@ _GIVEN |= {"slug:upload": "bcdfghjkmnpqrstv"}
 _GIVEN |= {"slug:kind": "indicator", "path:file": "monitor.yaml"}
 _GIVEN |= {"int:item": "1", "int:member": "1", "int:outcome": "1", "slug:ending": "pdf"}
 _GIVEN |= {"int:statement": "1", "int:explanation": "1"}
+_GIVEN |= {"int:of": "0", "slug:thing": "signal", "slug:name": "close", "int:point": "1"}
 _BY_LINK = {"come_in"}
 """Of sessions: for whoever holds a link that was not used."""
 

@@ -12,7 +12,7 @@ from duidelijk.web.agenda import notes
 from duidelijk.web.agenda.models import PublicSignal, today
 from duidelijk.web.agenda.naming import Names
 from duidelijk.web.agenda.publishing import published_dossier
-from duidelijk.web.agenda.telling import told_shown
+from duidelijk.web.agenda.telling import told_shown, with_effects
 from duidelijk.web.agenda.tracker import tracker_page
 from duidelijk.web.agenda.tracking import LONGEST, Wanted
 from duidelijk.web.dashboard.files import Unknown
@@ -51,8 +51,9 @@ def signal(request: HttpRequest, language: str, number: int) -> HttpResponse:
     found, place = edition_of(language, None)
     dossier = _dossier(number)
     told, themes = told_shown(dossier, language, place), {each.id for each in found.monitor.themes}
-    context = {
+    context: dict[str, Any] = {
         "told": told,
+        "actions": with_effects(dossier, told, found, place),
         "themes": [
             {"name": each.name, "url": place.theme(each.key) if each.key in themes else ""}
             for each in told.themes

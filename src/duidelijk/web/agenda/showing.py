@@ -43,10 +43,11 @@ from duidelijk.web.agenda.publishing import (
 )
 from duidelijk.web.agenda.publishing import written_by as wrote_some
 from duidelijk.web.agenda.raising import Draft, may_reword, state_of
-from duidelijk.web.agenda.telling import told_shown
+from duidelijk.web.agenda.telling import told_shown, with_effects
 from duidelijk.web.agenda.words_of import both
 from duidelijk.web.audit.showing import shown_events
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.library import library
 from duidelijk.web.words import words
 
 ENDS = frozenset(
@@ -261,9 +262,11 @@ def _action(
 def publishing_page(signal: Signal, user: User, language: str) -> dict[str, Any]:
     """A signal as it will be read, and what is new in it by whom."""
     dossier = public_dossier(signal)
+    told = told_shown(dossier, language)
     return {
         "key": signal.pk,
-        "told": told_shown(dossier, language),
+        "told": told,
+        "actions": with_effects(dossier, told, library().newest(), Place(language)),
         "seen": seal_of(dossier),
         "events": shown_events(changes_since(signal)),
         "own": wrote_some(signal, user),

@@ -99,7 +99,8 @@ class _Entering:
     def _ask(self, told: Mapping[str, Any]) -> None:
         key, put = self._signal.pk, told["put"]
         addressee = self._addressees[told["to"]]
-        draft = AskDraft(AskKind(told["kind"]), _text(told["text"]), addressee.pk)
+        kind, until = AskKind(told["kind"]), told.get("answer_by")
+        draft = AskDraft(kind, _text(told["text"]), addressee.pk, until)
         ask = draft_ask(key, draft, f"example-{told['key']}", self._people["first"], put)
         self._asks[told["key"]] = ask.pk
         self._take(Thing.ASK, ask.pk, "agree", {"day": put}, "", "second")
@@ -128,6 +129,8 @@ class _Entering:
     def _milestone(self, action: Action, told: Mapping[str, Any], owner: Addressee) -> None:
         first, text = self._people["first"], _text(told["text"])
         made = set_milestone(self._signal.pk, action.pk, text, told["due"], first, told["set"])
+        if "move" in told:
+            self._take(Thing.MILESTONE, made.pk, "move", told["move"], owner.name_nl)
         self._take(Thing.MILESTONE, made.pk, "meet", told["met"], owner.name_nl)
 
     def _take(
@@ -142,7 +145,7 @@ class _Entering:
         on: dt.date = told["day"]
         reason = _text(told["reason"]) if "reason" in told else Text("", "")
         evidence = _evidence(told.get("evidence", []))
-        whole = Told(on, reason, by=by, evidence=evidence)
+        whole = Told(on, reason, told.get("until"), by=by, evidence=evidence)
         take(self._signal.pk, thing, key, name, whole, self._people[who])
 
 
@@ -155,8 +158,8 @@ def _evidence(named: Sequence[str], edition: str = "") -> list[Evidence]:
     found = []
     for each in named:
         if each.startswith("figure:"):
-            indicator, region, group = each.removeprefix("figure:").split("/")
-            address = f"/edities/{edition}/indicator/{indicator}/cijfer/{region}/{group}"
+            indicator, _, rest = each.removeprefix("figure:").partition("/")
+            address = f"/edities/{edition}/indicator/{indicator}/cijfer/{rest}"
             figure = figure_of(address, edition)
             found += [figure] if figure else []
             continue
