@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from duidelijk.web.agenda.models import Addressee
 from duidelijk.web.dashboard.files import versioned
 from duidelijk.web.door.views import closed
 
@@ -50,6 +51,14 @@ KEYS = {
 _OF_ONE_SESSION = "sessie/<int:key>"
 """Only of who was invited to that session; everybody else is tried in the tests of sessions."""
 _KEY = re.compile(r"<\w+:(\w+)>")
+
+
+@pytest.fixture(autouse=True)
+def addressee(db: None) -> None:
+    """Somebody whose signals are listed."""
+    Addressee.objects.create(
+        slug="ministerie-van-ocw", name_nl="Ministerie van OCW", kind="ministry"
+    )
 
 
 def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:

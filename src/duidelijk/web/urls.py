@@ -25,6 +25,7 @@ from duidelijk.web.dashboard import (
     list_views,
     open_data,
     publications,
+    signal_views,
     site_views,
     views,
 )
@@ -67,6 +68,7 @@ def _pages(language: str) -> Routes:
         at("edities", site_views.archive),
         at("edities/<slug:edition>", views.front),
         path("edities/<slug:edition>/", include(of_edition)),
+        at("edities/<slug:edition>/stand-van-de-signalen", signal_views.sealed),
         at("edities/<slug:edition>/deelplaatje.png", downloads.share_picture, subject="front"),
         *_site(at),
     ]

@@ -17,6 +17,7 @@ from duidelijk.web.dashboard.pages.maps import front_map
 from duidelijk.web.dashboard.pages.prose import editors_text
 from duidelijk.web.dashboard.pages.revised import total_revised
 from duidelijk.web.dashboard.pages.rows import indicator_row
+from duidelijk.web.dashboard.pages.signals import in_brief
 from duidelijk.web.dashboard.pages.striking import of_theme, opening
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -41,6 +42,7 @@ def front_page(edition: Edition, place: Place) -> dict[str, Any]:
         "matrix_notes": matrix_notes(edition, language),
         "where": front_map(edition, place),
         "gaps": gap_count(edition),
+        "signals": in_brief(edition, place),
         "interpreted": bool(edition.texts.duiding),
         "last_duiding": None if edition.texts.duiding else last_spoken_of(edition, place),
     }

@@ -34,6 +34,7 @@ from duidelijk.web.dashboard.pages.cells import cell, heading, quiet, safe, verd
 from duidelijk.web.dashboard.pages.duiding import group_duiding
 from duidelijk.web.dashboard.pages.front import group_matrix, matrix_notes
 from duidelijk.web.dashboard.pages.rows import verdict_shown
+from duidelijk.web.dashboard.pages.signals import in_brief
 from duidelijk.web.dashboard.pages.striking import entries
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -91,6 +92,7 @@ def group_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
         ),
         "striking": entries(edition, place, developments_of(edition, target)),
         "duiding": group_duiding(edition, key, place),
+        "signals": in_brief(edition, place, group=key),
         "themes": _themes(edition, rows, name, place),
         "codes": [edition.monitor.group_codes[each].title.to(language) for each in target.groups],
         "whole": [

@@ -30,6 +30,7 @@ from duidelijk.regions import (
 )
 from duidelijk.regions import region as region_of
 from duidelijk.web.dashboard.pages.beside import by_theme, region_rows
+from duidelijk.web.dashboard.pages.signals import in_brief
 from duidelijk.web.dashboard.pages.striking import shown_verdict
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -69,6 +70,7 @@ def region_page(edition: Edition, code: str, place: Place, company: str) -> dict
             sum(each != Standing.UNKNOWN for each in standing),
             language,
         ),
+        "signals": in_brief(edition, place, region=code),
         "tested": tested > 0,
         "nothing_new": period_label(latest, language) if latest else "",
         "developments": _developments(edition, code, place),

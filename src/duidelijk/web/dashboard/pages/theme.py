@@ -12,6 +12,7 @@ from duidelijk.web.dashboard.pages.duiding import theme_in_brief
 from duidelijk.web.dashboard.pages.folding import folded
 from duidelijk.web.dashboard.pages.prose import editors_text
 from duidelijk.web.dashboard.pages.rows import indicator_row
+from duidelijk.web.dashboard.pages.signals import in_brief
 from duidelijk.web.dashboard.pages.striking import of_theme
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
@@ -44,6 +45,7 @@ def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             "question": theme.question.to(language),
         },
         "duiding": theme_in_brief(edition, key, place),
+        "signals": in_brief(edition, place, theme=key),
         "plain_url": place.plain(key),
         "text": editors_text(edition, theme_text(key), place),
         "striking": of_theme(edition, key, place),
