@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from duidelijk.agenda.dossier import Dossier
 from duidelijk.editions.edition import Edition
+from duidelijk.publish.agenda.count_sentences import counts_sentence
 from duidelijk.publish.agenda.counting import counted
 from duidelijk.publish.agenda.edition_names import EditionNames
 from duidelijk.publish.agenda.showing import SignalShown, signal_shown
@@ -18,7 +20,7 @@ _IN_BRIEF = 4
 def sealed_page(edition: Edition, place: Place) -> dict[str, Any]:
     """Every signal of an edition, with what was asked, answered and done by then."""
     return {
-        "counts": counted(edition.texts.signals, edition.date),
+        "counted": _counted(edition, edition.texts.signals, place),
         "signals": [_row(each, place) for each in _shown(edition, place)],
         "example": any(each.example for each in edition.texts.signals),
     }
@@ -39,12 +41,16 @@ def in_brief(
         return None
     shown = [_row(each, place) for each in _shown(edition, place, own[:_IN_BRIEF])]
     return {
-        "counts": counted(own, edition.date),
+        "counted": _counted(edition, own, place),
         "rows": shown,
         "more": len(own) - len(shown),
         "example": any(each.example for each in own),
         "url": place.sealed_signals(),
     }
+
+
+def _counted(edition: Edition, dossiers: Sequence[Dossier], place: Place) -> str:
+    return counts_sentence(counted(dossiers, edition.date), place.language)
 
 
 def _shown(
