@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from duidelijk.agenda.dossier import AskKind, Origin, Urgency
+from duidelijk.agenda.practice import Audience
 from duidelijk.agenda.workflow import Thing
 from duidelijk.duiding.scales import Confidence
 from duidelijk.web.accounts.models import Organisation, User
@@ -401,11 +402,9 @@ class Facet(models.Model):
 class Practice(models.Model):
     """What somebody does that others can copy, or what could be done."""
 
-    class Audience(models.TextChoices):
-        MUNICIPALITIES = "municipalities"
-        STATE = "state"
-
-    audience = models.CharField(max_length=16, choices=Audience.choices)
+    audience = models.CharField(
+        max_length=16, choices=[(each.value, each.value.capitalize()) for each in Audience]
+    )
     """Who can do it."""
     theme = models.CharField(max_length=80)
     groups = models.JSONField(default=list)
@@ -422,12 +421,12 @@ class Practice(models.Model):
     evidence = models.JSONField(default=list)
     example = models.BooleanField(default=False)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
-    """Who wrote it last: another publishes it."""
+    """Who proposed it, and may change it until it is published; the log tells who wrote what."""
     published = models.JSONField(null=True)
     """What everybody may read, as plain values; the rest is what it will be."""
     published_on = models.DateTimeField(null=True)
     withdrawn = models.TextField(blank=True)
-    """Why it was taken back, for everybody to read."""
+    """Why it was taken back; empty for one that was not, or that was taken up again since."""
     revision = models.PositiveIntegerField(default=1)
     token = models.CharField(max_length=60, unique=True)
 
