@@ -9,8 +9,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from duidelijk.web.accounts import views as accounts
+from duidelijk.web.agenda import doing_views, signal_feed
 from duidelijk.web.agenda import public_views as signals
-from duidelijk.web.agenda import signal_feed
 from duidelijk.web.agenda.addresses import AGENDA
 from duidelijk.web.api.documentation import api_page
 from duidelijk.web.api.openapi import landing, openapi_json
@@ -163,6 +163,8 @@ def _site(at: At) -> Routes:
         at("over-de-cijfers", site_views.about),
         at("api", api_page),
         *_signals(at),
+        at("doen", doing_views.themes),
+        at("doen/<slug:key>", doing_views.theme),
         at("vragen", questions.questions),
         at("vraag/over", questions.ask, about=""),
         at("vraag/over/<path:about>", questions.ask),

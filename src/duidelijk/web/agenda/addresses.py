@@ -10,6 +10,7 @@ from duidelijk.web.agenda import (
     desk_views,
     inbox_views,
     merge_views,
+    practice_views,
     step_views,
     table_views,
 )
@@ -17,6 +18,7 @@ from duidelijk.web.agenda import (
 _SIGNAL = "werkplek/signalen/<int:key>"
 _ASK = f"{_SIGNAL}/vraag/<int:of>"
 _ACTION = f"{_SIGNAL}/actie/<int:of>"
+_PRACTICE = "werkplek/handelen/<int:key>"
 _MEETING = "werkplek/overleg/bijeenkomst/<int:key>"
 
 AGENDA: list[URLPattern | URLResolver] = [
@@ -39,6 +41,12 @@ AGENDA: list[URLPattern | URLResolver] = [
     path(f"{_SIGNAL}/actie/nieuw", action_views.new_action, name="new_action"),
     path(_ACTION, action_views.reword_action, name="reword_action"),
     path(f"{_ACTION}/mijlpaal", action_views.new_milestone, name="new_milestone"),
+    path("werkplek/handelen", practice_views.practices, name="practices"),
+    path("werkplek/handelen/nieuw", practice_views.new_practice, name="new_practice"),
+    path(_PRACTICE, practice_views.practice, name="practice"),
+    path(f"{_PRACTICE}/woorden", practice_views.change_practice, name="change_practice"),
+    path(f"{_PRACTICE}/uitgeven", practice_views.publish_practice, name="publish_practice"),
+    path(f"{_PRACTICE}/intrekken", practice_views.withdraw_practice, name="withdraw_practice"),
     path("werkplek/overleg", table_views.tables_desk, name="tables"),
     path("werkplek/overleg/<int:key>", table_views.table, name="table"),
     path("werkplek/overleg/<int:key>/gegevens", table_views.change_table, name="change_table"),

@@ -34,9 +34,7 @@ class PracticeForm(KeptForm):
     practice_region = Line(max_length=80, required=False)
     practice_since = Day(required=False)
     practice_contact = Line(max_length=300, required=False)
-    practice_groups = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple, required=False
-    )
+    practice_groups = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
     practice_evidence = Lines(max_length=8000, required=False, widget=area(3))
     free_texts = (
         "practice_title",

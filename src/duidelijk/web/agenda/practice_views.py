@@ -68,7 +68,7 @@ def new_practice(request: HttpRequest) -> HttpResponse:
     token = request.POST.get("token") or secrets.token_urlsafe(16)
     if request.method == "POST" and form.is_valid():
         made = practising.propose(form.draft(), token, request.user)
-        messages.success(request, words(language)["practice_is_proposed"])
+        messages.success(request, words(language)["practice_kept"])
         return HttpResponseRedirect(reverse("practice", args=[made.pk]))
     context = {"form": form, "token": token}
     status = 400 if form.is_bound else 200

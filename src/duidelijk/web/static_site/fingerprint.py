@@ -12,6 +12,7 @@ from django.conf import settings
 
 import duidelijk
 from duidelijk.foundation.checksums import SUMS
+from duidelijk.web.agenda.doing import public_state
 from duidelijk.web.dashboard.static_copy import StaticCopy
 from duidelijk.web.library import library
 from duidelijk.web.static_site.making import Maker
@@ -36,6 +37,7 @@ def fingerprint(copy: StaticCopy, maker: Maker) -> str:
     for path in sorted(settings.HOME.boundaries.rglob("*")):
         if path.is_file():
             whole.update(path.read_bytes())
+    whole.update(public_state().encode())
     for name in _LIVE:
         for root in ("", "/en"):
             whole.update(maker.content(f"{root}/{name}"))

@@ -20,6 +20,7 @@ from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Kind
 from duidelijk.web.agenda.acting import ActionDraft, Amount, plan, set_milestone
 from duidelijk.web.agenda.asking import AskDraft, draft_ask
+from duidelijk.web.agenda.example.practices import enter_practices
 from duidelijk.web.agenda.likeness import keep_prints
 from duidelijk.web.agenda.models import Action, Addressee, Signal
 from duidelijk.web.agenda.publishing import public_dossier, publish, seal_of
@@ -50,6 +51,7 @@ def play(edition: str) -> None:
     with transaction.atomic():
         for told in script()["signals"]:
             _Entering(told, people, addressees, edition).enter()
+        enter_practices(script()["sources"], people["first"], people["publisher"])
         for each in people.values():  # nobody can sign in as these
             each.is_active = False
             each.save(update_fields=["is_active"])

@@ -15,6 +15,7 @@ from duidelijk.web.dashboard.pages.rows import indicator_row
 from duidelijk.web.dashboard.pages.signals import in_brief
 from duidelijk.web.dashboard.pages.striking import of_theme
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.library import library
 from duidelijk.web.words import words
 
 
@@ -47,6 +48,7 @@ def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
         "duiding": theme_in_brief(edition, key, place),
         "signals": in_brief(edition, place, theme=key),
         "plain_url": place.plain(key),
+        "doing_url": place.doing(key) if _known_today(key) else "",
         "text": editors_text(edition, theme_text(key), place),
         "striking": of_theme(edition, key, place),
         "changed": folded([rows[each] for each in changed]),
@@ -57,6 +59,12 @@ def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
             gap_row(edition, each.id, place) for each in declared if each.id not in edition.counts
         ],
     }
+
+
+def _known_today(theme: str) -> bool:
+    """Whether the newest edition still has a theme: what can be done is told of those alone."""
+    newest = library().newest()
+    return newest is not None and any(each.id == theme for each in newest.monitor.themes)
 
 
 def gap_row(edition: Edition, key: str, place: Place) -> dict[str, Any]:
