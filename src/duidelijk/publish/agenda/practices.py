@@ -8,6 +8,7 @@ from duidelijk.agenda.practice import Audience, Practice
 from duidelijk.publish.agenda.showing import Day, Named, Names, day_of
 from duidelijk.publish.duiding.evidence import Shown, evidence_shown
 from duidelijk.publish.duiding.plain import Link, Words, in_language, safe_address
+from duidelijk.regions.region import every_region
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class PracticeShown:
     groups: tuple[Named, ...]
     organisation: str
     region: str
+    """Empty also where the name of the organisation says it already."""
     since: Day | None
     contact: str
     evidence: tuple[Shown, ...]
@@ -42,7 +44,7 @@ def practice_shown(practice: Practice, names: Names, link: Link, language: str) 
         text=in_language(practice.text, language),
         groups=tuple(Named(each, names.of("group", each)) for each in practice.groups),
         organisation=practice.organisation,
-        region=names.of("region", practice.region) if practice.region else "",
+        region=names.of("region", practice.region) if _adds(practice) else "",
         since=day_of(practice.since, language),
         contact=safe_address(practice.contact),
         evidence=evidence_shown(practice.evidence, link, language),
@@ -50,3 +52,10 @@ def practice_shown(practice: Practice, names: Names, link: Link, language: str) 
         withdrawn=day_of(gone.on, language) if gone else None,
         reason=in_language(gone.reason, language) if gone else Words(""),
     )
+
+
+def _adds(practice: Practice) -> bool:
+    """Whether the region says where it is, when the name of the organisation does not."""
+    known = every_region().get(practice.region)
+    said = known is not None and known.name_nl in practice.organisation
+    return bool(practice.region) and not said

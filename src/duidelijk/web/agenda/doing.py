@@ -20,14 +20,16 @@ from duidelijk.publish.agenda.practices import PracticeShown, practice_shown
 from duidelijk.publish.agenda.showing import ActionShown, SignalShown, signal_shown
 from duidelijk.publish.chosen import shown
 from duidelijk.publish.developments import by_indicator
+from duidelijk.publish.duiding.conclusions import of_theme
 from duidelijk.web.accounts.rights import Kind
 from duidelijk.web.agenda.models import Addressee, Facet, Practice, Publication
 from duidelijk.web.agenda.naming import Names
 from duidelijk.web.agenda.publishing import published_dossier
 from duidelijk.web.agenda.tracking import Wanted, tracked
-from duidelijk.web.dashboard.pages.duiding import leading, theme_in_brief
-from duidelijk.web.dashboard.pages.striking import of_theme
+from duidelijk.web.dashboard.pages.duiding import leading
+from duidelijk.web.dashboard.pages.striking import of_theme as striking_of_theme
 from duidelijk.web.dashboard.places import Place
+from duidelijk.web.library import library
 
 _MOST_SEEN = 3
 _MOST_SIGNALS = 30
@@ -47,9 +49,20 @@ class ActionRow:
     """Of its part of the page of the signal."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """How much is told by the published signals of a theme."""
+
+    signals: int = 0
+    asked: int = 0
+    """Questions and proposals that were put to somebody."""
+    actions: int = 0
+
+
 def doing_page(edition: Edition, place: Place) -> dict[str, Any]:
     """Every theme, with how much is seen, asked, done and to be copied."""
     practices = _published()
+    counted = _told_of_themes()
     ready = Counter((each.theme, each.audience) for each in practices if not each.withdrawn)
     return {
         "subjects": [
@@ -60,8 +73,7 @@ def doing_page(edition: Edition, place: Place) -> dict[str, Any]:
                 "theme_url": place.theme(each.id),
                 "signals_url": place.signals("theme", each.id),
                 "seen": _striking(edition, each.id),
-                "asked": _asked_and_done().get(each.id, (0, 0))[0],
-                "done": _asked_and_done().get(each.id, (0, 0))[1],
+                "told": counted.get(each.id, Told()),
                 "for": [
                     {
                         "audience": audience.value,
@@ -108,8 +120,8 @@ def theme_page(edition: Edition, theme: str, place: Place, today: dt.date) -> di
             "question": found.question.to(place.language),
             "url": place.theme(theme),
         },
-        "said": _said(edition, theme, place),
-        "striking": of_theme(edition, theme, place, _MOST_SEEN),
+        "said": _said(theme, place),
+        "striking": striking_of_theme(edition, theme, place, _MOST_SEEN),
         "more_striking": max(_striking(edition, theme) - _MOST_SEEN, 0),
         "parts": parts,
         "rest": rest,
@@ -119,21 +131,26 @@ def theme_page(edition: Edition, theme: str, place: Place, today: dt.date) -> di
     }
 
 
-def _said(edition: Edition, theme: str, place: Place) -> dict[str, Any] | None:
-    """The first conclusions of the newest edition of which people said something on a theme."""
-    brief = theme_in_brief(edition, theme, place)
-    if brief["sessions"]:
-        told = brief | {"title": edition.title.to(place.language)}
-    elif brief["last"]:
-        told = brief["last"]
-    else:
-        return None
-    return {
-        "title": told["title"],
-        "url": told["url"],
-        "example": told["example"],
-        "conclusions": told["conclusions"][:_MOST_SEEN],
-    }
+def _said(theme: str, place: Place) -> dict[str, Any] | None:
+    """The first conclusions of the newest edition of which people concluded something on a theme;
+    one that was corrected is passed over for its correction.
+    """
+    editions = library().editions()
+    corrected = {each.corrects for each in editions.values()}
+    for edition in reversed(list(editions.values())):
+        there = place.of(edition.id)
+        found = of_theme(edition, theme, leading(there), place.language)
+        if found and edition.id not in corrected:
+            return {
+                "title": edition.title.to(place.language),
+                "url": there.theme_duiding(theme),
+                "example": any(each.example for each in found),
+                "conclusions": [
+                    {"told": each, "url": f"{there.session(each.session)}#{each.anchor}"}
+                    for each in found[:_MOST_SEEN]
+                ],
+            }
+    return None
 
 
 def _striking(edition: Edition, theme: str) -> int:
@@ -172,22 +189,24 @@ def _shown(practices: Sequence[PracticeTold], names: Names, place: Place) -> lis
     return [practice_shown(each, names, leading(place), place.language) for each in tried_first]
 
 
-def _asked_and_done() -> dict[str, tuple[int, int]]:
-    """By theme how much was asked, and how many actions there are."""
+def _told_of_themes() -> dict[str, Told]:
     last = Publication.objects.order_by("-pk").values_list("pk", "moment").first()
     return _counted(str(connection.settings_dict["NAME"]), last)
 
 
 @lru_cache(maxsize=8)
-def _counted(_database: str, _last: tuple[int, dt.datetime] | None) -> dict[str, tuple[int, int]]:
+def _counted(_database: str, _last: tuple[int, dt.datetime] | None) -> dict[str, Told]:
     """Counted once for each publication: nothing else changes what is published."""
-    asked: Counter[str] = Counter()
-    done: Counter[str] = Counter()
+    found: dict[str, Told] = {}
     rows = Facet.objects.filter(of=Facet.Of.THEME).values_list("key", "public__row")
     for theme, row in rows.iterator():
-        asked[theme] += len(row["asked"])
-        done[theme] += row["actions"]
-    return {each: (asked[each], done[each]) for each in asked}
+        so_far = found.get(theme, Told())
+        found[theme] = Told(
+            so_far.signals + 1,
+            so_far.asked + len(row["asked"]),
+            so_far.actions + row["actions"],
+        )
+    return found
 
 
 def public_state() -> str:
