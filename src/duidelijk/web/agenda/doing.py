@@ -10,10 +10,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from duidelijk.agenda.practice import Audience
 from duidelijk.agenda.practice import Practice as PracticeTold
 from duidelijk.agenda.workflow import State
+from duidelijk.catalogue import Text
 from duidelijk.editions.edition import Edition
 from duidelijk.foundation.documents import from_plain
 from duidelijk.publish.agenda.practices import PracticeShown, practice_shown
@@ -21,8 +23,9 @@ from duidelijk.publish.agenda.showing import ActionShown, SignalShown, signal_sh
 from duidelijk.publish.chosen import shown
 from duidelijk.publish.developments import by_indicator
 from duidelijk.publish.duiding.conclusions import of_theme
+from duidelijk.publish.duiding.plain import in_language
 from duidelijk.web.accounts.rights import Kind
-from duidelijk.web.agenda.models import Addressee, Facet, Practice, Publication
+from duidelijk.web.agenda.models import Addressee, Facet, Practice, Publication, PublicSignal
 from duidelijk.web.agenda.naming import Names
 from duidelijk.web.agenda.publishing import published_dossier
 from duidelijk.web.agenda.tracking import Wanted, tracked
@@ -30,6 +33,7 @@ from duidelijk.web.dashboard.pages.duiding import leading
 from duidelijk.web.dashboard.pages.striking import of_theme as striking_of_theme
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.library import library
+from duidelijk.web.words import words
 
 _MOST_SEEN = 3
 _MOST_SIGNALS = 30
@@ -96,7 +100,8 @@ def theme_page(edition: Edition, theme: str, place: Place, today: dt.date) -> di
         return None
     names = Names(edition, place.language)
     practices = _shown(_published(theme), names, place)
-    actions, rest = _actions(theme, names, place, today)
+    public = tracked(Wanted({"theme": theme}), today)
+    actions, rest = _actions(public, names, place, today)
     kinds = dict(Addressee.objects.values_list("slug", "kind"))
     parts = []
     for audience, anchor in ANCHORS.items():
@@ -123,6 +128,15 @@ def theme_page(edition: Edition, theme: str, place: Place, today: dt.date) -> di
         "said": _said(theme, place),
         "striking": striking_of_theme(edition, theme, place, _MOST_SEEN),
         "more_striking": max(_striking(edition, theme) - _MOST_SEEN, 0),
+        "signals": [
+            {
+                "title": in_language(Text(**each.row["title"]), place.language),
+                "url": place.signal(each.pk),
+                "stage": words(place.language)[f"stage_{each.stage}"],
+                "example": each.row["example"],
+            }
+            for each in public[:_MOST_SEEN]
+        ],
         "parts": parts,
         "rest": rest,
         "signals_url": place.signals("theme", theme),
@@ -158,9 +172,11 @@ def _striking(edition: Edition, theme: str) -> int:
     return len(by_indicator([each for each in shown(edition) if each["theme"] == theme]))
 
 
-def _actions(theme: str, names: Names, place: Place, today: dt.date) -> tuple[list[ActionRow], int]:
-    """What is done about the signals of a theme, and of how many signals more it is not told."""
-    public = tracked(Wanted({"theme": theme}), today).filter(row__actions__gt=0)
+def _actions(
+    signals: QuerySet[PublicSignal], names: Names, place: Place, today: dt.date
+) -> tuple[list[ActionRow], int]:
+    """What is done about these signals, and of how many signals more it is not told."""
+    public = signals.filter(row__actions__gt=0)
     rows: list[ActionRow] = []
     for each in public.select_related("publication")[:_MOST_SIGNALS]:
         dossier = published_dossier(each.publication)
