@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from duidelijk.regions.region import every_region
+from duidelijk.regions.names import find
 from duidelijk.web.agenda.doing import public_state
 from duidelijk.web.agenda.example.playing import play
 from duidelijk.web.agenda.models import Practice
@@ -61,6 +61,16 @@ def test_the_two_parts_tell_their_own(register: None) -> None:
     assert talk in part_of(cohesion, "gemeenten") and talk not in part_of(cohesion, "rijk")
 
 
+def test_a_region_is_told_where_the_organisation_does_not_tell_it(register: None) -> None:
+    reader = Client(HTTP_HOST="127.0.0.1")
+    assert "The Hague" not in part_of(reader.get("/en/doen/mentale_weerbaarheid"), "gemeenten")
+    held = Practice.objects.get(organisation="Gemeente Den Haag")
+    assert held.published is not None
+    held.published["organisation"] = "Een school"
+    held.save()
+    assert "The Hague" in part_of(reader.get("/en/doen/mentale_weerbaarheid"), "gemeenten")
+
+
 def test_the_page_says_that_it_is_an_example_and_where_it_is_from(register: None) -> None:
     told = Client(HTTP_HOST="127.0.0.1").get("/doen/sociale_cohesie").content.decode()
     assert "achteraf samen uit openbare bronnen" in told
@@ -69,7 +79,8 @@ def test_the_page_says_that_it_is_an_example_and_where_it_is_from(register: None
         assert each.example and each.evidence, each
         assert published_practice(each) == practice_of(each)
         if each.region:
-            assert every_region()[each.region].name_nl in each.organisation
+            town = each.organisation.removeprefix("Gemeente ")
+            assert each.region in [one.code for one in find(town)], "its own code"
     assert Practice.objects.filter(audience="municipalities").exclude(region="").count() >= 5
 
 

@@ -8,10 +8,7 @@ from duidelijk.agenda.practice import Audience, Practice
 from duidelijk.publish.agenda.showing import Day, Named, Names, day_of
 from duidelijk.publish.duiding.evidence import Shown, evidence_shown
 from duidelijk.publish.duiding.plain import Link, Words, in_language, safe_address
-from duidelijk.regions.names import find
 from duidelijk.regions.region import every_region
-
-_MUNICIPALITY = "Gemeente "
 
 
 @dataclass(frozen=True)
@@ -60,9 +57,5 @@ def practice_shown(practice: Practice, names: Names, link: Link, language: str) 
 def _adds(practice: Practice) -> bool:
     """Whether the region says where it is, when the name of the organisation does not."""
     known = every_region().get(practice.region)
-    town = practice.organisation.removeprefix(_MUNICIPALITY)
-    said = known is not None and (
-        known.name_nl in practice.organisation
-        or any(each.code == known.code for each in find(town))
-    )
-    return bool(practice.region) and not said
+    names = (known.name_nl, known.name_en, *known.also) if known else ()
+    return bool(practice.region) and not any(each in practice.organisation for each in names)
