@@ -172,6 +172,7 @@ def test_public_pages_of_signals_are_accessible(site: Site, browser: Any, width:
     paths = ["/signalen", "/signalen/1", "/signalen/2", "/signalen/1/nota/v1"]
     paths += ["/signalen/doelgroep/jongeren", "/signalen?q=niets&te-laat=1"]
     paths += ["/edities/2021-1/stand-van-de-signalen"]
+    paths += ["/doen", "/doen/sociale_cohesie", "/doen/werk_inkomen"]
     for path in [*paths, *(f"/en{each}" for each in paths)]:
         page.goto(f"{site.address}{path}")
         problems += problems_of(page, path)
@@ -187,6 +188,8 @@ def test_pages_of_the_desk_are_accessible(site: Site, browser: Any, width: int) 
     paths += ["/werkplek/signalen/1/stap/signal/0/close", "/werkplek/signalen/1/samenvoegen"]
     paths += ["/werkplek/signalen/1/vraag/nieuw", "/werkplek/signalen/1/actie/nieuw"]
     paths += ["/werkplek/signalen/1/actie/1", "/werkplek/signalen/1/actie/1/mijlpaal"]
+    paths += ["/werkplek/handelen", "/werkplek/handelen/nieuw", "/werkplek/handelen/1"]
+    paths += ["/werkplek/handelen/1/woorden", "/werkplek/handelen/1/intrekken"]
     paths += ["/werkplek/overleg"]
     page.goto(f"{site.address}/werkplek/overleg")
     page.fill("#id_table_name", f"Stuurgroep {width}")

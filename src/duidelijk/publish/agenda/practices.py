@@ -58,4 +58,6 @@ def _adds(practice: Practice) -> bool:
     """Whether the region says where it is, when the name of the organisation does not."""
     known = every_region().get(practice.region)
     names = (known.name_nl, known.name_en, *known.also) if known else ()
-    return bool(practice.region) and not any(each in practice.organisation for each in names)
+    return bool(practice.region) and not any(
+        each and each in practice.organisation for each in names
+    )
