@@ -38,6 +38,7 @@ GOOD = {
 }
 KEYS = {
     "thema": "gedrag",
+    "doen": "gedrag",
     "groep": "jongeren",
     "regio": "GM0794",
     "indicator": "werkloze_beroepsbevolking",

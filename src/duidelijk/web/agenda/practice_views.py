@@ -221,7 +221,7 @@ def _rows(found: Iterable[Practice], language: str) -> list[dict[str, Any]]:
             "url": reverse("practice", args=[each.pk]),
             "title": in_language(both(each, "title"), language),
             "audience": phrases[f"practice_for_{each.audience}"],
-            "organisation": each.organisation or phrases["practice_untried"],
+            "organisation": each.organisation or phrases["practice_thought"],
             "state": phrases[f"practice_is_{_state(each)}"],
             "example": each.example,
         }
