@@ -356,7 +356,7 @@ class PublicSignal(models.Model):
     signal = models.OneToOneField(Signal, models.PROTECT, primary_key=True, related_name="public")
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="+")
     stage = models.CharField(max_length=12, db_index=True)
-    changed = models.DateField(db_index=True)
+    changed = models.DateField()
     """The day of the last step."""
     due = models.DateField(null=True, db_index=True)
     row = models.JSONField()
@@ -370,6 +370,7 @@ class PublicSignal(models.Model):
 
     class Meta:
         ordering = ("-changed", "-signal")
+        indexes = (models.Index(fields=("-changed", "-signal"), name="public_signals_in_order"),)
 
     def __str__(self) -> str:
         return f"{self.signal_id} {self.stage}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from duidelijk.catalogue import Text
@@ -27,9 +28,10 @@ def feed(request: HttpRequest, language: str, facet: str = "", key: str = "") ->
     if facet and not names.known(facet, key):
         raise Unknown(key, [])
     title = phrases["signals_title"] + (f" {names.of(facet, key)}" if facet else "")
-    found = tracked(Wanted({facet: key} if facet else {}), today()).select_related("publication")
+    wanted = tracked(Wanted({facet: key} if facet else {}), today())
+    found = list(wanted.select_related("publication")[:_MOST])
     made = Feed(
-        updated=timezone.now(),
+        updated=dt.datetime.combine(newest.date, dt.time(), dt.UTC),
         title=title,
         link=absolute(request, place.signals(facet, key)),
         description=phrases["signals_lead"],
@@ -38,7 +40,7 @@ def feed(request: HttpRequest, language: str, facet: str = "", key: str = "") ->
         feed_guid=absolute(request, request.path),
         author_name=newest.monitor.title.to(language),
     )
-    for each in found[:_MOST]:
+    for each in found:
         address = absolute(request, place.signal(each.pk))
         asked = [
             f"{phrases['signal_asked_of']} {in_language(Text(**one['name']), language).text}: "

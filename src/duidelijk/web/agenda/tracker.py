@@ -21,6 +21,7 @@ from duidelijk.web.agenda.tracking import (
     Wanted,
     by_stage,
     facet_keys,
+    page_of,
     tracked,
 )
 from duidelijk.web.dashboard.places import FACET_WORDS, Place
@@ -37,7 +38,7 @@ def tracker_page(
     pages = max(1, -(-total // ON_A_PAGE))
     if not 1 <= page <= pages:
         return None
-    shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    shown = page_of(found, page)
     phrases = words(place.language)
     return {
         "rows": [tracker_row(each, names, place, today) for each in shown],

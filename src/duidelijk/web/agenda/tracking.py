@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 
 from duidelijk.agenda.standing import Stage
 from duidelijk.web.agenda.indexing import folded
-from duidelijk.web.agenda.models import Facet, PublicSignal
+from duidelijk.web.agenda.models import Facet, Publication, PublicSignal
 
 MOST_WORDS = 6
 LONGEST = 80
@@ -63,5 +65,20 @@ def by_stage(found: QuerySet[PublicSignal]) -> dict[str, int]:
 
 def facet_keys(of: str) -> dict[str, int]:
     """The keys of a facet that published signals have, with how many each."""
+    last = Publication.objects.order_by("-pk").values_list("pk", "moment").first()
+    return _facet_keys(str(connection.settings_dict["NAME"]), last, of)
+
+
+@lru_cache(maxsize=64)
+def _facet_keys(_database: str, _last: tuple[int, dt.datetime] | None, of: str) -> dict[str, int]:
+    """Counted once for each publication: nothing else changes what is published."""
     rows = Facet.objects.filter(of=of).values_list("key").annotate(count=Count("pk"))
     return dict(rows.order_by("key"))
+
+
+def page_of(found: QuerySet[PublicSignal], page: int) -> list[PublicSignal]:
+    """The signals of a page, from 1: their keys first, so that rows before it are not read."""
+    first = (page - 1) * ON_A_PAGE
+    keys = list(found.values_list("pk", flat=True)[first : first + ON_A_PAGE])
+    rows = PublicSignal.objects.in_bulk(keys)
+    return [rows[key] for key in keys]

@@ -16,6 +16,7 @@ from duidelijk.duiding.phases import Phase
 from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Right
+from duidelijk.web.agenda.afterwards import propose_effects
 from duidelijk.web.duiding import preparing, showing
 from duidelijk.web.duiding.changing import NotNow, Overtaken
 from duidelijk.web.duiding.evidence import edition_of
@@ -78,6 +79,7 @@ def new_session(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         assert isinstance(request.user, User)
         made = preparing.open_session(form.particulars(), request.user)
+        propose_effects(made)
         return HttpResponseRedirect(reverse("agenda", args=[made.pk]))
     context = {"form": form, "session": None}
     status = 400 if form.is_bound else 200

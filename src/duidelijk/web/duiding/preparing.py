@@ -151,8 +151,9 @@ class Proposal:
 
 
 @transaction.atomic
-def propose(session_key: int, proposal: Proposal, by: Member | None) -> Item:
-    """Put something on the agenda; what a participant brings in waits for the facilitator.
+def propose(session_key: int, proposal: Proposal, by: Member | None, waits: bool = False) -> Item:
+    """Put something on the agenda; what a participant brings in waits for the facilitator, and so
+    does what nobody in the room brought in (*waits*).
 
     Sent twice with the same token it is there once. Raises ``ValueError`` without a title,
     ``NoFigure`` for an address of something else than a figure.
@@ -182,7 +183,7 @@ def propose(session_key: int, proposal: Proposal, by: Member | None) -> Item:
         why=plain(proposal.why)[:LONGEST_WHY],
         theme=theme,
         address=proposal.address[:600],
-        state=Item.State.PROPOSED if by else Item.State.ON,
+        state=Item.State.PROPOSED if by or waits else Item.State.ON,
         proposed_by=by,
         token=token,
     )

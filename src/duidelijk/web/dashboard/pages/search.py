@@ -13,6 +13,7 @@ from typing import Any
 import snowballstemmer
 from django.utils.text import Truncator
 
+from duidelijk.agenda.standing import standing
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.duiding.plain import in_language
 from duidelijk.publish.edition_sentences import NATION
@@ -30,7 +31,7 @@ _LONG_WORD = 7
 _WORD = re.compile(r"[^\W_]+")
 _STEMMERS = {"nl": "dutch", "en": "english"}
 _TITLE, _ALSO, _TEXT = 8.0, 6.0, 2.0
-_KINDS = ("theme", "duiding", "group", "region", "indicator", "term", "page")
+_KINDS = ("theme", "duiding", "signal", "group", "region", "indicator", "term", "page")
 _SHOWN, _LOOKED_IN = 160, 2000
 """So many characters of what people said stand in a list, and are looked in."""
 
@@ -162,6 +163,7 @@ def _index(edition: Edition, place: Place) -> tuple[Entry, ...]:
         for entries in (
             _themes(edition, place),
             _duiding(edition, place),
+            _signals(edition, place),
             _groups(edition, place),
             _indicators(edition, place),
             _regions(edition, place),
@@ -219,6 +221,20 @@ def _duiding(edition: Edition, place: Place) -> Iterator[Entry]:
             title = Truncator(said).chars(_SHOWN)
             entry = _entry("duiding", title, url, note, language, text=said)
             yield replace(entry, lang=found.lang)
+
+
+def _signals(edition: Edition, place: Place) -> Iterator[Entry]:
+    """What asked for action, by its own words and by what was asked and done."""
+    language, phrases = place.language, words(place.language)
+    for each in edition.texts.signals:
+        title = in_language(each.title, language)
+        texts = [each.text, *(one.text for one in each.asks), *(one.title for one in each.actions)]
+        said = " ".join(in_language(one, language).text for one in texts)[:_LOOKED_IN]
+        note = phrases[f"stage_{standing(each).stage}"]
+        if each.example:
+            note = f"{note} · {phrases['example']}"
+        entry = _entry("signal", title.text, place.signal(each.number), note, language, text=said)
+        yield replace(entry, lang=title.lang)
 
 
 def _groups(edition: Edition, place: Place) -> Iterator[Entry]:
@@ -310,6 +326,7 @@ def _pages(place: Place) -> Iterator[Entry]:
         ("striking", place.striking()),
         ("duiding", place.duiding()),
         ("duiding_record", place.duiding_record()),
+        ("signals_title", place.signals()),
         ("coming", place.coming()),
         ("maps", place.maps()),
         ("compare", place.compare()),
