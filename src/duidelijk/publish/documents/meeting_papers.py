@@ -35,7 +35,7 @@ class Papers:
     on: dt.date
     place: str
     notes: tuple[Note, ...]
-    """Of the points, in the order of the agenda; what was put to nobody yet is put at the meeting."""
+    """By point; what was put to nobody yet is put at the meeting."""
 
 
 def meeting_papers_pdf(papers: Papers, monitor: Monitor, language: str, site: str = "") -> bytes:
@@ -44,7 +44,7 @@ def meeting_papers_pdf(papers: Papers, monitor: Monitor, language: str, site: st
     blocks = _agenda(papers, language)
     for number, note in enumerate(papers.notes, 1):
         dated = note if note.day else replace(note, day=day_of(papers.on, language))
-        blocks += letter(dated, monitor, language, site, anchor=_anchor(number), fresh=True)
+        blocks.append(letter(dated, monitor, language, site, _anchor(number), fresh=True))
     example = any(each.told.example for each in papers.notes)
     told = letter_document(
         monitor,

@@ -18,14 +18,20 @@ from duidelijk.publish.documents.blocks import (
     spaced,
     together,
 )
-from duidelijk.publish.documents.signal_telling import in_words, phrases, sources, whole_text
+from duidelijk.publish.documents.session_telling import unbroken
+from duidelijk.publish.documents.signal_telling import (
+    in_words,
+    phrases,
+    room_for,
+    sources,
+    whole_text,
+)
 from duidelijk.publish.documents.telling import made_up
 from duidelijk.publish.documents.typesetting import typeset
 from duidelijk.publish.duiding.plain import Words
 
-_EVIDENCE, _NAMES = 8, 12
-"""With the longest texts that can be typed this fits two pages."""
-_RUNNING = 60
+_EVIDENCE, _NAMES, _SIGNS = 8, 12, 500
+"""How many there is room for on two pages beside long texts."""
 
 
 def signal_note_pdf(note: Note, monitor: Monitor, language: str, site: str = "") -> bytes:
@@ -38,7 +44,7 @@ def signal_note_pdf(note: Note, monitor: Monitor, language: str, site: str = "")
         description=phrases(language)["note_is"],
         running=f"{phrases(language)['note']} {note.number}",
         warnings=note_warnings(note, language),
-        blocks=letter(note, monitor, language, site),
+        blocks=[letter(note, monitor, language, site)],
     )
     return typeset(told, _moment(note))
 
@@ -87,7 +93,7 @@ def note_warnings(note: Note, language: str) -> list[str]:
 
 def letter(
     note: Note, monitor: Monitor, language: str, site: str, anchor: str = "", fresh: bool = False
-) -> list[Block]:
+) -> Block:
     """A note as a letter; *anchor* names its subject, *fresh* starts it on a page of its own."""
     w, told = phrases(language), note.told
     head = {
@@ -95,14 +101,13 @@ def letter(
         "sender": note.sender,
         "of": monitor.title.to(language),
         "facts": _facts(note, language),
-        "fresh_page": fresh,
     }
     subject = heading(plain(told.title), 1)
     subject |= {"runs": [in_words(told.title)], "anchor": anchor}
     parted = any(each.lang for each in (told.title, told.text, note.ask.text))
     apart = [paragraph(run(w["other_language"], quiet=True), kind="small")] if parted else []
     asks = w["note_question" if _is_question(note, language) else "note_proposal"]
-    return [
+    blocks = [
         head,
         subject,
         *apart,
@@ -122,6 +127,7 @@ def letter(
         paragraph(f"{w['found_at']} ", address_of(note, language, site), "."),
         together(_signed(note, language), above=12),
     ]
+    return {"kind": "letter", "blocks": blocks, "fresh_page": fresh}
 
 
 def address_of(note: Note, language: str, site: str) -> Run:
@@ -149,7 +155,7 @@ def _is_question(note: Note, language: str) -> bool:
 def _facts(note: Note, language: str) -> list[list[str]]:
     w = phrases(language)
     return [
-        [w["note_to"], note.ask.addressee.name],
+        [w["note_to"], unbroken(note.ask.addressee.name)],
         *([[w["date"], note.day.words]] if note.day else []),
         [w["note_number"], note.number],
     ]
@@ -160,7 +166,7 @@ def _seen(note: Note, language: str) -> list[Block]:
     w, told = phrases(language), note.told
     opening = spaced(
         f"{w['note_since']} {told.since.words}." if told.since else None,
-        f"{w['note_from']} {told.origin}. {w['note_raised']} {told.raised_by}.",
+        f"{w['note_from']} {told.origin}. {w['note_raised']} {unbroken(told.raised_by)}.",
         _merged(note, language) or None,
     )
     whom = [each.name for each in (*told.groups, *told.regions)]
@@ -173,18 +179,16 @@ def _recognised(note: Note, language: str) -> list[Run]:
     w, names = phrases(language), [name for name, _ in note.told.recognised]
     if not names:
         return [note.told.seen_by]
-    left = len(names) - _NAMES
-    shown = ", ".join(names[:_NAMES])
-    told = w["names"].format(names=shown)
-    if left > 0:
-        told = w["names_more"].format(names=shown, count=left)
-    return spaced(note.told.seen_by, told)
+    count = room_for(names, _NAMES, _SIGNS)
+    told = w["names" if count == len(names) else "names_more"]
+    words = told.format(names=", ".join(names[:count]), count=len(names) - count)
+    return spaced(note.told.seen_by, unbroken(words))
 
 
 def _merged(note: Note, language: str) -> str:
     w, credits_ = phrases(language), note.told.credits
     if len(credits_) == 1:
-        return w["merged_one"].format(by=credits_[0][2])
+        return w["merged_one"].format(by=unbroken(credits_[0][2]))
     return w["merged"].format(count=len(credits_)) if credits_ else ""
 
 

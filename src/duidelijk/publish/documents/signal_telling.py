@@ -16,7 +16,7 @@ from duidelijk.publish.words import read_words
 WORDS = Path(__file__).with_name("signal_words.yaml")
 _LINES = 24
 """A text of more lines is set as running text: a letter has two pages, and nothing is left out."""
-_ADDRESS, _CAPTION = 70, 220
+_ADDRESS, _CAPTION, _CAPTIONS = 70, 220, 900
 
 
 def phrases(language: str) -> Mapping[str, str]:
@@ -42,19 +42,33 @@ def whole_text(words: Words) -> list[Block]:
 
 def sources(every: Sequence[Shown], most: int, more: str) -> list[Block]:
     """The first pieces of evidence, with where they can be read; how many *more* there are."""
+    shown = every[: room_for([each.caption.text[:_CAPTION] for each in every], most, _CAPTIONS)]
     items = [
         spaced(
             run(f"{one.kind_words}:" if one.caption.text else one.kind_words, quiet=True),
             in_words(one.caption, most=_CAPTION, link=one.url),
             run(f"({_readable(one.url)})", quiet=True, small=True) if _elsewhere(one) else None,
         )
-        for one in every[:most]
+        for one in shown
     ]
     found = [bullets(items)] if items else []
-    if len(every) > most:
-        told = more.format(count=len(every) - most)
+    if len(every) > len(shown):
+        told = more.format(count=len(every) - len(shown))
         found.append(paragraph(run(told, quiet=True), kind="small"))
     return found
+
+
+def room_for(every: Sequence[str], most: int, signs: int) -> int:
+    """How many of these there is room for: so many at the *most*, in so many signs together; one
+    always.
+    """
+    used, count = 0, 0
+    for each in every[:most]:
+        used += len(each)
+        if count and used > signs:
+            break
+        count += 1
+    return count
 
 
 def _elsewhere(one: Shown) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from duidelijk.agenda.workflow import State
 from duidelijk.publish.agenda.count_sentences import counts_sentence
 from duidelijk.publish.agenda.counting import counted
 from duidelijk.publish.agenda.edition_names import EditionNames
@@ -89,7 +90,7 @@ def _signal(t: Telling, told: SignalShown) -> list[Block]:
     status = spaced(run(capital(told.stage_words), strong=True), run(f"· {named}", quiet=True))
     opening = together(title, paragraph(*status, kind="small"), _line(t, told), above=18)
     asks = [_ask(t, each) for each in told.asks if each.public]
-    actions = [_action(t, each) for each in told.actions]
+    actions = [[*_action(t, each), *_stopped(told, each)] for each in told.actions]
     found = [opening]
     if asks:
         found += [heading(w["asked"], 3, outlined=False, bookmarked=False), bullets(asks)]
@@ -153,6 +154,14 @@ def _action(t: Telling, each: ActionShown) -> list[Run]:
     if len(each.milestones) > 1:
         told += [BREAK, w["milestones"].format(met=each.met, count=len(each.milestones))]
     return [*told, *_milestones(t, each.milestones)]
+
+
+def _stopped(told: SignalShown, action: ActionShown) -> list[Run]:
+    """Why an action was stopped, when it was."""
+    if action.state is not State.STOPPED:
+        return []
+    own = [each for each in told.history if each.key == action.id and each.name == "action_stop"]
+    return [BREAK, in_words(own[-1].reason, most=_REASON)]
 
 
 def _money(t: Telling, each: ActionShown) -> list[Run]:

@@ -56,7 +56,7 @@ _Row = dict[str, Any]
 
 
 def signals_sheet(edition: Edition, language: str) -> TableSheet:
-    """Each signal with its asks, actions and milestones, as they stood when the edition came out."""
+    """Each signal with its asks, actions and milestones, as they stood with the edition."""
     names = EditionNames(edition, language)
     rows = [row for each in edition.texts.signals for row in _Rows(each, names, language).all()]
     schema = {name: _KINDS.get(style, pl.String) for name, _, _, style in _COLUMNS}
