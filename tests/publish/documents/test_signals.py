@@ -253,6 +253,7 @@ _CHAPTER = {
     "nl": [
         "Wat is er met de signalen gedaan?",
         "3 signalen. Er zijn 3 vragen en voorstellen voorgelegd: 2 toegezegd, 1 zonder antwoord.",
+        "Mijlpalen tot nu toe: 1 van de 2",
         "Voorbeeld: wij stelden dit dossier achteraf samen",
         "Te weinig stages",
         "In uitvoering · signaal 7 · Onderwijs",

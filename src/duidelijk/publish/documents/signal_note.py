@@ -96,19 +96,15 @@ def letter(
 ) -> Block:
     """A note as a letter; *anchor* names its subject, *fresh* starts it on a page of its own."""
     w, told = phrases(language), note.told
-    head = {
-        "kind": "letterhead",
-        "sender": note.sender,
-        "of": monitor.title.to(language),
-        "facts": _facts(note, language),
-    }
     subject = heading(plain(told.title), 1)
     subject |= {"runs": [in_words(told.title)], "anchor": anchor}
     parted = any(each.lang for each in (told.title, told.text, note.ask.text))
     apart = [paragraph(run(w["other_language"], quiet=True), kind="small")] if parted else []
     asks = w["note_question" if _is_question(note, language) else "note_proposal"]
     blocks = [
-        head,
+        paragraph(run(note.sender, strong=True), kind="lead"),
+        paragraph(run(monitor.title.to(language), quiet=True), kind="small"),
+        together(paragraph(*_facts(note, language)), above=22),
         subject,
         *apart,
         paragraph(w["greeting"]),
@@ -152,13 +148,19 @@ def _is_question(note: Note, language: str) -> bool:
     return note.ask.kind == phrases(language)[f"ask_is_{AskKind.QUESTION}"]
 
 
-def _facts(note: Note, language: str) -> list[list[str]]:
+def _facts(note: Note, language: str) -> list[Run]:
+    """To whom, when, and by what name it goes, each on a line."""
     w = phrases(language)
-    return [
-        [w["note_to"], unbroken(note.ask.addressee.name)],
-        *([[w["date"], note.day.words]] if note.day else []),
-        [w["note_number"], note.number],
-    ]
+    facts = {
+        w["note_to"]: note.ask.addressee.name,
+        **({w["date"]: note.day.words} if note.day else {}),
+        w["note_number"]: note.number,
+    }
+    found: list[Run] = []
+    for name, told in facts.items():
+        found += [BREAK] if found else []
+        found += [run(f"{name}: ", quiet=True), unbroken(told)]
+    return found
 
 
 def _seen(note: Note, language: str) -> list[Block]:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from duidelijk.agenda.dossier import Action, Ask, Dossier
-from duidelijk.agenda.standing import Standing, standing
+from duidelijk.agenda.standing import Standing, outside, standing
 from duidelijk.agenda.workflow import Thing
 from duidelijk.catalogue import Text
 from duidelijk.editions.edition import Edition
@@ -88,7 +88,7 @@ class _Rows:
             self._row(Thing.SIGNAL, "", told.text, told.raised_by)
             | {"state": self._words[f"stage_{self._stands.stage}"]}
         ]
-        found += [self._ask(each) for each in told.asks]
+        found += [self._ask(each) for each in outside(told).asks]
         for action in told.actions:
             found.append(self._action(action))
             owner = self._text(action.owner.name)
