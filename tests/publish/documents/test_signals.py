@@ -62,9 +62,9 @@ def _text(content: bytes) -> str:
 _IN_ORDER = {
     "nl": [
         "VNG, programma",
-        "Aan Ministerie van OCW",
-        "Datum 7 januari 2021",
-        "Nummer 7-v1",
+        "Aan: Ministerie van OCW",
+        "Datum: 7 januari 2021",
+        "Nummer: 7-v1",
         "Te weinig stages",
         "Wat wij zien",
         "Studenten vinden geen stage.",
@@ -84,8 +84,8 @@ _IN_ORDER = {
         "Met vriendelijke groet, VNG, programma",
     ],
     "en": [
-        "To Ministry of Education",
-        "Date 7 January 2021",
+        "To: Ministry of Education",
+        "Date: 7 January 2021",
         "Too few internships",
         "Part of this letter is in Dutch only.",
         "Studenten vinden geen stage.",
@@ -219,7 +219,7 @@ def test_papers_open_with_an_agenda_that_names_the_page_of_each_note(
 
 def test_what_was_put_to_nobody_yet_is_put_at_the_meeting(edition: Edition) -> None:
     content = _papers(edition, "nl", _note(edition, DOSSIER, "v3"))
-    assert "Datum 15 april 2021" in _text(content) and "concept" not in _text(content)
+    assert "Datum: 15 april 2021" in _text(content) and "concept" not in _text(content)
 
 
 def test_a_meeting_without_points_says_so(edition: Edition) -> None:

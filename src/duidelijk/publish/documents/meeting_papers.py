@@ -18,7 +18,7 @@ from duidelijk.publish.documents.blocks import (
     spaced,
     table,
 )
-from duidelijk.publish.documents.signal_note import letter, letter_document
+from duidelijk.publish.documents.signal_note import letter_document, note_letter
 from duidelijk.publish.documents.signal_telling import in_words, phrases
 from duidelijk.publish.documents.typesetting import typeset
 from duidelijk.publish.duiding.plain import Words
@@ -44,7 +44,7 @@ def meeting_papers_pdf(papers: Papers, monitor: Monitor, language: str, site: st
     blocks = _agenda(papers, language)
     for number, note in enumerate(papers.notes, 1):
         dated = note if note.day else replace(note, day=day_of(papers.on, language))
-        blocks.append(letter(dated, monitor, language, site, _anchor(number), fresh=True))
+        blocks.append(note_letter(dated, monitor, language, site, _anchor(number), fresh=True))
     example = any(each.told.example for each in papers.notes)
     told = letter_document(
         monitor,

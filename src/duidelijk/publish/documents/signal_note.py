@@ -13,6 +13,7 @@ from duidelijk.publish.documents.blocks import (
     Block,
     Run,
     heading,
+    letter,
     paragraph,
     run,
     spaced,
@@ -44,7 +45,7 @@ def signal_note_pdf(note: Note, monitor: Monitor, language: str, site: str = "")
         description=phrases(language)["note_is"],
         running=f"{phrases(language)['note']} {note.number}",
         warnings=note_warnings(note, language),
-        blocks=[letter(note, monitor, language, site)],
+        blocks=[note_letter(note, monitor, language, site)],
     )
     return typeset(told, _moment(note))
 
@@ -91,7 +92,7 @@ def note_warnings(note: Note, language: str) -> list[str]:
     ]
 
 
-def letter(
+def note_letter(
     note: Note, monitor: Monitor, language: str, site: str, anchor: str = "", fresh: bool = False
 ) -> Block:
     """A note as a letter; *anchor* names its subject, *fresh* starts it on a page of its own."""
@@ -123,7 +124,7 @@ def letter(
         paragraph(f"{w['found_at']} ", address_of(note, language, site), "."),
         together(_signed(note, language), above=12),
     ]
-    return {"kind": "letter", "blocks": blocks, "fresh_page": fresh}
+    return letter(blocks, fresh_page=fresh)
 
 
 def address_of(note: Note, language: str, site: str) -> Run:
