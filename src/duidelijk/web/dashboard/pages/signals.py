@@ -45,7 +45,7 @@ def in_brief(
         "rows": shown,
         "more": len(own) - len(shown),
         "example": any(each.example for each in own),
-        "url": place.sealed_signals(),
+        "url": place.of(edition.id).sealed_signals(),
     }
 
 
