@@ -267,3 +267,13 @@ def test_a_page_of_the_list_that_is_not_there_is_not_found(people: Programme) ->
     assert anybody.get("/signalen/bladzijde/2").status_code == 404
     assert anybody.get("/signalen?pagina=7").status_code == 404
     assert not PublicSignal.objects.exists()
+
+
+def test_what_waits_is_told_on_the_front_of_the_workspace(
+    signal: Signal, people: Programme
+) -> None:
+    ministry = let_in(people.ministry)
+    assert "postvak van uw organisatie" not in text_of(ministry.get("/werkplek"))
+    asked(signal, people, "agree", "put")
+    assert "1 wacht in het postvak van uw organisatie" in text_of(ministry.get("/werkplek"))
+    assert "postvak van uw organisatie" not in text_of(let_in(people.other).get("/werkplek"))

@@ -214,6 +214,24 @@ def test_milestones_are_of_who_acts(signal: Signal, people: Programme) -> None:
     assert dossier.actions[0].milestones[0].due == in_days(9), "how it was set at first stays"
 
 
+def test_nothing_more_is_asked_or_answered_of_a_signal_that_does_not_stand(
+    signal: Signal, people: Programme
+) -> None:
+    ask = asked(signal, people, "agree", "put")
+    draft = ActionDraft(Text("Plan", ""), Text("", ""), people.addressee.pk)
+    action = plan(signal.pk, draft, "p", people.ministry)
+    take(signal.pk, Thing.SIGNAL, 0, "close", Told(reason=_WHY), people.keeper)
+    _no("taken_up", lambda: take(signal.pk, Thing.ASK, ask.pk, "accept", Told(), people.ministry))
+    take(signal.pk, Thing.ACTION, action.pk, "start", Told(), people.ministry)
+    take(signal.pk, Thing.SIGNAL, 0, "reopen", Told(reason=_WHY), people.keeper)
+    take(signal.pk, Thing.SIGNAL, 0, "withdraw", Told(reason=_WHY), people.keeper)
+    _no("taken_up", lambda: plan(signal.pk, draft, "other", people.ministry))
+    _no(
+        "taken_up",
+        lambda: take(signal.pk, Thing.ACTION, action.pk, "finish", Told(), people.ministry),
+    )
+
+
 def test_the_database_itself_keeps_every_step(signal: Signal) -> None:
     for change in (
         lambda: Step.objects.filter(signal=signal).update(name="raise"),

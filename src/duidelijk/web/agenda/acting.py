@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from duidelijk.agenda.workflow import State, Thing
+from duidelijk.agenda.workflow import Thing
 from duidelijk.catalogue import Text
 from duidelijk.duiding.report import Evidence, FigureKey
 from duidelijk.foundation.documents import as_plain
@@ -17,10 +17,8 @@ from duidelijk.web.agenda.changing import NotPossible, changed, held, held_at
 from duidelijk.web.agenda.evidence import kept_evidence
 from duidelijk.web.agenda.models import Action, Addressee, Milestone, Money, Signal
 from duidelijk.web.agenda.parties import parties
-from duidelijk.web.agenda.raising import state_of
 from duidelijk.web.agenda.stepping import EARLIEST, LATEST, Told, enter
 
-_GONE = frozenset({State.MERGED, State.WITHDRAWN, State.TURNED_DOWN, State.NONE})
 MOST_AIMS = 6
 """So many series are enough to follow one action by."""
 
@@ -55,8 +53,6 @@ def plan(key: int, draft: ActionDraft, token: str, by: User, on: dt.date | None 
     known = Action.objects.filter(token=token).first()
     if known is not None:
         return known
-    if state_of(signal) in _GONE:
-        raise NotPossible("taken_up")
     action = Action(signal=signal, token=token)
     _lay_down(action, draft, by)
     action.save()

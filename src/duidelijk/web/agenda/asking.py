@@ -15,7 +15,6 @@ from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.rights import Right
 from duidelijk.web.agenda.changing import NotPossible, changed, held, held_at
 from duidelijk.web.agenda.models import Addressee, Ask, Meeting, Point, Step, today
-from duidelijk.web.agenda.raising import state_of
 from duidelijk.web.agenda.stepping import EARLIEST, LATEST, Told, enter, take
 
 _WORDED = frozenset({State.DRAFTED})
@@ -48,8 +47,6 @@ def draft_ask(key: int, draft: AskDraft, token: str, by: User, on: dt.date | Non
     known = Ask.objects.filter(token=token).first()
     if known is not None:
         return known
-    if state_of(signal) is not State.OPEN:
-        raise NotPossible("taken_up")
     ask = Ask(signal=signal, token=token)
     _lay_down(ask, draft, by)
     ask.save()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,22 +9,28 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
 from duidelijk.agenda.dossier import AskKind, Origin, Urgency
-from duidelijk.agenda.personal_data import personal_data
 from duidelijk.agenda.workflow import Transition
-from duidelijk.catalogue import Monitor, Text
+from duidelijk.catalogue import Monitor
 from duidelijk.duiding.report import FigureKey
 from duidelijk.duiding.scales import Confidence
 from duidelijk.foundation.documents import from_plain
-from duidelijk.regions.names import find
-from duidelijk.regions.region import every_region
 from duidelijk.web.accounts.forms import WordedForm, in_words
 from duidelijk.web.accounts.models import Organisation
 from duidelijk.web.accounts.rights import Kind
 from duidelijk.web.agenda import amounts
-from duidelijk.web.agenda.acting import MOST_AIMS, ActionDraft
+from duidelijk.web.agenda.acting import ActionDraft
 from duidelijk.web.agenda.asking import AskDraft
 from duidelijk.web.agenda.changing import NotPossible
 from duidelijk.web.agenda.evidence import as_lines, evidence_from, from_lines
+from duidelijk.web.agenda.form_parts import (
+    Day,
+    KeptForm,
+    aim_line,
+    aims_named,
+    area,
+    regions_named,
+    with_kept,
+)
 from duidelijk.web.agenda.models import (
     ASKED,
     TEXT,
@@ -38,69 +42,9 @@ from duidelijk.web.agenda.models import (
     Table,
 )
 from duidelijk.web.agenda.raising import Draft
-from duidelijk.web.agenda.stepping import EARLIEST, LATEST, LONGEST_REASON, Told
-from duidelijk.web.duiding.citing import figure_of
+from duidelijk.web.agenda.stepping import LONGEST_REASON, Told
 from duidelijk.web.duiding.forms import Line, Lines
 from duidelijk.web.words import words
-
-_MOST_REGIONS = 40
-
-
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea({"rows": rows})
-
-
-class Day(forms.DateField):
-    """A day within the years that can be meant."""
-
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
-
-    def __init__(self, **named: Any) -> None:
-        super().__init__(input_formats=self.input_formats, **named)
-
-    def validate(self, value: Any) -> None:
-        """Refuse a day that nobody means."""
-        super().validate(value)
-        if isinstance(value, dt.date) and not EARLIEST <= value <= LATEST:
-            raise ValidationError(words(get_language())["agenda_not_day_never"])
-
-
-class KeptForm(WordedForm):
-    """A form whose texts come to be read by everybody: whoever fills it in is warned when they
-    hold what looks like personal data.
-    """
-
-    no_personal = forms.BooleanField(required=False)
-    free_texts: tuple[str, ...] = ()
-    """The fields that hold free text."""
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.personal: list[str] = []
-        """What looks like personal data, as it stands in the texts."""
-
-    def clean(self) -> dict[str, Any]:
-        """Find personal data; what was found is kept only when somebody says that it is none."""
-        told: dict[str, Any] = super().clean() or {}
-        texts = [str(told.get(name) or "") for name in self.free_texts]
-        found = [each.fragment for text in texts for each in personal_data(text)]
-        self.personal = list(dict.fromkeys(found))
-        if self.personal and not told.get("no_personal"):
-            self.add_error(None, words(get_language())["agenda_not_personal"])
-        return told
-
-    @property
-    def plain_fields(self) -> list[forms.BoundField]:
-        """Every field but the one that is only there after a warning."""
-        return [each for each in self if each.name != "no_personal"]
-
-    def both(self, name: str) -> Text:
-        """A text in both languages, from the fields ``NAME`` and ``NAME_en``."""
-        return Text(self.cleaned_data[name], self.cleaned_data.get(f"{name}_en", ""))
-
-    def _choose(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
-        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
 class SignalForm(KeptForm):
@@ -108,8 +52,8 @@ class SignalForm(KeptForm):
 
     signal_title = Line(max_length=TITLE)
     signal_title_en = Line(max_length=TITLE, required=False)
-    signal_text = Lines(max_length=TEXT, widget=_area(6))
-    signal_text_en = Lines(max_length=TEXT, required=False, widget=_area(4))
+    signal_text = Lines(max_length=TEXT, widget=area(6))
+    signal_text_en = Lines(max_length=TEXT, required=False, widget=area(4))
     signal_origin = forms.ChoiceField()
     signal_urgency = forms.ChoiceField(widget=forms.RadioSelect)
     signal_since = Day(required=False)
@@ -117,7 +61,7 @@ class SignalForm(KeptForm):
     signal_themes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
     signal_groups = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
     signal_regions = Line(max_length=1000, required=False)
-    signal_evidence = Lines(max_length=8000, required=False, widget=_area(3))
+    signal_evidence = Lines(max_length=8000, required=False, widget=area(3))
     free_texts = (
         "signal_title",
         "signal_title_en",
@@ -132,15 +76,15 @@ class SignalForm(KeptForm):
         super().__init__(*given, **named)
         language, phrases = get_language() or "nl", words(get_language())
         self._before = evidence_from(before.evidence) if before else ()
-        self._choose("signal_origin", in_words("origin", Origin))
-        self._choose("signal_urgency", in_words("urgency", Urgency))
+        self.choose("signal_origin", in_words("origin", Origin))
+        self.choose("signal_urgency", in_words("urgency", Urgency))
         sure = [("", phrases["confidence_none"]), *in_words("confidence", Confidence)]
-        self._choose("signal_confidence", sure)
+        self.choose("signal_confidence", sure)
         themes = [(each.id, each.title.to(language)) for each in monitor.themes]
         groups = [(each.id, each.title.to(language)) for each in monitor.target_groups]
         kept = before or Signal()
-        self._choose("signal_themes", _with_kept(themes, kept.themes))
-        self._choose("signal_groups", _with_kept(groups, kept.groups))
+        self.choose("signal_themes", with_kept(themes, kept.themes))
+        self.choose("signal_groups", with_kept(groups, kept.groups))
 
     def clean_signal_regions(self) -> list[str]:
         """The codes of the regions that were named."""
@@ -188,14 +132,14 @@ class AskForm(KeptForm):
 
     ask_kind = forms.ChoiceField(widget=forms.RadioSelect)
     ask_addressee = forms.ModelChoiceField(Addressee.objects.none(), empty_label="")
-    ask_text = Lines(max_length=ASKED, widget=_area(5))
-    ask_text_en = Lines(max_length=ASKED, required=False, widget=_area(4))
+    ask_text = Lines(max_length=ASKED, widget=area(5))
+    ask_text_en = Lines(max_length=ASKED, required=False, widget=area(4))
     ask_answer_by = Day(required=False)
     free_texts = ("ask_text", "ask_text_en")
 
     def __init__(self, *given: Any, before: Ask | None = None, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._choose("ask_kind", in_words("ask_is", AskKind))
+        self.choose("ask_kind", in_words("ask_is", AskKind))
         known = Addressee.objects.filter(retired=None)
         if before is not None:
             known = known | Addressee.objects.filter(pk=before.addressee_id)
@@ -228,14 +172,14 @@ class ActionForm(KeptForm):
 
     action_title = Line(max_length=TITLE)
     action_title_en = Line(max_length=TITLE, required=False)
-    action_text = Lines(max_length=TEXT, required=False, widget=_area(4))
-    action_text_en = Lines(max_length=TEXT, required=False, widget=_area(3))
+    action_text = Lines(max_length=TEXT, required=False, widget=area(4))
+    action_text_en = Lines(max_length=TEXT, required=False, widget=area(3))
     action_owner = forms.ModelChoiceField(Addressee.objects.none(), empty_label="")
     action_ask = forms.ModelChoiceField(Ask.objects.none(), required=False, empty_label="")
     action_region = Line(max_length=80, required=False)
-    action_money = Lines(max_length=4000, required=False, widget=_area(2))
-    action_aims = Lines(max_length=4000, required=False, widget=_area(2))
-    action_evidence = Lines(max_length=8000, required=False, widget=_area(3))
+    action_money = Lines(max_length=4000, required=False, widget=area(2))
+    action_aims = Lines(max_length=4000, required=False, widget=area(2))
+    action_evidence = Lines(max_length=8000, required=False, widget=area(3))
     free_texts = (
         "action_title",
         "action_title_en",
@@ -316,9 +260,9 @@ class StepForm(KeptForm):
 
     step_on = Day()
     step_until = Day(required=False)
-    step_reason = Lines(max_length=LONGEST_REASON, required=False, widget=_area(4))
-    step_reason_en = Lines(max_length=LONGEST_REASON, required=False, widget=_area(3))
-    step_evidence = Lines(max_length=4000, required=False, widget=_area(2))
+    step_reason = Lines(max_length=LONGEST_REASON, required=False, widget=area(4))
+    step_reason_en = Lines(max_length=LONGEST_REASON, required=False, widget=area(3))
+    step_evidence = Lines(max_length=4000, required=False, widget=area(2))
     free_texts = ("step_reason", "step_reason_en", "step_evidence")
 
     def __init__(self, *given: Any, taken: Transition, sourced: bool, **named: Any) -> None:
@@ -383,8 +327,8 @@ class TableForm(KeptForm):
 
     table_name = Line(max_length=160)
     table_name_en = Line(max_length=160, required=False)
-    table_about = Lines(max_length=TEXT, required=False, widget=_area(3))
-    table_about_en = Lines(max_length=TEXT, required=False, widget=_area(3))
+    table_about = Lines(max_length=TEXT, required=False, widget=area(3))
+    table_about_en = Lines(max_length=TEXT, required=False, widget=area(3))
     free_texts = ("table_about", "table_about_en")
 
     @staticmethod
@@ -403,51 +347,3 @@ class MeetingForm(WordedForm):
 
     meeting_on = Day()
     meeting_place = Line(max_length=200, required=False)
-
-
-def aim_line(key: FigureKey) -> str:
-    """A series as somebody can change it: the address of its page."""
-    whole = key.region == "NL01" and key.group == "total"
-    return f"/indicator/{key.indicator}" + ("" if whole else f"/cijfer/{key.region}/{key.group}")
-
-
-def aims_named(typed: str, before: dict[str, FigureKey]) -> list[FigureKey]:
-    """The series whose pages were named, a line each. Raises ``ValidationError``."""
-    phrases, found = words(get_language()), []
-    for line in filter(None, (" ".join(each.split()) for each in typed.split("\n"))):
-        if line in before:
-            found.append(before[line])
-            continue
-        figure = figure_of(line)
-        if figure is None or figure.figure is None:
-            raise ValidationError(phrases["agenda_not_aim"].format(line=line))
-        found.append(figure.figure)
-    if len(found) > MOST_AIMS:
-        raise ValidationError(phrases["agenda_not_aims"].format(most=MOST_AIMS))
-    return list(dict.fromkeys(found))
-
-
-def regions_named(typed: str) -> list[str]:
-    """The codes of regions by their names or codes, with commas between. Raises
-    ``ValidationError`` for a name that no region has.
-    """
-    found = []
-    for name in filter(None, (each.strip() for each in typed.split(","))):
-        known = [each.code for each in find(name)] or _code(name)
-        if not known:
-            told = words(get_language())["agenda_not_region"].format(name=name)
-            raise ValidationError(told)
-        found.append(known[0])
-    return list(dict.fromkeys(found))[:_MOST_REGIONS]
-
-
-def _code(typed: str) -> list[str]:
-    """The code of a region as it was typed, when there is such a region."""
-    code = typed.upper()
-    return [code] if code in every_region() else []
-
-
-def _with_kept(choices: list[tuple[str, str]], kept: Iterable[str]) -> list[tuple[str, str]]:
-    """Choices with those that were kept before and are not declared any more."""
-    known = {key for key, _ in choices}
-    return [*choices, *((each, each) for each in kept if each not in known)]

@@ -43,6 +43,7 @@ from duidelijk.web.agenda.publishing import (
 )
 from duidelijk.web.agenda.publishing import written_by as wrote_some
 from duidelijk.web.agenda.raising import Draft, may_reword, state_of
+from duidelijk.web.agenda.stepping import GOES_ON, state_after
 from duidelijk.web.agenda.telling import told_shown, with_effects
 from duidelijk.web.agenda.words_of import both
 from duidelijk.web.audit.showing import shown_events
@@ -203,6 +204,8 @@ class _May:
     def steps(self, thing: Thing, row: Ask | Action | Milestone | None) -> list[dict[str, Any]]:
         """With their words and addresses, in the order of the table."""
         key, mine = row.pk if row else 0, parties(self._user, self._signal, about(row))
+        if row is not None and state_after(self._steps) not in GOES_ON[thing]:
+            return []
         return [
             _button(self._signal, each, key, self._language)
             for each in possible(thing, self.state(thing, key))

@@ -27,6 +27,15 @@ LATEST = dt.date(2100, 1, 1)
 ANSWERS = frozenset({"accept", "refuse", "defer"})
 """The steps by which somebody answers what they were asked."""
 Row = Ask | Action | Milestone
+_OPEN, _OPEN_OR_CLOSED = frozenset({State.OPEN}), frozenset({State.OPEN, State.CLOSED})
+GOES_ON = {
+    Thing.ASK: _OPEN,
+    Thing.ACTION: _OPEN_OR_CLOSED,
+    Thing.MILESTONE: _OPEN_OR_CLOSED,
+}
+"""Where a signal stands while something can happen to what follows from it: what is done goes on
+after it was closed.
+"""
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,8 @@ def enter(
     key, on = row.pk if row else 0, told.on or today()
     own = [each for each in steps if (each.thing, each.key) == (thing, key)]
     before = State(own[-1].after) if own else State.NONE
+    if thing is not Thing.SIGNAL and state_after(steps) not in GOES_ON[thing]:
+        raise NotPossible("taken_up")
     try:
         taken = transition(thing, before, name)
     except OutOfOrder:
@@ -109,6 +120,12 @@ def enter(
     reason = told.reason.nl or told.reason.en
     changed(signal, by, "signal_step", step=f"{thing.value}_{name}", key=key or "", reason=reason)
     return kept
+
+
+def state_after(steps: Sequence[Step]) -> State:
+    """Where a signal itself stands after its steps."""
+    own = [each for each in steps if each.thing == Thing.SIGNAL]
+    return State(own[-1].after) if own else State.NONE
 
 
 def row_of(signal: Signal, thing: Thing, key: int) -> Row | None:
