@@ -109,7 +109,12 @@ def test_from_a_town_to_everybody(people: Programme) -> None:
     for path in ("/signalen/thema/gedrag", "/signalen?q=eenzaam", "/signalen?te-laat=1"):
         assert "Jongeren vinden geen stage" not in text_of(anybody.get(path)), path
     assert "Jongeren vinden geen stage" in anybody.get("/signalen/feed.atom").content.decode()
-    assert "Betaal leerbedrijven." in text_of(anybody.get(f"/signalen/{key}/nota/v{ask.pk}"))
+    note = f"/signalen/{key}/nota/v{ask.pk}"
+    assert "Betaal leerbedrijven." in text_of(anybody.get(note))
+    for path in (f"{note}.pdf", f"/en{note}.pdf"):
+        assert anybody.get(path).content.startswith(b"%PDF"), path
+    assert anybody.get(f"/signalen/{key}/nota/v999.pdf").status_code == 404
+    assert ministry.get(f"{desk}/vraag/{ask.pk}/nota.pdf").content.startswith(b"%PDF")
 
 
 def test_what_is_not_published_is_seen_by_nobody_outside(signal: Signal, people: Programme) -> None:
@@ -241,6 +246,7 @@ def test_a_table_decides_on_a_day_that_came(signal: Signal, people: Programme) -
     last = Step.objects.filter(thing="ask").last()
     assert last is not None and (last.name, last.table_nl) == ("put", "Stuurgroep")
     assert "Akkoord." in text_of(keeper.get(here))
+    assert keeper.get(f"{here}/stukken.pdf").content.startswith(b"%PDF")
     answer = keeper.post(f"{here}/afgelast", follow=True)
     assert "blijft staan" in text_of(answer), "what was decided is not undone"
     keeper.post(f"{here}/punt/{point.pk}/weg")

@@ -107,6 +107,16 @@ def note(request: HttpRequest, key: int, of: int) -> HttpResponse:
     return render_private(request, "agenda/note.html", context)
 
 
+@require_safe
+@requires(Right.RAISE_SIGNALS)
+def note_file(request: HttpRequest, key: int, of: int) -> HttpResponse:
+    """The same as a PDF."""
+    assert isinstance(request.user, User)
+    signal, language = signal_for(request.user, key), get_language() or "nl"
+    ask = ask_of(signal, of)
+    return notes.note_document(dossier_of(signal), key_of(Thing.ASK, ask.pk), language)
+
+
 @require_POST
 @requires(Right.KEEP_AGENDA)
 def schedule_ask(request: HttpRequest, key: int, of: int) -> HttpResponse:
