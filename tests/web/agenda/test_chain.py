@@ -130,6 +130,33 @@ def test_what_is_not_published_is_seen_by_nobody_outside(signal: Signal, people:
     assert "Maak extra stages" not in text_of(anybody.get(f"/signalen/{signal.pk}"))
 
 
+def test_who_it_is_no_business_of_sees_at_the_desk_what_everybody_reads(
+    signal: Signal, people: Programme
+) -> None:
+    desk, publisher = f"/werkplek/signalen/{signal.pk}", let_in(people.publisher)
+    other, town, ministry = let_in(people.other), let_in(people.town), let_in(people.ministry)
+    ask = asked(signal, people)
+    assert other.get(desk).status_code == 404, "not published"
+    sent(publisher, f"{desk}/uitgeven", seen=seen_on(publisher, f"{desk}/uitgeven"))
+    for client in (other, town, ministry):
+        assert "Maak extra stages" not in text_of(client.get(desk)), "a draft"
+        assert client.get(f"{desk}/vraag/{ask.pk}/nota").status_code == 404
+        assert client.get(f"{desk}/vraag/{ask.pk}/nota.pdf").status_code == 404
+    step(let_in(people.second), signal.pk, "ask", ask.pk, "agree")
+    step(let_in(people.keeper), signal.pk, "ask", ask.pk, "put")
+    for client, sees in ((other, False), (town, True), (ministry, True)):
+        assert ("Maak extra stages" in text_of(client.get(desk))) is sees
+        path = f"{desk}/vraag/{ask.pk}/nota"
+        assert client.get(path).status_code == (200 if sees else 404)
+
+
+def test_a_form_sent_twice_makes_one_signal(people: Programme) -> None:
+    town = let_in(people.town)
+    first = sent(town, "/werkplek/signalen/nieuw", **TYPED)
+    again = sent(town, "/werkplek/signalen/nieuw", **TYPED)
+    assert first["Location"] == again["Location"] and Signal.objects.count() == 1
+
+
 def test_withdrawn_stays_to_be_seen_with_its_reason(signal: Signal, people: Programme) -> None:
     anybody, publisher = Client(HTTP_HOST="127.0.0.1"), let_in(people.publisher)
     desk = f"/werkplek/signalen/{signal.pk}"
@@ -265,6 +292,11 @@ def test_signals_of_a_session_are_taken_over_once(people: Programme) -> None:
     sent(keeper, "/werkplek/signalen/nieuw", **typed)
     assert Signal.objects.get().taken_from == key
     assert key not in [each.key for each in offers.from_striking()]
+    answer = let_in(people.second).post(
+        "/werkplek/signalen/nieuw", typed | {"token": "ander", "signal_title": "Iets anders"}
+    )
+    assert answer.status_code == 409 and "intussen een signaal" in text_of(answer)
+    assert Signal.objects.count() == 1
 
 
 def test_a_page_of_the_list_that_is_not_there_is_not_found(people: Programme) -> None:
