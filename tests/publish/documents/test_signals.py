@@ -133,6 +133,20 @@ def test_a_text_of_very_many_lines_is_still_whole_and_within_two_pages(edition: 
     assert len(pages_of(content)) == 2 and _text(content).count("a b") == 300
 
 
+@pytest.mark.parametrize("letter", ["", "W"])
+def test_a_letter_about_very_many_places_counts_the_last_ones(
+    edition: Edition, letter: str
+) -> None:
+    places = tuple(f"GM{at:04}" for at in range(340))  # the most there were at once
+    told = dataclasses.replace(longest(letter), groups=("jongeren",), regions=places)
+    content = _letter(edition, told)
+    assert len(pages_of(content)) == 2
+    found = re.search(r"Het gaat over: (.*?) en nog (\d+) andere\.", _text(content))
+    assert found and len(found[1].split(", ")) + int(found[2]) == 341
+    whole = _text(_letter(edition, dataclasses.replace(DOSSIER, regions=places[:3])))
+    assert "andere" not in whole[whole.index("Het gaat over:") : whole.index("herkennen dit")]
+
+
 def test_a_letter_that_was_put_to_nobody_says_so_on_top(edition: Edition) -> None:
     draft = pages_of(_letter(edition, DOSSIER, "v3"))
     assert all("Dit is nog een concept" in each for each in draft)

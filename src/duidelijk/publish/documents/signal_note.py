@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from duidelijk.agenda.dossier import AskKind
@@ -31,7 +32,7 @@ from duidelijk.publish.documents.telling import made_up
 from duidelijk.publish.documents.typesetting import typeset
 from duidelijk.publish.duiding.plain import Words
 
-_EVIDENCE, _NAMES, _SIGNS = 8, 12, 500
+_EVIDENCE, _NAMES, _PLACES, _SIGNS = 8, 12, 40, 500
 """How many there is room for on two pages beside long texts."""
 
 
@@ -174,8 +175,17 @@ def _seen(note: Note, language: str) -> list[Block]:
     )
     whom = [each.name for each in (*told.groups, *told.regions)]
     where = [] if told.regions else [w["country_whole"]]
-    about = f"{w['about_whom']} {', '.join([*whom, *where])}."
+    about = f"{w['about_whom']} {_named([*whom, *where], language)}."
     return [paragraph(*opening), paragraph(about), paragraph(*_recognised(note, language))]
+
+
+def _named(names: Sequence[str], language: str) -> str:
+    """Names after one another; of very many how many more there are."""
+    count = room_for(names, _PLACES, _SIGNS)
+    listed = unbroken(" ".join(", ".join(names[:count]).split()))
+    if count == len(names):
+        return listed
+    return phrases(language)["about_more"].format(names=listed, count=len(names) - count)
 
 
 def _recognised(note: Note, language: str) -> list[Run]:
