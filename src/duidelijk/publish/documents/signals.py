@@ -26,7 +26,6 @@ from duidelijk.publish.documents.blocks import (
     needed,
     paragraph,
     run,
-    section,
     spaced,
     table,
     together,
@@ -63,11 +62,12 @@ def signals_in_short(t: Telling) -> list[Block]:
     w = phrases(t.language)
     example = any(each.example for each in t.edition.texts.signals)
     told = spaced(
+        run(w["signals_title"], strong=True),
         _counts(t),
         run(w["example_short"], tag=True) if example else None,
         t.page("signalen"),
     )
-    return [needed(section(w["signals_title"], paragraph(*told, kind="small")))]
+    return [needed(paragraph(*told, kind="small"))]
 
 
 def _shown(t: Telling) -> list[SignalShown]:
