@@ -18,6 +18,7 @@ import pytest
 from pypdf import PdfReader
 
 from duidelijk.agenda.dossier import Dossier
+from duidelijk.catalogue import Text
 from duidelijk.editions.edition import Edition
 from duidelijk.editions.texts import write_texts
 from duidelijk.publish.agenda.edition_names import EditionNames
@@ -30,6 +31,7 @@ from duidelijk.publish.documents.summary import summary_pdf
 from duidelijk.publish.documents.telling import whole_link
 from duidelijk.publish.duiding.plain import Words
 from duidelijk.publish.words import LANGUAGES, read_words
+from session_report import CONTESTED, SUPPORTED, report
 from signal_dossier import DOSSIER, STEPS, TODAY, dossier, longest
 
 from .conftest import joined, pages_of, structure
@@ -320,6 +322,27 @@ def test_two_pages_hold_a_line_on_signals(with_signals: Edition, language: str) 
     assert len(pages) == 2 and _CHAPTER[language][0] in pages[1]
     assert {"nl": "3 signalen.", "en": "3 signals."}[language] in pages[1]
     assert {"nl": "voorbeeld,", "en": "example,"}[language] in pages[1]
+
+
+@pytest.mark.parametrize("words", [8, 14, 20, 26, 32])
+def test_nothing_on_the_second_page_runs_over_its_foot(
+    with_signals: Edition, tmp_path: Path, words: int
+) -> None:
+    folder = tmp_path / with_signals.id
+    shutil.copytree(with_signals.folder, folder)
+    said = dataclasses.replace(SUPPORTED, text=Text(" ".join(["jongeren"] * words), ""))
+    session = report(example=True, conclusions=(said, CONTESTED))
+    write_texts(folder, dataclasses.replace(with_signals.texts, duiding=(session,)))
+    lowest: dict[str, float] = {}
+
+    def seen(text: str, sheet: list[float], line: list[float], *_: object) -> None:
+        if text.strip():
+            lowest[text.strip()] = line[5] * sheet[3] + sheet[5]
+
+    second = PdfReader(io.BytesIO(summary_pdf(Edition(folder), "nl", SITE))).pages[1]
+    second.extract_text(visitor_text=seen)
+    (end,) = [at for text, at in lowest.items() if text.startswith("Meer:")]
+    assert end > 19 / 25.4 * 72, "the margin under the page"
 
 
 def test_an_edition_without_signals_has_no_chapter_about_them(edition: Edition) -> None:
