@@ -30,7 +30,7 @@ _BY_VALUE += ("statement_", "evidence_", "phase_", "a_participant", "attribution
 _BY_VALUE += ("judged_", "many_", "go_", "hindrance_", "write_", "outcomes_")
 _BY_VALUE += ("did_", "field_", "help_", "role_", "perspective_", "organisation_", "outcome_")
 _BY_VALUE += ("agenda_not_", "do_", "step_", "stage_", "state_", "origin_", "urgency_", "line_")
-_BY_VALUE += ("seen_by_", "euro_", "moved_from", "count_")
+_BY_VALUE += ("seen_by_", "euro_", "moved_from", "count_", "note_waits_")
 _BY_VALUE += ("practice_for_", "practice_is_")
 
 
@@ -85,6 +85,7 @@ def test_every_declared_choice_has_its_words() -> None:
     wanted |= {f"why_{each}" for each in properties["access"]["enum"]}
     wanted |= {f"stage_{each}{end}" for each in Stage for end in ("", "_why")}
     wanted |= {f"origin_{each}" for each in Origin} | {f"urgency_{each}" for each in Urgency}
+    wanted |= {f"note_waits_{each}" for each in Urgency}
     wanted |= {f"ask_is_{each}" for each in AskKind}
     wanted |= {f"state_{thing}_{each}" for thing in Thing for each in states_of(thing)}
     wanted |= {f"step_{each.thing}_{each.name}" for each in TRANSITIONS}

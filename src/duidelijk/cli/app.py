@@ -19,6 +19,7 @@ from duidelijk.cli.options import Kind, Language, MonitorFolder
 from duidelijk.cli.output import REFUSED, complain, report, say
 from duidelijk.cli.people import people
 from duidelijk.cli.questions import questions
+from duidelijk.cli.reminding import remind
 from duidelijk.foundation.home import Home
 from duidelijk.foundation.problems import Refused
 
@@ -34,7 +35,7 @@ app = typer.Typer(
 
 for by_hand in (enter, confirm, template):
     app.command()(by_hand)
-for life in (calendar, publish, revoke, take_back, notify):
+for life in (calendar, publish, revoke, take_back, notify, remind):
     app.command()(life)
 for administering in (backup, restore, upgrade, doctor, sbom):
     app.command()(administering)

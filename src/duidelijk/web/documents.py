@@ -43,7 +43,7 @@ def kept_document(edition: Edition, name: str, make: Callable[[], bytes]) -> Pat
     kept. Raises ``Busy`` when too many wait already.
     """
     if edition.not_out:
-        return _made(make)
+        return made_document(make)
     folder = settings.HOME.documents / document_key(edition)
     path: Path = folder / name
     if path.is_file():
@@ -64,8 +64,8 @@ def kept_document(edition: Edition, name: str, make: Callable[[], bytes]) -> Pat
         _turns.release()
 
 
-def _made(make: Callable[[], bytes]) -> bytes:
-    """A document that is made in its turn, and not kept."""
+def made_document(make: Callable[[], bytes]) -> bytes:
+    """A document that is made in its turn, and not kept. Raises ``Busy`` when too many wait."""
     if not _turns.acquire(blocking=False):
         raise Busy
     try:

@@ -189,6 +189,7 @@ def _signals(at: At) -> Routes:
         *found,
         at("signalen/<int:number>", signals.signal),
         at("signalen/<int:number>/nota/<slug:ask>", signals.note),
+        at("signalen/<int:number>/nota/<slug:ask>.pdf", signals.note_document),
     ]
 
 

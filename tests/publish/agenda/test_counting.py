@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from duidelijk.agenda.dossier import Step
+from duidelijk.agenda.workflow import Thing
 from duidelijk.publish.agenda.count_sentences import counts_sentence
-from duidelijk.publish.agenda.counting import Counts
+from duidelijk.publish.agenda.counting import Counts, counted
 from duidelijk.publish.agenda.naming import money_words
+from signal_dossier import DOSSIER, STEPS, TODAY, dossier
 
 
 @pytest.mark.parametrize(
@@ -21,6 +24,11 @@ from duidelijk.publish.agenda.naming import money_words
             "4 actions are under way and 1 action is done.",
         ),
         (
+            Counts(1, acting=1, due=2, met=1),
+            "1 signaal. 1 actie loopt. Mijlpalen tot nu toe: 1 van de 2 gehaald.",
+            "1 signal. 1 action is under way. Milestones so far: 1 of 2 met.",
+        ),
+        (
             Counts(2, 1, waiting=1, late=1),
             "2 signalen. Er is 1 vraag of voorstel voorgelegd: 1 zonder antwoord. "
             "Bij 1 signaal had iets er al moeten zijn.",
@@ -32,6 +40,20 @@ from duidelijk.publish.agenda.naming import money_words
 def test_counts_are_told_without_zeros(counts: Counts, nl: str, en: str) -> None:
     assert counts_sentence(counts, "nl") == nl
     assert counts_sentence(counts, "en") == en
+
+
+def test_what_is_drafted_or_still_to_come_is_not_counted() -> None:
+    told = counted([DOSSIER], TODAY)
+    assert told == Counts(1, 2, accepted=1, waiting=1, acting=1, late=1, due=2, met=1)
+    early = counted([DOSSIER], TODAY.replace(month=1))
+    assert (early.late, early.due) == (0, 1), "nothing is late before it was to be there"
+
+
+@pytest.mark.parametrize("end", ["finish", "stop"])
+def test_of_an_action_that_ended_only_milestones_that_were_met_count(end: str) -> None:
+    ended = dossier(steps=(*STEPS, Step(Thing.ACTION, "d1", end, TODAY)))
+    told = counted([ended], TODAY)
+    assert (told.due, told.met) == (1, 1) and told.done == (end == "finish")
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def test_every_kind_of_block_that_is_typeset_is_known_to_word() -> None:
         "lines": b.lines(3),
         "rule": {"kind": "rule"},
         "together": b.together(line),
+        "letter": b.letter([line]),
         "shortened": b.shortened("kop", [line], rows, [line]),
         "figures": b.figures([figure, figure]),
         "beside": b.beside([1, 2], [line], [rows]),

@@ -18,8 +18,11 @@ import openpyxl
 import polars as pl
 import pytest
 
+from duidelijk.agenda.dossier import Dossier
 from duidelijk.catalogue import Text
 from duidelijk.editions.edition import Edition
+from duidelijk.editions.publishing import publish
+from duidelijk.editions.texts import Texts
 from duidelijk.publish.open_data.edition_workbook import (
     indicator_workbook,
     write_edition_workbook,
@@ -32,6 +35,7 @@ from duidelijk.publish.open_data.workbook import (
     write_workbook,
 )
 from session_report import REPORT, SUPPORTED, report, sealed
+from signal_dossier import DOSSIER, dossier
 
 SITE = "https://monitor.example.nl"
 EVIL = ["=1+1", '=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\t=1", "DDE", "_x0041_"]
@@ -365,3 +369,51 @@ def test_what_people_made_of_the_figures_has_a_sheet(corona_home: Path, tmp_path
     assert by_text["Waar spreken ze af?"]["Soort"] == "Open vraag"
     cells = [cell for row in book["Duiding"].iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells) and "=1+1" in by_text
+
+
+def _with_signals(home: Path, folder: Path, *signals: Dossier) -> Edition:
+    return Edition(publish(home / "editions" / "2021-2", folder, Texts(signals=signals)))
+
+
+def test_what_was_done_with_the_signals_has_a_sheet(corona_home: Path, tmp_path: Path) -> None:
+    evil = dossier(number=8, title=Text("=1+1", ""), example=True)
+    edition = _with_signals(corona_home, tmp_path, DOSSIER, evil)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(edition)))
+    head, *values = book["Signalen"].values
+    rows = [dict(zip(head, row, strict=True)) for row in values]
+    kinds = ["signaal", "voorstel", "vraag", "actie", "mijlpaal", "mijlpaal", "mijlpaal", "actie"]
+    assert [each["Soort"] for each in rows[:8]] == kinds
+    signal, accepted, waiting, action, met, moved, *_ = rows
+    assert (signal["Signaal"], signal["Waarover"], signal["Stand"]) == (
+        7,
+        "Te weinig stages",
+        "in uitvoering",
+    )
+    assert (signal["Thema’s"], signal["Gebieden"]) == ("Onderwijs, bestaat_niet", "Ede, ZZ99")
+    assert signal["Gemeld, voorgelegd of begonnen"] == dt.datetime(2021, 1, 4)
+    assert (accepted["Stand"], accepted["Antwoord of reden"]) == ("toegezegd", "Er komt geld.")
+    assert accepted["Moet er zijn op"] is None, "it was answered"
+    assert waiting["Moet er zijn op"] == dt.datetime(2021, 3, 1)
+    assert (action["Publiek geld (euro)"], action["Laatste stap"]) == (
+        58_500_000,
+        dt.datetime(2021, 2, 8),
+    )
+    assert (met["Stand"], moved["Moet er zijn op"]) == ("gehaald", dt.datetime(2021, 6, 1))
+    assert {each["Voorbeeld"] for each in rows[8:]} == {"ja"}
+    cells = [cell for row in book["Signalen"].iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    first = [str(each[0]) for each in book["Leeswijzer"].values]
+    assert "Signalen" in first
+
+
+def test_what_was_put_to_nobody_is_not_in_the_workbook(corona_home: Path, tmp_path: Path) -> None:
+    edition = _with_signals(corona_home, tmp_path, DOSSIER)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(edition, "en")))
+    words = [str(value) for row in book["Signals"].values for value in row]
+    assert "Maak extra stages mogelijk." in words and "Een vraag in wording." not in words
+
+
+def test_without_signals_there_is_no_sheet_of_them(edition: Edition) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(edition)))
+    assert "Signalen" not in book.sheetnames
+    assert "Signalen" not in [str(each[0]) for each in book["Leeswijzer"].values]

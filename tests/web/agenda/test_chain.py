@@ -109,7 +109,12 @@ def test_from_a_town_to_everybody(people: Programme) -> None:
     for path in ("/signalen/thema/gedrag", "/signalen?q=eenzaam", "/signalen?te-laat=1"):
         assert "Jongeren vinden geen stage" not in text_of(anybody.get(path)), path
     assert "Jongeren vinden geen stage" in anybody.get("/signalen/feed.atom").content.decode()
-    assert "Betaal leerbedrijven." in text_of(anybody.get(f"/signalen/{key}/nota/v{ask.pk}"))
+    note = f"/signalen/{key}/nota/v{ask.pk}"
+    assert "Betaal leerbedrijven." in text_of(anybody.get(note))
+    for path in (f"{note}.pdf", f"/en{note}.pdf"):
+        assert anybody.get(path).content.startswith(b"%PDF"), path
+    assert anybody.get(f"/signalen/{key}/nota/v999.pdf").status_code == 404
+    assert ministry.get(f"{desk}/vraag/{ask.pk}/nota.pdf").content.startswith(b"%PDF")
 
 
 def test_what_is_not_published_is_seen_by_nobody_outside(signal: Signal, people: Programme) -> None:
@@ -123,6 +128,33 @@ def test_what_is_not_published_is_seen_by_nobody_outside(signal: Signal, people:
     assert "Maak extra stages" not in text_of(anybody.get("/signalen"))
     step(let_in(people.second), signal.pk, "ask", ask.pk, "agree")
     assert "Maak extra stages" not in text_of(anybody.get(f"/signalen/{signal.pk}"))
+
+
+def test_who_it_is_no_business_of_sees_at_the_desk_what_everybody_reads(
+    signal: Signal, people: Programme
+) -> None:
+    desk, publisher = f"/werkplek/signalen/{signal.pk}", let_in(people.publisher)
+    other, town, ministry = let_in(people.other), let_in(people.town), let_in(people.ministry)
+    ask = asked(signal, people)
+    assert other.get(desk).status_code == 404, "not published"
+    sent(publisher, f"{desk}/uitgeven", seen=seen_on(publisher, f"{desk}/uitgeven"))
+    for client in (other, town, ministry):
+        assert "Maak extra stages" not in text_of(client.get(desk)), "a draft"
+        assert client.get(f"{desk}/vraag/{ask.pk}/nota").status_code == 404
+        assert client.get(f"{desk}/vraag/{ask.pk}/nota.pdf").status_code == 404
+    step(let_in(people.second), signal.pk, "ask", ask.pk, "agree")
+    step(let_in(people.keeper), signal.pk, "ask", ask.pk, "put")
+    for client, sees in ((other, False), (town, True), (ministry, True)):
+        assert ("Maak extra stages" in text_of(client.get(desk))) is sees
+        path = f"{desk}/vraag/{ask.pk}/nota"
+        assert client.get(path).status_code == (200 if sees else 404)
+
+
+def test_a_form_sent_twice_makes_one_signal(people: Programme) -> None:
+    town = let_in(people.town)
+    first = sent(town, "/werkplek/signalen/nieuw", **TYPED)
+    again = sent(town, "/werkplek/signalen/nieuw", **TYPED)
+    assert first["Location"] == again["Location"] and Signal.objects.count() == 1
 
 
 def test_withdrawn_stays_to_be_seen_with_its_reason(signal: Signal, people: Programme) -> None:
@@ -241,6 +273,7 @@ def test_a_table_decides_on_a_day_that_came(signal: Signal, people: Programme) -
     last = Step.objects.filter(thing="ask").last()
     assert last is not None and (last.name, last.table_nl) == ("put", "Stuurgroep")
     assert "Akkoord." in text_of(keeper.get(here))
+    assert keeper.get(f"{here}/stukken.pdf").content.startswith(b"%PDF")
     answer = keeper.post(f"{here}/afgelast", follow=True)
     assert "blijft staan" in text_of(answer), "what was decided is not undone"
     keeper.post(f"{here}/punt/{point.pk}/weg")
@@ -259,6 +292,11 @@ def test_signals_of_a_session_are_taken_over_once(people: Programme) -> None:
     sent(keeper, "/werkplek/signalen/nieuw", **typed)
     assert Signal.objects.get().taken_from == key
     assert key not in [each.key for each in offers.from_striking()]
+    answer = let_in(people.second).post(
+        "/werkplek/signalen/nieuw", typed | {"token": "ander", "signal_title": "Iets anders"}
+    )
+    assert answer.status_code == 409 and "intussen een signaal" in text_of(answer)
+    assert Signal.objects.count() == 1
 
 
 def test_a_page_of_the_list_that_is_not_there_is_not_found(people: Programme) -> None:

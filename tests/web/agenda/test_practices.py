@@ -209,6 +209,7 @@ def test_who_proposes_sees_and_takes_back_their_own_alone(people: Programme) -> 
         ("practice_region", "Nergenshuizen", "Nergenshuizen"),
         ("practice_since", "1066-10-14", "2000"),
         ("practice_since", "gisteren", ""),
+        ("practice_since", "2099-01-01", "moet nog komen"),
     ],
 )
 def test_what_cannot_be_kept_comes_back_filled_in(

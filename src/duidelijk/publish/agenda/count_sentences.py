@@ -23,6 +23,8 @@ def counts_sentence(counts: Counts, language: str) -> str:
     doing = [told(each) for each in ("acting", "done") if getattr(counts, each)]
     if doing:
         sentences.append(f"{known['count_and'].join(doing)}.".capitalize())
+    if counts.due:
+        sentences.append(known["count_milestones"].format(met=counts.met, count=counts.due))
     if counts.late:
         sentences.append(f"{told('late')}.")
     return " ".join(sentences)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from duidelijk.agenda.dossier import Dossier
-from duidelijk.agenda.standing import standing
+from duidelijk.agenda.standing import Standing, standing
 from duidelijk.agenda.workflow import State, Thing
 
 _NOT_ASKED = frozenset({State.NONE, State.DRAFTED, State.AGREED})
@@ -29,6 +29,9 @@ class Counts:
     done: int = 0
     late: int = 0
     """Signals with something that should have been there by now."""
+    due: int = 0
+    """Milestones that were to be there by now, or already are."""
+    met: int = 0
 
 
 def counted(dossiers: Iterable[Dossier], today: dt.date) -> Counts:
@@ -36,6 +39,7 @@ def counted(dossiers: Iterable[Dossier], today: dt.date) -> Counts:
     signals = late = 0
     asks: list[State] = []
     actions: list[State] = []
+    milestones: list[State] = []
     for dossier in dossiers:
         stands = standing(dossier)
         signals += 1
@@ -43,6 +47,7 @@ def counted(dossiers: Iterable[Dossier], today: dt.date) -> Counts:
         late += bool(due and due < today)
         asks += [stands.of(Thing.ASK, each.id) for each in dossier.asks]
         actions += [stands.of(Thing.ACTION, each.id) for each in dossier.actions]
+        milestones += _milestones(stands, today)
     return Counts(
         signals=signals,
         asked=sum(each not in _NOT_ASKED for each in asks),
@@ -53,4 +58,18 @@ def counted(dossiers: Iterable[Dossier], today: dt.date) -> Counts:
         acting=actions.count(State.PLANNED) + actions.count(State.UNDER_WAY),
         done=actions.count(State.DONE),
         late=late,
+        due=len(milestones),
+        met=milestones.count(State.MET),
     )
+
+
+def _milestones(stands: Standing, today: dt.date) -> list[State]:
+    """Those that are met, and those that were to be there by now of actions that go on."""
+    found: list[State] = []
+    for action in stands.dossier.actions:
+        over = stands.of(Thing.ACTION, action.id) in (State.DONE, State.STOPPED)
+        for each in action.milestones:
+            state = stands.of(Thing.MILESTONE, each.id)
+            waiting = state is State.PLANNED and not over and stands.due(each) < today
+            found += [state] if state is State.MET or waiting else []
+    return found

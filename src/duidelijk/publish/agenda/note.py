@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from duidelijk.agenda.dossier import Dossier
+from duidelijk.publish.agenda.naming import phrases
 from duidelijk.publish.agenda.showing import AskShown, Day, Names, SignalShown, signal_shown
 from duidelijk.publish.duiding.plain import Link
 
@@ -22,6 +23,8 @@ class Note:
     """When it was put; none while it is a draft."""
     number: str
     """By which it can be named: ``12-v3``."""
+    waits: str
+    """How long it can wait, in a sentence."""
 
 
 def note_of(
@@ -38,4 +41,5 @@ def note_of(
     found = next((each for each in told.asks if each.id == ask), None)
     if found is None:
         return None
-    return Note(told, found, sender, found.put, f"{told.number}-{found.id}")
+    waits = phrases(language)[f"note_waits_{dossier.urgency}"]
+    return Note(told, found, sender, found.put, f"{told.number}-{found.id}", waits)

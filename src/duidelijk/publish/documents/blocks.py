@@ -138,6 +138,11 @@ def together(*blocks: Block, above: float = 14) -> Block:
     return {"kind": "together", "blocks": list(blocks), "above": above}
 
 
+def letter(blocks: Sequence[Block], *, fresh_page: bool = False) -> Block:
+    """A letter of at most two pages: set smaller where it is longer than that."""
+    return {"kind": "letter", "blocks": list(blocks), "fresh_page": fresh_page}
+
+
 def section(title: str, *blocks: Block) -> Block:
     """Blocks under a heading of the first level, not parted from it."""
     return together(heading(title, 1), *blocks)

@@ -29,7 +29,7 @@ from duidelijk.publish.documents.telling import Telling
 from duidelijk.publish.duiding.agreeing import Agreement
 from duidelijk.publish.duiding.conclusions import ConclusionShown, SaidShown, of_edition
 from duidelijk.publish.duiding.naming import phrases
-from duidelijk.publish.duiding.plain import Link, Words
+from duidelijk.publish.duiding.plain import Words
 from duidelijk.publish.duiding.sessions import (
     OpenShown,
     SessionShown,
@@ -80,7 +80,7 @@ def in_short(t: Telling) -> list[Block]:
     that is fitted; nothing without a session.
     """
     known = phrases(t.language)
-    found = of_edition(t.edition, _leading(t), t.language)[:_IN_SHORT]
+    found = of_edition(t.edition, t.link, t.language)[:_IN_SHORT]
     lines_ = [
         spaced(
             _in(each.text, each.text.text, most=_LINE, strong=True),
@@ -117,23 +117,11 @@ def _told(t: Telling, theme: Theme) -> list[Block]:
     """What every session said of the theme; empty without a session."""
     found: list[Block] = []
     for report in sessions_of(t.edition, theme.id):
-        found += _session(t, session_shown(t.edition, report, _leading(t), t.language, theme.id))
+        found += _session(t, session_shown(t.edition, report, t.link, t.language, theme.id))
     if found:
         more = [f"{t.w['duiding_more']} ", t.page("thema", theme.id, "duiding")]
         found.append(paragraph(*more, kind="small"))
     return found
-
-
-def _leading(t: Telling) -> Link:
-    """Addresses of evidence as they stand in a document: whole, where the site has an address."""
-    root = t.site + ("" if t.language == "nl" else f"/{t.language}")
-
-    def link(address: str) -> str:
-        if not address.startswith("/"):
-            return address
-        return f"{root}{address}" if t.site else ""
-
-    return link
 
 
 def _session(t: Telling, session: SessionShown) -> list[Block]:

@@ -10,6 +10,7 @@ from duidelijk.publish.documents.blocks import Block, paragraph
 from duidelijk.publish.documents.groups import groups_part
 from duidelijk.publish.documents.opening import opening
 from duidelijk.publish.documents.regional import regional_part
+from duidelijk.publish.documents.signals import signals_part
 from duidelijk.publish.documents.telling import Telling
 from duidelijk.publish.documents.themes import theme_part
 from duidelijk.publish.documents.typesetting import typeset
@@ -26,8 +27,8 @@ def edition_document(t: Telling) -> dict[str, Any]:
     blocks = opening(t)
     for theme in t.monitor.themes:
         blocks += theme_part(t, theme)
-    blocks += [*groups_part(t), *regional_part(t), *gaps_part(t), *sources_part(t)]
-    blocks += reading_part(t)
+    blocks += [*groups_part(t), *regional_part(t), *signals_part(t), *gaps_part(t)]
+    blocks += [*sources_part(t), *reading_part(t)]
     return document(t, "edition", t.of(t.monitor.title), blocks)
 
 

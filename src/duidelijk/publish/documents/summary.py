@@ -38,6 +38,7 @@ from duidelijk.publish.documents.opening import (
     key_indicators,
 )
 from duidelijk.publish.documents.regional import region_map
+from duidelijk.publish.documents.signals import signals_in_short
 from duidelijk.publish.documents.telling import Telling
 from duidelijk.publish.documents.typesetting import typeset
 from duidelijk.publish.documents.written import opening_of
@@ -113,6 +114,7 @@ def _second(t: Telling) -> list[Block]:
     return [
         *([first_that_fits(*read)] if read else []),
         *found,
+        *signals_in_short(t),
         needed(section(t.w["gaps"], _gaps(t))),
         needed(section(t.w["summary_ask"], asked)),
         needed(section(t.w["in_short"], paragraph(small, kind="small"), where)),

@@ -9,6 +9,7 @@ from pathlib import Path
 from duidelijk.catalogue import Monitor, Text
 from duidelijk.editions.edition import Edition
 from duidelijk.publish.documents.blocks import Run, run
+from duidelijk.publish.duiding.plain import Link
 from duidelijk.publish.editions import date_of
 from duidelijk.publish.words import read_words
 
@@ -62,7 +63,29 @@ class Telling:
         not published yet; else empty.
         """
         told = [self.w["not_out"]] if self.edition.not_out else []
-        if self.monitor.synthetic:
-            notice = self.monitor.notice
-            told += [self.w["synthetic"], *([self.of(notice)] if notice else [])]
-        return " ".join(told)
+        made = made_up(self.monitor, self.language)
+        return " ".join([*told, *([made] if made else [])])
+
+    def link(self, address: str) -> str:
+        """Where evidence leads in a document."""
+        return whole_link(self.site, self.language)(address)
+
+
+def made_up(monitor: Monitor, language: str) -> str:
+    """What stands on every page of a document of a monitor with made-up figures; else empty."""
+    if not monitor.synthetic:
+        return ""
+    notice = [monitor.notice.to(language)] if monitor.notice else []
+    return " ".join([read_words(language, _WORDS)["synthetic"], *notice])
+
+
+def whole_link(site: str, language: str) -> Link:
+    """Addresses of evidence as they stand in a document: whole, where the site has an address."""
+    root = site + ("" if language == "nl" else f"/{language}")
+
+    def link(address: str) -> str:
+        if not address.startswith("/"):
+            return address
+        return f"{root}{address}" if site else ""
+
+    return link

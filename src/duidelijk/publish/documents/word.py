@@ -119,6 +119,7 @@ class _Writer:
             "lines": self._lines,
             "rule": lambda _: self._ruled(),
             "together": lambda each: self.all(each["blocks"]),
+            "letter": lambda each: self.all(each["blocks"]),
             "figures": lambda each: self.all(each["figures"]),
             "beside": lambda each: self.all([one for side in each["sides"] for one in side]),
             "choice": lambda each: self.all(each["options"][:1]),

@@ -24,6 +24,7 @@ SHEETS = {
     "changes": Text("Veranderingen", "Changes"),
     "striking": Text("Opvallend", "Striking"),
     "duiding": Text("Duiding", "Interpretation"),
+    "signals": Text("Signalen", "Signals"),
     "indicators": Text("Indicatoren", "Indicators"),
     "sources": Text("Bronnen", "Sources"),
     "regions": Text("Regio’s", "Regions"),

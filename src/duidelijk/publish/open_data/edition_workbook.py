@@ -22,6 +22,7 @@ from duidelijk.publish.open_data.list_sheets import (
     regions_sheet,
     sources_sheet,
 )
+from duidelijk.publish.open_data.signals_sheet import signals_sheet
 from duidelijk.publish.open_data.workbook import (
     ROWS_A_SHEET,
     Style,
@@ -41,6 +42,10 @@ _ABOUT = {
     "duiding": (
         "Wat mensen van de cijfers vonden: conclusies, vragen en signalen van sessies.",
         "What people made of the figures: conclusions, questions and signals of sessions.",
+    ),
+    "signals": (
+        "Wat er met de signalen is gedaan: wat er gevraagd, geantwoord en gedaan was.",
+        "What was done with the signals: what was asked, answered and done.",
     ),
     "indicators": (
         "Wat er gevolgd wordt: vragen, definities, eenheden en beperkingen.",
@@ -119,6 +124,7 @@ def write_edition_workbook(
         changes_sheet(edition, language),
         striking_sheet(edition, language),
         *([duiding_sheet(edition, language)] if edition.texts.duiding else []),
+        *([signals_sheet(edition, language)] if edition.texts.signals else []),
         indicators_sheet(edition, language),
         sources_sheet(edition, language),
         regions_sheet(edition, language),
@@ -189,8 +195,9 @@ def _reading(edition: Edition, language: str, title: str, address: str) -> list[
     ]
     shown = number(edition.description["figures"], 0, language)
     rows += [[(phrases["count"], "bold"), (shown, "text")], [], [(phrases["sheets"], "bold")]]
+    sometimes = {"duiding": edition.texts.duiding, "signals": edition.texts.signals}
     for key, name in SHEETS.items():
-        if key == "duiding" and not edition.texts.duiding:
+        if key in sometimes and not sometimes[key]:
             continue
         rows.append([(name.to(language), "text"), (_ABOUT[key][at], "wrap")])
     return rows + _known(language)

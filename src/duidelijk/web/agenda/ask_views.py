@@ -17,10 +17,11 @@ from duidelijk.web.accounts.rights import Right
 from duidelijk.web.agenda import asking, notes, showing
 from duidelijk.web.agenda.changing import NotPossible, Overtaken
 from duidelijk.web.agenda.desk_views import signal_for
-from duidelijk.web.agenda.dossiers import dossier_of, key_of
+from duidelijk.web.agenda.dossiers import key_of
 from duidelijk.web.agenda.forms import AskForm
 from duidelijk.web.agenda.models import Ask, Meeting, Signal
 from duidelijk.web.agenda.offers import asked_of_words
+from duidelijk.web.agenda.seeing import dossier_for
 from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
@@ -102,9 +103,23 @@ def note(request: HttpRequest, key: int, of: int) -> HttpResponse:
     assert isinstance(request.user, User)
     signal, language = signal_for(request.user, key), get_language() or "nl"
     ask = ask_of(signal, of)
-    shown = notes.note_shown(dossier_of(signal), key_of(Thing.ASK, ask.pk), language)
+    dossier = dossier_for(request.user, signal)
+    shown = notes.note_shown(dossier, key_of(Thing.ASK, ask.pk), language)
+    if shown is None:
+        raise Http404("not put to anybody yet")
     context = {"note": shown, "key": key, "of": of}
     return render_private(request, "agenda/note.html", context)
+
+
+@require_safe
+@requires(Right.RAISE_SIGNALS)
+def note_file(request: HttpRequest, key: int, of: int) -> HttpResponse:
+    """The same as a PDF."""
+    assert isinstance(request.user, User)
+    signal, language = signal_for(request.user, key), get_language() or "nl"
+    ask = ask_of(signal, of)
+    dossier = dossier_for(request.user, signal)
+    return notes.note_document(dossier, key_of(Thing.ASK, ask.pk), language)
 
 
 @require_POST

@@ -78,8 +78,11 @@ def new_signal(request: HttpRequest) -> HttpResponse:
         initial = showing.initial_of_draft(offer.draft)
     form = SignalForm(request.POST or None, monitor=monitor, initial=initial)
     token = request.POST.get("token") or secrets.token_urlsafe(16)
+    if request.method == "POST" and (known := raising.sent_before(token, user)):
+        return HttpResponseRedirect(reverse("signal_desk", args=[known.pk]))
     alike: list[dict[str, Any]] = []
-    if request.method == "POST" and form.is_valid():
+    gone = bool(key) and offer is None
+    if request.method == "POST" and form.is_valid() and not gone:
         draft = form.draft(language)
         alike = alike_to(draft, user, language)
         if not alike or "not_alike" in request.POST:
@@ -97,9 +100,9 @@ def new_signal(request: HttpRequest) -> HttpResponse:
         "token": token,
         "offer": offer,
         "alike": alike,
-        "gone": bool(key) and offer is None and request.method != "POST",
+        "gone": gone,
     }
-    status = 400 if form.is_bound else 200
+    status = _CONFLICT if gone and form.is_bound else 400 if form.is_bound else 200
     return render_private(request, "agenda/new_signal.html", context, status=status)
 
 

@@ -439,6 +439,38 @@ class Practice(models.Model):
         return f"{self.pk}: {self.title_nl}"
 
 
+class Reminder(models.Model):
+    """What somebody was reminded of by mail, and when; claimed before it is sent."""
+
+    class Stage(models.TextChoices):
+        COMING = "coming"
+        LATE = "late"
+
+    class State(models.TextChoices):
+        SENDING = "sending"
+        """Being handed to the mail server; when that broke off, nobody knows whether it arrived."""
+        SENT = "sent"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    thing = models.CharField(max_length=10, choices=_choices(Thing))
+    key = models.PositiveBigIntegerField()
+    stage = models.CharField(max_length=8, choices=Stage.choices)
+    on = models.DateField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.SENDING)
+
+    user_id: int
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "thing", "key", "stage", "on"), name="reminded_once_a_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.thing} {self.key} {self.stage}"
+
+
 def today() -> dt.date:
     """The day it is in the Netherlands."""
     return timezone.localdate()

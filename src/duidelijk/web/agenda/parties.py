@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from duidelijk.agenda.workflow import Party, State, Thing
 from duidelijk.web.accounts.models import User
@@ -59,7 +59,11 @@ def asked_of(user: User) -> list[int]:
     if not user.may(Right.ANSWER_FOR):
         return []
     asks = Ask.objects.filter(addressee__organisation=user.organisation_id)
-    put = asks.filter(signal__steps__thing=Thing.ASK, signal__steps__after=State.PUT)
+    put = asks.filter(
+        signal__steps__thing=Thing.ASK,
+        signal__steps__after=State.PUT,
+        signal__steps__key=F("pk"),
+    )
     return list(put.values_list("signal_id", flat=True).distinct())
 
 

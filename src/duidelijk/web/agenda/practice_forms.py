@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from duidelijk.publish.duiding.plain import safe_address
 from duidelijk.web.accounts.forms import in_words
 from duidelijk.web.agenda.evidence import as_lines, evidence_from, from_lines
 from duidelijk.web.agenda.form_parts import Day, KeptForm, area, regions_named, with_kept
-from duidelijk.web.agenda.models import TEXT, TITLE, Practice
+from duidelijk.web.agenda.models import TEXT, TITLE, Practice, today
 from duidelijk.web.agenda.practising import PracticeDraft
 from duidelijk.web.agenda.stepping import LONGEST_REASON
 from duidelijk.web.duiding.forms import Line, Lines
@@ -62,6 +63,13 @@ class PracticeForm(KeptForm):
         """The code of the region that was named."""
         found = regions_named(self.cleaned_data["practice_region"])
         return found[0] if found else ""
+
+    def clean_practice_since(self) -> dt.date | None:
+        """A day that has come: what is still to begin is no example yet."""
+        since: dt.date | None = self.cleaned_data["practice_since"]
+        if since is not None and since > today():
+            raise ValidationError(words(get_language())["agenda_not_day_future"])
+        return since
 
     def clean_practice_contact(self) -> str:
         """A page of an organisation: no mail address, nothing that is no address of the web."""

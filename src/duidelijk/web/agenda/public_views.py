@@ -77,10 +77,17 @@ def note(request: HttpRequest, language: str, number: int, ask: str) -> HttpResp
         "note": shown,
         "number": number,
         "signal_url": place.signal(number),
+        "document": place.note_document(number, ask),
     } | _HERE
     response = render(request, "agenda/public_note.html", context, place, found)
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_safe
+def note_document(request: HttpRequest, language: str, number: int, ask: str) -> HttpResponse:
+    """The same as a PDF."""
+    return notes.note_document(_dossier(number), ask, language)
 
 
 def _dossier(number: int) -> Dossier:

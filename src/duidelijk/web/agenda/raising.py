@@ -60,14 +60,18 @@ def state_of(signal: Signal) -> State:
     return State(last.after) if last else State.NONE
 
 
+def sent_before(token: str, by: User) -> Signal | None:
+    """The signal that was made when the same form was sent before."""
+    return Signal.objects.filter(token=f"{by.pk}-{token}"[:60]).first()
+
+
 @transaction.atomic
 def raise_signal(draft: Draft, source: Source, token: str, by: User) -> Signal:
     """Keep a new signal; the one there is when the same form was sent before.
 
     Raises ``NotPossible`` when it was made of something that another signal was made of already.
     """
-    token = f"{by.pk}-{token}"[:60]
-    known = Signal.objects.filter(token=token).first()
+    known = sent_before(token, by)
     if known is not None:
         return known
     taken = source.taken_from
@@ -80,7 +84,7 @@ def raise_signal(draft: Draft, source: Source, token: str, by: User) -> Signal:
         raised_as=source.raised_as or (own.name if own else ""),
         organisation=own,
         example=source.example,
-        token=token,
+        token=f"{by.pk}-{token}"[:60],
     )
     _lay_down(signal, draft)
     signal.save()

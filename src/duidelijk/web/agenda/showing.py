@@ -18,7 +18,7 @@ from duidelijk.web.accounts.rights import Right
 from duidelijk.web.agenda.acting import may_keep
 from duidelijk.web.agenda.asking import DECISIONS
 from duidelijk.web.agenda.changing import NotPossible
-from duidelijk.web.agenda.dossiers import dossier_of, key_of
+from duidelijk.web.agenda.dossiers import key_of
 from duidelijk.web.agenda.evidence import as_lines
 from duidelijk.web.agenda.models import (
     Action,
@@ -43,6 +43,7 @@ from duidelijk.web.agenda.publishing import (
 )
 from duidelijk.web.agenda.publishing import written_by as wrote_some
 from duidelijk.web.agenda.raising import Draft, may_reword, state_of
+from duidelijk.web.agenda.seeing import dossier_for
 from duidelijk.web.agenda.stepping import GOES_ON, state_after
 from duidelijk.web.agenda.telling import told_shown, with_effects
 from duidelijk.web.agenda.words_of import both
@@ -162,7 +163,7 @@ def signal_page(signal: Signal, user: User, language: str) -> dict[str, Any]:
     open_ = state in (State.RAISED, State.OPEN)
     own = signal.organisation_id == user.organisation_id
     known = signal.recognitions.filter(organisation=user.organisation_id).exists()
-    told = told_shown(dossier_of(signal), language)
+    told = told_shown(dossier_for(user, signal), language)
     by_ask = {each.id: each for each in told.asks}
     by_action = {each.id: each for each in told.actions}
     last = last_publication(signal)
@@ -173,10 +174,12 @@ def signal_page(signal: Signal, user: User, language: str) -> dict[str, Any]:
         "asks": [
             _ask(each, may, keeps, language) | {"told": by_ask[key_of(Thing.ASK, each.pk)]}
             for each in asks
+            if key_of(Thing.ASK, each.pk) in by_ask
         ],
         "actions": [
             _action(each, by_action[key_of(Thing.ACTION, each.pk)], may, signal, user)
             for each in actions
+            if key_of(Thing.ACTION, each.pk) in by_action
         ],
         "may_reword": may_reword(signal, user),
         "may_ask": keeps and state is State.OPEN,
@@ -258,6 +261,7 @@ def _action(
                 "may": may.steps(Thing.MILESTONE, each),
             }
             for each in action.milestones.all()
+            if key_of(Thing.MILESTONE, each.pk) in stones
         ],
     }
 

@@ -16,7 +16,7 @@ from duidelijk.catalogue import Text
 from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Kind, Right
-from duidelijk.web.agenda import asking, showing, tables
+from duidelijk.web.agenda import asking, notes, showing, tables
 from duidelijk.web.agenda.asking import DECISIONS
 from duidelijk.web.agenda.changing import NotPossible, Overtaken
 from duidelijk.web.agenda.forms import AddresseeForm, MeetingForm, StepForm, TableForm
@@ -190,6 +190,14 @@ def drop_point(request: HttpRequest, key: int, point: int) -> HttpResponse:
     except NotPossible as refused:
         messages.error(request, showing.why_not(refused, get_language() or "nl"))
     return HttpResponseRedirect(reverse("meeting", args=[key]))
+
+
+@require_safe
+@requires(Right.KEEP_AGENDA)
+def papers(request: HttpRequest, key: int) -> HttpResponse:
+    """The papers of a meeting as one PDF."""
+    held = get_object_or_404(Meeting.objects.select_related("table"), pk=key)
+    return notes.papers_document(held, get_language() or "nl")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
