@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -26,13 +27,16 @@ _OUT, _DRAFT = "2030-1", "2030-2"
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Path:
     from duidelijk.cli.freezing import freeze_editions
 
     home = Home(tmp_path_factory.mktemp("draft") / "home")
     shutil.copytree(_STARTER, home.monitor)
-    freeze_editions(home, None, [_OUT])
-    freeze_editions(home, None, [_DRAFT], for_review=True)
+    with django_db_blocker.unblock():  # freezing looks for signals in the database, when one is set
+        freeze_editions(home, None, [_OUT])
+        freeze_editions(home, None, [_DRAFT], for_review=True)
     return home.folder
 
 

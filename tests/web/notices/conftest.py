@@ -27,14 +27,17 @@ Publish = Callable[..., Edition]
 
 
 @pytest.fixture(scope="session")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sealed(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Path:
     """Two editions, and a correction of the first: without a release, and declared otherwise."""
     from duidelijk.cli.freezing import freeze_editions
     from duidelijk.figures.store import FigureStore
 
     base = tmp_path_factory.mktemp("notices")
     flood, home = Path(shutil.copytree(STARTER, base / "flood")), Home(base / "home")
-    freeze_editions(home, flood, ["2030-1", "2030-2"])
+    with django_db_blocker.unblock():  # freezing looks for signals in the database, when one is set
+        freeze_editions(home, flood, ["2030-1", "2030-2"])
     FigureStore(home.figures).revoke("made-up-2030-03-14", "verkeerde kolom", dt.date(2030, 4, 1))
     declared = flood / "monitor.yaml"
     correction = (
@@ -43,7 +46,8 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"    reason: {{nl: '{REASON['nl']}', en: '{REASON['en']}'}}\n"
     )
     declared.write_text(declared.read_text().replace("editions:\n", correction))
-    freeze_editions(home, flood, ["2030-3"])
+    with django_db_blocker.unblock():
+        freeze_editions(home, flood, ["2030-3"])
     return home.editions
 
 
