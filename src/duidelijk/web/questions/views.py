@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import re
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from duidelijk.agenda.personal_data import personal_data
 from duidelijk.web.dashboard.rendering import absolute, edition_of, render
 from duidelijk.web.questions.limiting import Limit
 from duidelijk.web.questions.models import LONGEST, Question
@@ -32,8 +32,6 @@ _LONGEST_ABOUT = 400
 _SHOWN = 100
 _MOST_A_DAY = 500
 """More questions a day than this are no readers'."""
-_PERSONAL = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?<![\d.,])(?:\+|00)?\d(?:[ -]?\d){8,12}(?![\d.,])")
-"""An e-mail address or a telephone number: nine to thirteen digits with spaces or dashes."""
 _limit = Limit()
 
 
@@ -62,7 +60,10 @@ def ask(request: HttpRequest, language: str, about: str) -> HttpResponse:
             )
             return HttpResponseRedirect(place.question(question.token))
     problem = context["problem"]
-    context["problem_words"] = words(language)[f"ask_{problem}"] if problem else ""
+    personal = ", ".join(each.fragment for each in personal_data(context["text"]))
+    context["problem_words"] = (
+        words(language)[f"ask_{problem}"].format(found=personal) if problem else ""
+    )
     status = 400 if problem else 200
     response = render(request, "questions/ask.html", context, place, found, status=status)
     response["Cache-Control"] = "no-store"
@@ -106,7 +107,7 @@ def _problem(request: HttpRequest, text: str) -> str:
         return "empty"
     if len(text) > LONGEST:
         return "long"
-    if _PERSONAL.search(text):
+    if personal_data(text):
         return "personal"
     day = timezone.now() - dt.timedelta(days=1)
     if Question.objects.filter(asked__gte=day).count() >= _MOST_A_DAY:
