@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from duidelijk.agenda.duplicates import MOST, Candidate, alike, prints, shared_words
 
+_IN_OTHER_WORDS = Path(__file__).with_name("signals_alike.yaml")
 SAME = (
     (
         "onderwijs",
@@ -85,7 +89,34 @@ def test_the_same_words_are_wholly_alike_and_others_not_at_all() -> None:
 
 def test_what_two_texts_share_is_told_in_words() -> None:
     shared = shared_words("Te weinig stages in het mbo", "Er zijn stageplaatsen te weinig.")
-    assert shared == ["weinig", "stages"]
+    assert shared == ["stages"], "and not what stands in any signal"
+
+
+def test_signals_in_wholly_other_words_are_mostly_found_among_many_of_their_theme() -> None:
+    every = yaml.load(_IN_OTHER_WORDS.read_text("utf-8"), yaml.CSafeLoader)
+    candidates = [
+        Candidate(key, prints(each["title"], each["text"]), _about(each))
+        for key, each in enumerate(every)
+    ]
+    right = wrong = missed = 0
+    for key, each in enumerate(every):
+        if each.get("calibrate"):
+            continue
+        others = [one for one in candidates if one.key != key]
+        found = {one.key for one in alike(each["title"], each["text"], _about(each), others)}
+        wanted = {
+            at
+            for at, one in enumerate(every)
+            if at != key and one.get("says", "") == each.get("says", "nothing")
+        }
+        right, wrong = right + len(found & wanted), wrong + len(found - wanted)
+        missed += len(wanted - found)
+    assert right / (right + missed) > 0.8, "of those that say the same, so many are shown"
+    assert right / (right + wrong) > 0.45, "and of those shown, so many say the same"
+
+
+def _about(signal: dict[str, str]) -> frozenset[str]:
+    return frozenset(signal[each] for each in ("theme", "group") if each in signal)
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
