@@ -173,6 +173,7 @@ def test_public_pages_of_signals_are_accessible(site: Site, browser: Any, width:
     paths += ["/signalen/doelgroep/jongeren", "/signalen?q=niets&te-laat=1"]
     paths += ["/edities/2021-1/stand-van-de-signalen"]
     paths += ["/doen", "/doen/sociale_cohesie", "/doen/werk_inkomen"]
+    paths += ["/signalen/besluiten", "/signalen/besluiten/tweede-kamer"]
     for path in [*paths, *(f"/en{each}" for each in paths)]:
         page.goto(f"{site.address}{path}")
         problems += problems_of(page, path)

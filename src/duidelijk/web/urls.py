@@ -187,6 +187,10 @@ def _signals(at: At) -> Routes:
         ]
     return [
         *found,
+        at("signalen/besluiten", signals.decisions),
+        at("signalen/besluiten/bladzijde/<int:page>", signals.decisions),
+        at("signalen/besluiten/<slug:table>", signals.decisions),
+        at("signalen/besluiten/<slug:table>/bladzijde/<int:page>", signals.decisions),
         at("signalen/<int:number>", signals.signal),
         at("signalen/<int:number>/nota/<slug:ask>", signals.note),
         at("signalen/<int:number>/nota/<slug:ask>.pdf", signals.note_document),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from duidelijk.agenda.dossier import Dossier
+from django.utils.text import slugify
+
+from duidelijk.agenda.dossier import Dossier, Step
 from duidelijk.agenda.standing import Standing, standing
 from duidelijk.agenda.workflow import State, Thing
 from duidelijk.catalogue import Text
 from duidelijk.regions.names import simplified
-from duidelijk.web.agenda.models import Facet, Publication, PublicSignal
+from duidelijk.web.agenda.models import Decision, Facet, Publication, PublicSignal
 
+_LONGEST_KEY = 60
 _ASKED = frozenset(State) - {State.NONE, State.DRAFTED, State.AGREED}
 
 
@@ -31,7 +34,12 @@ def index(publication: Publication, dossier: Dossier) -> PublicSignal:
     )
     public.facets.all().delete()
     Facet.objects.bulk_create(
-        Facet(public=public, of=of, key=key) for of, key in sorted(set(_facets(stands)))
+        Facet(public=public, of=of, key=key) for of, key in sorted(set(facets_of(stands)))
+    )
+    public.decisions.all().delete()
+    Decision.objects.bulk_create(
+        Decision(public=public, table=key_of_table(each.table), on=each.on, row=row)
+        for each, row in decisions_of(stands)
     )
     return public
 
@@ -63,6 +71,37 @@ def row_of(stands: Standing) -> dict[str, Any]:
     }
 
 
+def decisions_of(stands: Standing) -> Iterator[tuple[Step, dict[str, Any]]]:
+    """What was decided at a table on what is asked, with what a list shows of it."""
+    dossier = stands.dossier
+    asks = {each.id: each for each in dossier.asks}
+    for step in dossier.steps:
+        if step.thing is not Thing.ASK or not step.table.nl or step.key not in asks:
+            continue
+        ask = asks[step.key]
+        yield (
+            step,
+            {
+                "table": _both(step.table),
+                "title": _both(dossier.title),
+                "ask": ask.id,
+                "text": _both(ask.text),
+                "of": ask.addressee.id,
+                "name": _both(ask.addressee.name),
+                "step": step.name,
+                "state": stands.of(Thing.ASK, ask.id).value,
+                "reason": _both(step.reason),
+                "until": step.until.isoformat() if step.until else None,
+                "example": dossier.example,
+            },
+        )
+
+
+def key_of_table(name: Text) -> str:
+    """A table as it stands in an address: its Dutch name, which every table has."""
+    return slugify(name.nl)[:_LONGEST_KEY].strip("-") or "x"
+
+
 def searched(dossier: Dossier) -> str:
     """All words of a signal, folded, in both languages."""
     return folded(" ".join(_words(dossier)))
@@ -85,7 +124,8 @@ def _words(dossier: Dossier) -> Iterator[str]:
     yield from (each.organisation for each in dossier.recognised)
 
 
-def _facets(stands: Standing) -> Iterator[tuple[str, str]]:
+def facets_of(stands: Standing) -> Iterator[tuple[str, str]]:
+    """By what a signal is found: the kind and the key."""
     dossier = stands.dossier
     yield from (("theme", each) for each in dossier.themes)
     yield from (("group", each) for each in dossier.groups)

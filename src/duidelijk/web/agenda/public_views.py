@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from duidelijk.agenda.dossier import Dossier
 from duidelijk.web.agenda import notes
+from duidelijk.web.agenda.deciding import decisions_page
 from duidelijk.web.agenda.models import PublicSignal, today
 from duidelijk.web.agenda.naming import Names
 from duidelijk.web.agenda.publishing import published_dossier
@@ -88,6 +89,18 @@ def note(request: HttpRequest, language: str, number: int, ask: str) -> HttpResp
 def note_document(request: HttpRequest, language: str, number: int, ask: str) -> HttpResponse:
     """The same as a PDF."""
     return notes.note_document(_dossier(number), ask, language)
+
+
+@require_safe
+def decisions(request: HttpRequest, language: str, table: str = "", page: int = 1) -> HttpResponse:
+    """What was decided on signals, at every table or at one."""
+    found, place = edition_of(language, None)
+    context = decisions_page(table, page, place)
+    if context is None:
+        raise Http404("no such page")
+    response = render(request, "agenda/decisions.html", context | _HERE, place, found)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _dossier(number: int) -> Dossier:

@@ -180,6 +180,11 @@ class Place:
         """The same as a document."""
         return f"{self.note(number, ask)}.pdf"
 
+    def decisions(self, table: str = "", page: int = 1) -> str:
+        """What was decided on signals, at every table or at one."""
+        named = f"/{table}" if table else ""
+        return f"{self.signals()}/besluiten{named}" + (f"/bladzijde/{page}" if page > 1 else "")
+
     def sealed_signals(self) -> str:
         """How the signals stood when an edition came out."""
         return f"{self.base}/stand-van-de-signalen"

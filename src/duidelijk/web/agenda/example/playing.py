@@ -19,14 +19,14 @@ from duidelijk.duiding.scales import Confidence
 from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Kind
 from duidelijk.web.agenda.acting import ActionDraft, Amount, plan, set_milestone
-from duidelijk.web.agenda.asking import AskDraft, draft_ask
+from duidelijk.web.agenda.asking import AskDraft, decide, draft_ask, schedule
 from duidelijk.web.agenda.example.practices import enter_practices
 from duidelijk.web.agenda.likeness import keep_prints
-from duidelijk.web.agenda.models import Action, Addressee, Signal
+from duidelijk.web.agenda.models import Action, Addressee, Ask, Signal, Table
 from duidelijk.web.agenda.publishing import public_dossier, publish, seal_of
 from duidelijk.web.agenda.raising import Draft, Source, raise_signal
 from duidelijk.web.agenda.stepping import Told, take
-from duidelijk.web.agenda.tables import add_addressee
+from duidelijk.web.agenda.tables import add_addressee, add_meeting, add_table
 from duidelijk.web.duiding.citing import figure_of
 
 _FILE = Path(__file__).with_name("young_people.yaml")
@@ -106,9 +106,26 @@ class _Entering:
         ask = draft_ask(key, draft, f"example-{told['key']}", self._people["first"], put)
         self._asks[told["key"]] = ask.pk
         self._take(Thing.ASK, ask.pk, "agree", {"day": put}, "", "second")
-        self._take(Thing.ASK, ask.pk, "put", {"day": put}, self._told["raised_by"])
+        if "at" in told:
+            self._at_table(ask, told)
+        else:
+            self._take(Thing.ASK, ask.pk, "put", {"day": put}, self._told["raised_by"])
         answer = told["answer"]
         self._take(Thing.ASK, ask.pk, answer["step"], answer, addressee.name_nl)
+
+    def _at_table(self, ask: Ask, told: Mapping[str, Any]) -> None:
+        """Put it on the agenda of a meeting, and decide there to put it to who is asked."""
+        first, named = self._people["first"], _text(script()["tables"][told["at"]])
+        table = Table.objects.filter(name_nl=named.nl).first()
+        table = table or add_table(named, Text("", ""), first, example=True)
+        meeting = table.meetings.filter(on=told["put"]).first()
+        meeting = meeting or add_meeting(table, told["put"], "", first)
+        point, given = schedule(ask.pk, meeting.pk, first), told["put_with"]
+        evidence = _evidence(given["evidence"])
+        by = self._told["raised_by"]
+        decide(
+            point.pk, "put", Told(reason=_text(given["reason"]), by=by, evidence=evidence), first
+        )
 
     def _action(self, told: Mapping[str, Any]) -> None:
         owner = self._addressees[told["owner"]]

@@ -327,6 +327,8 @@ def _pages(place: Place) -> Iterator[Entry]:
         ("duiding", place.duiding()),
         ("duiding_record", place.duiding_record()),
         ("signals_title", place.signals()),
+        ("decisions_title", place.decisions()),
+        ("doing_title", place.doing()),
         ("coming", place.coming()),
         ("maps", place.maps()),
         ("compare", place.compare()),

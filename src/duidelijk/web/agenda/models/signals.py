@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
 
 from duidelijk.agenda.dossier import AskKind, Origin, Urgency
-from duidelijk.agenda.practice import Audience
 from duidelijk.agenda.workflow import Thing
 from duidelijk.duiding.scales import Confidence
 from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Kind
+from duidelijk.web.agenda.models.fields import ASKED, TEXT, TITLE, choices_of
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-TITLE, TEXT, ASKED = 160, 1500, 800
-"""The most characters of a title, of what is seen, and of what is asked: a note is two pages."""
-
-
-def _choices(of: type[StrEnum]) -> list[tuple[str, str]]:
-    return [(each.value, each.value) for each in of]
+    from duidelijk.web.agenda.models.published import Publication
+    from duidelijk.web.agenda.models.tables import Point
 
 
 class Addressee(models.Model):
@@ -61,9 +55,9 @@ class Signal(models.Model):
     title_en = models.CharField(max_length=TITLE, blank=True)
     text_nl = models.TextField(max_length=TEXT)
     text_en = models.TextField(max_length=TEXT, blank=True)
-    origin = models.CharField(max_length=12, choices=_choices(Origin))
-    urgency = models.CharField(max_length=8, choices=_choices(Urgency))
-    confidence = models.CharField(max_length=20, choices=_choices(Confidence), blank=True)
+    origin = models.CharField(max_length=12, choices=choices_of(Origin))
+    urgency = models.CharField(max_length=8, choices=choices_of(Urgency))
+    confidence = models.CharField(max_length=20, choices=choices_of(Confidence), blank=True)
     since = models.DateField(null=True)
     """Since when it is seen."""
     themes = models.JSONField(default=list)
@@ -136,7 +130,7 @@ class Ask(models.Model):
     """A question or a proposal, put to somebody."""
 
     signal = models.ForeignKey(Signal, models.PROTECT, related_name="asks")
-    kind = models.CharField(max_length=12, choices=_choices(AskKind))
+    kind = models.CharField(max_length=12, choices=choices_of(AskKind))
     text_nl = models.TextField(max_length=ASKED)
     text_en = models.TextField(max_length=ASKED, blank=True)
     addressee = models.ForeignKey(Addressee, models.PROTECT, related_name="asks")
@@ -223,7 +217,7 @@ class Step(models.Model):
     """Something that happened; the database itself refuses to change or delete one."""
 
     signal = models.ForeignKey(Signal, models.PROTECT, related_name="steps")
-    thing = models.CharField(max_length=10, choices=_choices(Thing))
+    thing = models.CharField(max_length=10, choices=choices_of(Thing))
     key = models.PositiveBigIntegerField(default=0)
     """Of the ask, the action or the milestone; 0 for the signal itself."""
     name = models.CharField(max_length=20)
@@ -252,225 +246,3 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.thing} {self.key}: {self.name}"
-
-
-class Table(models.Model):
-    """Where people meet to decide: a steering group, a breakthrough meeting, a council."""
-
-    slug = models.SlugField(max_length=60, unique=True)
-    name_nl = models.CharField(max_length=160, unique=True)
-    name_en = models.CharField(max_length=160, blank=True)
-    about_nl = models.TextField(max_length=TEXT, blank=True)
-    about_en = models.TextField(max_length=TEXT, blank=True)
-    example = models.BooleanField(default=False)
-
-    meetings: RelatedManager[Meeting]
-
-    class Meta:
-        ordering = ("name_nl",)
-
-    def __str__(self) -> str:
-        return self.name_nl
-
-    def name_in(self, language: str) -> str:
-        """The name in a language, or the Dutch one."""
-        return self.name_en if language == "en" and self.name_en else self.name_nl
-
-
-class Meeting(models.Model):
-    """A day on which a table meets."""
-
-    table = models.ForeignKey(Table, models.PROTECT, related_name="meetings")
-    on = models.DateField()
-    place = models.CharField(max_length=200, blank=True)
-    cancelled = models.DateTimeField(null=True)
-
-    table_id: int
-    points: RelatedManager[Point]
-
-    class Meta:
-        ordering = ("-on", "-id")
-        constraints = (models.UniqueConstraint(fields=("table", "on"), name="one_meeting_a_day"),)
-
-    def __str__(self) -> str:
-        return f"{self.table} {self.on}"
-
-    @property
-    def past(self) -> bool:
-        """Whether the day is over."""
-        return self.on < timezone.localdate()
-
-
-class Point(models.Model):
-    """An ask on the agenda of a meeting, and what was decided on it."""
-
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="points")
-    ask = models.ForeignKey(Ask, models.PROTECT, related_name="points")
-    order = models.PositiveSmallIntegerField(default=0)
-    decided = models.CharField(max_length=20, blank=True)
-    """The step that was decided on; empty while nothing was."""
-    decision_nl = models.TextField(blank=True)
-    decision_en = models.TextField(blank=True)
-
-    meeting_id: int
-    ask_id: int
-
-    class Meta:
-        ordering = ("order", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("meeting", "ask"), name="a_point_once_a_meeting"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.meeting}: {self.ask}"
-
-
-class Publication(models.Model):
-    """A version of a whole signal that everybody may read; never changed."""
-
-    signal = models.ForeignKey(Signal, models.PROTECT, related_name="publications")
-    version = models.PositiveIntegerField()
-    document = models.JSONField()
-    """The dossier, as plain values."""
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    moment = models.DateTimeField(default=timezone.now)
-    revision = models.PositiveIntegerField()
-    """Of the signal as it was worked on then."""
-    through = models.BigIntegerField(default=0)
-    """The last event of the log that is in it."""
-
-    signal_id: int
-
-    class Meta:
-        ordering = ("-version",)
-        constraints = (
-            models.UniqueConstraint(fields=("signal", "version"), name="a_version_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.signal_id} v{self.version}"
-
-
-class PublicSignal(models.Model):
-    """The last published version of a signal, as lists and search need it."""
-
-    signal = models.OneToOneField(Signal, models.PROTECT, primary_key=True, related_name="public")
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+")
-    stage = models.CharField(max_length=12, db_index=True)
-    changed = models.DateField()
-    """The day of the last step."""
-    due = models.DateField(null=True, db_index=True)
-    row = models.JSONField()
-    """What a list shows of it."""
-    searched = models.TextField()
-    """All its words, folded."""
-
-    signal_id: int
-    publication_id: int
-    facets: RelatedManager[Facet]
-
-    class Meta:
-        ordering = ("-changed", "-signal")
-        indexes = (models.Index(fields=("-changed", "-signal"), name="public_signals_in_order"),)
-
-    def __str__(self) -> str:
-        return f"{self.signal_id} {self.stage}"
-
-
-class Facet(models.Model):
-    """Something by which a published signal is found."""
-
-    class Of(models.TextChoices):
-        THEME = "theme"
-        GROUP = "group"
-        REGION = "region"
-        ADDRESSEE = "addressee"
-
-    public = models.ForeignKey(PublicSignal, models.CASCADE, related_name="facets")
-    of = models.CharField(max_length=10, choices=Of.choices)
-    key = models.CharField(max_length=80)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("of", "key", "public"), name="a_facet_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.of} {self.key}"
-
-
-class Practice(models.Model):
-    """What somebody does that others can copy, or what could be done."""
-
-    audience = models.CharField(
-        max_length=16, choices=[(each.value, each.value.capitalize()) for each in Audience]
-    )
-    """Who can do it."""
-    theme = models.CharField(max_length=80)
-    groups = models.JSONField(default=list)
-    title_nl = models.CharField(max_length=TITLE)
-    title_en = models.CharField(max_length=TITLE, blank=True)
-    text_nl = models.TextField(max_length=TEXT)
-    text_en = models.TextField(max_length=TEXT, blank=True)
-    organisation = models.CharField(max_length=160, blank=True)
-    """Who does it; empty for a thought that nobody has tried."""
-    region = models.CharField(max_length=12, blank=True)
-    since = models.DateField(null=True)
-    contact = models.URLField(max_length=300, blank=True)
-    """Where the organisation can be reached: a page, never a person."""
-    evidence = models.JSONField(default=list)
-    example = models.BooleanField(default=False)
-    author = models.ForeignKey(User, models.PROTECT, related_name="+")
-    """Who proposed it, and may change it until it is published; the log tells who wrote what."""
-    published = models.JSONField(null=True)
-    """What everybody may read, as plain values; the rest is what it will be."""
-    published_on = models.DateTimeField(null=True)
-    withdrawn = models.TextField(blank=True)
-    """Why it was taken back; empty for one that was not, or that was taken up again since."""
-    revision = models.PositiveIntegerField(default=1)
-    token = models.CharField(max_length=60, unique=True)
-
-    author_id: int
-
-    class Meta:
-        ordering = ("theme", "id")
-
-    def __str__(self) -> str:
-        return f"{self.pk}: {self.title_nl}"
-
-
-class Reminder(models.Model):
-    """What somebody was reminded of by mail, and when; claimed before it is sent."""
-
-    class Stage(models.TextChoices):
-        COMING = "coming"
-        LATE = "late"
-
-    class State(models.TextChoices):
-        SENDING = "sending"
-        """Being handed to the mail server; when that broke off, nobody knows whether it arrived."""
-        SENT = "sent"
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    thing = models.CharField(max_length=10, choices=_choices(Thing))
-    key = models.PositiveBigIntegerField()
-    stage = models.CharField(max_length=8, choices=Stage.choices)
-    on = models.DateField()
-    state = models.CharField(max_length=8, choices=State.choices, default=State.SENDING)
-
-    user_id: int
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("user", "thing", "key", "stage", "on"), name="reminded_once_a_day"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.user_id}: {self.thing} {self.key} {self.stage}"
-
-
-def today() -> dt.date:
-    """The day it is in the Netherlands."""
-    return timezone.localdate()
