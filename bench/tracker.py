@@ -68,6 +68,7 @@ if Signal.objects.count() < many:
                 stands[thing] = transition(thing, before, name).after
                 rows.append(Step(signal=signal, thing=thing, key=key, name=name,
                     before=before, after=stands[thing],
+                    table_nl="Stuurgroep" if name == "put" else "",
                     on=day + dt.timedelta(days=at % 300), actor=by.pk))
             Step.objects.bulk_create(rows)
             keep_prints(signal)
@@ -87,6 +88,7 @@ def cpu(path, times=40):
 
 draft = Draft(Text(say(6), ""), Text(say(90), ""), Origin.PRACTICE, Urgency.SOON, ["onderwijs"])
 alike = []
+alike_to(draft, by, "nl")
 for _ in range(7):
     own = time.perf_counter()
     alike_to(draft, by, "nl")
@@ -100,6 +102,9 @@ print(json.dumps({
     "search, three words": cpu("/signalen?q=jeugd+schuld+huur"),
     "search, nothing found": cpu("/signalen?q=zzzz"),
     "one signal": cpu(f"/signalen/{Signal.objects.first().pk}"),
+    "API, a page of 1,000": cpu("/api/v1/signals", 10),
+    "API, one signal": cpu(f"/api/v1/signals/{Signal.objects.first().pk}"),
+    "decisions": cpu("/signalen/besluiten"),
     "alike": (sorted(alike)[3], max(alike)),
 }))
 """

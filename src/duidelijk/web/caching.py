@@ -124,6 +124,8 @@ class PageCache:
                 return response
             assert isinstance(response, HttpResponse)
             kept = _keep(response, _QUICK if of_api else _HARDEST)
+            if "no-cache" in response.get("Cache-Control", ""):
+                return _answer(request, kept)
             if not of_api or (self._asked_before(key) and kept.size <= _MOST_OF_ONE):
                 shelf.put(key, kept)
         return _answer(request, kept)

@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 
 from duidelijk.web.api import schemas
-from duidelijk.web.api.describing import descriptions
+from duidelijk.web.api.describing import descriptions, key_of_parameter
 from node_tools import node_tools
 
 Document = dict[str, Any]
@@ -23,6 +23,8 @@ _SHAPES = {
     "changes": schemas.Changes,
     "striking?edition=2021-1": schemas.Striking,
     "duiding": schemas.Duiding,
+    "signals?edition=2021-1": schemas.Signals,
+    "decisions?edition=2021-1": schemas.Decisions,
     "themes": schemas.Themes,
     "indicators": schemas.Indicators,
     "groups": schemas.Groups,
@@ -31,6 +33,9 @@ _SHAPES = {
     "editions": schemas.Editions,
     "editions/2021-1": schemas.OneEdition,
 }
+
+_NO_EXAMPLE = ("/signals/{id}", "/signals/{id}/effect", "/practices")
+"""What these editions hold none of, and what may be another tomorrow."""
 
 
 @pytest.fixture
@@ -112,7 +117,7 @@ def test_everything_is_described_in_words(document: Document) -> None:
         used.add(path)
         for each in operation["parameters"]:
             assert each["description"]
-            used.add(f"{path}?id" if each["in"] == "path" else f"?{each['name']}")
+            used.add(key_of_parameter(path, each["name"]))
     assert used == set(descriptions())
     assert document["info"]["contact"].keys() == {"name", "url", "email"}
 
@@ -120,6 +125,8 @@ def test_everything_is_described_in_words(document: Document) -> None:
 def test_examples_are_real(document: Document, site: Client) -> None:
     for path, methods in document["paths"].items():
         operation = methods["get"]
+        if path in _NO_EXAMPLE:
+            continue
         shown = operation["responses"]["200"]["content"]["application/json"]["example"]
         own = shown["_links"]["self"]["href"].removeprefix("http://127.0.0.1")
         answer = site.get(own).json()

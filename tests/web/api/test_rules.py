@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from duidelijk.foundation.home import Home
 from duidelijk.web.api.negotiating import accepted
-from duidelijk.web.api.parameters import OfFigures
+from duidelijk.web.api.parameters import OfFigures, OfSignals
 
 Ask = Callable[..., HttpResponse]
 RESOURCES = (
@@ -24,6 +24,8 @@ RESOURCES = (
     "changes",
     "striking",
     "duiding",
+    "signals?edition=2021-1",
+    "decisions?edition=2021-1",
     "themes",
     "indicators",
     "indicators/eenzaam",
@@ -206,14 +208,26 @@ _LINES = settings(
 
 @_LINES
 @given(
-    st.sampled_from(["figures", "changes", "striking", "regions", "indicators", "releases"]),
+    st.sampled_from(
+        [
+            *("figures", "changes", "striking", "regions", "indicators", "releases"),
+            *("signals", "decisions", "practices", "signals/1", "signals/1/effect"),
+        ]
+    ),
     st.dictionaries(
-        st.sampled_from([*(f.alias or n for n, f in OfFigures.model_fields.items()), "x"]),
+        st.sampled_from(
+            [
+                *(f.alias or n for s in (OfFigures, OfSignals) for n, f in s.model_fields.items()),
+                "x",
+            ]
+        ),
         st.text(max_size=30) | st.just("9" * 400) | st.just("\x00") | st.just("%00"),
         max_size=4,
     ),
 )
-def test_no_query_breaks_anything(site: Client, resource: str, query: dict[str, str]) -> None:
+def test_no_query_breaks_anything(
+    db: None, site: Client, resource: str, query: dict[str, str]
+) -> None:
     response = site.get(f"/api/v1/{resource}", query)
     assert response.status_code in (200, 400, 404)
 
@@ -249,7 +263,7 @@ def test_links_are_of_the_site_as_readers_know_it(site: Client, settings: Any) -
     assert again["info"]["contact"]["email"] == "data@example.nl"
 
 
-def test_the_start_tells_where_everything_is(ask: Ask, site: Client) -> None:
+def test_the_start_tells_where_everything_is(db: None, ask: Ask, site: Client) -> None:
     told = site.get("/api/v1").json()
     for relation, link in told["_links"].items():
         path = link["href"].removeprefix("http://127.0.0.1")

@@ -65,7 +65,7 @@ class Told:
 
 def doing_page(edition: Edition, place: Place) -> dict[str, Any]:
     """Every theme, with how much is seen, asked, done and to be copied."""
-    practices = _published()
+    practices = published_practices()
     counted = _told_of_themes()
     ready = Counter((each.theme, each.audience) for each in practices if not each.withdrawn)
     return {
@@ -99,7 +99,7 @@ def theme_page(edition: Edition, theme: str, place: Place, today: dt.date) -> di
     if found is None:
         return None
     names = Names(edition, place.language)
-    practices = _shown(_published(theme), names, place)
+    practices = _shown(published_practices(theme), names, place)
     public = tracked(Wanted({"theme": theme}), today)
     actions, rest = _actions(public, names, place, today)
     kinds = dict(Addressee.objects.values_list("slug", "kind"))
@@ -192,7 +192,7 @@ def _audience(kind: str) -> Audience:
     return Audience.STATE if kind in _OF_THE_STATE else Audience.MUNICIPALITIES
 
 
-def _published(theme: str = "") -> list[PracticeTold]:
+def published_practices(theme: str = "") -> list[PracticeTold]:
     """The practices that everybody may read, as they were published."""
     kept = Practice.objects.filter(published__isnull=False).order_by("pk")
     told = [from_plain(PracticeTold, each) for each in kept.values_list("published", flat=True)]

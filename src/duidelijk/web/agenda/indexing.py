@@ -51,6 +51,7 @@ def row_of(stands: Standing) -> dict[str, Any]:
         "title": _both(dossier.title),
         "language": dossier.language,
         "raised_by": dossier.raised_by,
+        "origin": dossier.origin.value,
         "urgency": dossier.urgency.value,
         "themes": list(dossier.themes),
         "groups": list(dossier.groups),

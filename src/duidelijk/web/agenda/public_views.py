@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from duidelijk.agenda.dossier import Dossier
 from duidelijk.web.agenda import notes
 from duidelijk.web.agenda.deciding import decisions_page
-from duidelijk.web.agenda.models import PublicSignal, today
+from duidelijk.web.agenda.models import today
 from duidelijk.web.agenda.naming import Names
 from duidelijk.web.agenda.publishing import published_dossier
 from duidelijk.web.agenda.telling import told_shown, with_effects
 from duidelijk.web.agenda.tracker import tracker_page
-from duidelijk.web.agenda.tracking import LONGEST, Wanted
+from duidelijk.web.agenda.tracking import LONGEST, Wanted, published_version
 from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.places import FACET_WORDS
 from duidelijk.web.dashboard.rendering import edition_of, render
@@ -104,10 +104,10 @@ def decisions(request: HttpRequest, language: str, table: str = "", page: int = 
 
 
 def _dossier(number: int) -> Dossier:
-    public = PublicSignal.objects.filter(pk=number).select_related("publication").first()
-    if public is None:
+    version = published_version(number)
+    if version is None:
         raise Http404("no such signal")
-    return published_dossier(public.publication)
+    return published_dossier(version)
 
 
 def _asked(request: HttpRequest, names: Names) -> Wanted:

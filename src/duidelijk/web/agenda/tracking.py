@@ -17,6 +17,8 @@ from duidelijk.web.agenda.models import Facet, Publication, PublicSignal
 MOST_WORDS = 6
 LONGEST = 80
 ON_A_PAGE = 25
+_MOST = 2**63 - 1
+"""The highest number that a database keeps."""
 FACETS = tuple(Facet.Of.values)
 
 
@@ -53,7 +55,7 @@ def tracked(wanted: Wanted, today: dt.date) -> QuerySet[PublicSignal]:
         found = found.filter(due__lt=today)
     for word in folded(wanted.words[:LONGEST]).split()[:MOST_WORDS]:
         found = found.filter(searched__contains=word)
-    return found.order_by("-changed", "-signal")
+    return found.order_by("-changed", "-signal_id")  # "-signal" would follow the order of signals
 
 
 def by_stage(found: QuerySet[PublicSignal]) -> dict[str, int]:
@@ -74,6 +76,14 @@ def _facet_keys(_database: str, _last: tuple[int, dt.datetime] | None, of: str) 
     """Counted once for each publication: nothing else changes what is published."""
     rows = Facet.objects.filter(of=of).values_list("key").annotate(count=Count("pk"))
     return dict(rows.order_by("key"))
+
+
+def published_version(number: int) -> Publication | None:
+    """The version of a signal that everybody reads; ``None`` for one that nobody can."""
+    if not 0 < number <= _MOST:
+        return None
+    public = PublicSignal.objects.filter(pk=number).select_related("publication").first()
+    return public.publication if public else None
 
 
 def page_of(found: QuerySet[PublicSignal], page: int) -> list[PublicSignal]:

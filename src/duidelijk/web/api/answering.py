@@ -206,6 +206,12 @@ def with_links(response: HttpResponse, found: Mapping[str, str]) -> HttpResponse
     return response
 
 
+def fresh(response: HttpResponse) -> HttpResponse:
+    """An answer that may be another one tomorrow: whoever keeps it asks first whether it holds."""
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
 def csv_answer(listing: Listing, frame: pl.DataFrame | None = None) -> HttpResponse:
     """The rows as CSV in UTF-8; texts in the language asked for. *frame* stands for the rows."""
     rows = listing.rows if frame is None else frame

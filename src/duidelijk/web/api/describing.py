@@ -25,6 +25,17 @@ def described(key: str) -> Description:
     return descriptions()[key]
 
 
+def key_of_parameter(path: str, name: str) -> str:
+    """Where a parameter is described: with its path where it means something else there."""
+    own = f"{path}?{name}"
+    return own if own in descriptions() else f"?{name}"
+
+
+def of_parameter(path: str, name: str) -> Description:
+    """The description of a parameter of an operation."""
+    return described(key_of_parameter(path, name))
+
+
 @cache
 def descriptions() -> dict[str, Description]:
     """Every description. Raises ``Refused`` when one lacks a language."""

@@ -21,6 +21,9 @@ from duidelijk.web.api.negotiating import JSON
 
 Document = dict[str, Any]
 _ROWS = 2
+_SEALED = ("/signals", "/decisions")
+"""What stands otherwise tomorrow, except as an edition sealed it."""
+_OF_TODAY = ("/practices",)
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,15 @@ def example_values(edition: Edition) -> dict[str, Any]:
     return found
 
 
+def _key(path: str, newest: Edition, examples: Mapping[str, Any]) -> str:
+    """A key that leads somewhere in the newest edition; empty where there is none."""
+    if path.startswith("/editions"):
+        return newest.id
+    if path.startswith(_SEALED):
+        return min((str(each.number) for each in newest.texts.signals), key=int, default="")
+    return next(iter(examples.get("indicator", [])), "")
+
+
 def show_answer(
     request: HttpRequest,
     path: str,
@@ -93,11 +105,9 @@ def show_answer(
     newest: Edition,
     examples: Mapping[str, Any],
 ) -> None:
-    """Put a real answer with few rows in as the example."""
-    id_ = (
-        newest.id if path.startswith("/editions") else next(iter(examples.get("indicator", [])), "")
-    )
-    if "{id}" in path and not id_:
+    """Put a real answer with few rows in as the example; none of what may be another tomorrow."""
+    id_ = _key(path, newest, examples)
+    if path in _OF_TODAY or ("{id}" in path and not id_):
         return
     for each in operation["parameters"]:
         if each["in"] == "path":
@@ -106,6 +116,8 @@ def show_answer(
     asked.META, asked.method = request.META, "GET"
     asked.path = f"{ROOT}{path}".replace("{id}", id_)
     wanted = {"indicator": examples["indicator"][0]} if path == "/figures" and id_ else {}
+    if path.startswith(_SEALED):
+        wanted = {"edition": newest.id}
     asked.GET = QueryDict(urlencode(wanted))
     found = resolve(asked.path)
     asked.META = {**request.META, "HTTP_ACCEPT": JSON}

@@ -10,14 +10,17 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from duidelijk.agenda.standing import Stage as AStage
 from duidelijk.change.pairing import Comparison as AComparison
 from duidelijk.change.verdict import Verdict as AVerdict
 from duidelijk.regions import Level as ALevel
 from duidelijk.web.api.problems import clipped
+from duidelijk.web.typed_text import one_line
 
 MOST_KEYS = 50
 """So many keys may be named in one parameter."""
 USUAL_PAGE, MOST_ON_PAGE = 1_000, 10_000
+MOST_TYPED = 80
 _LONGEST_KEY = 80
 
 
@@ -88,6 +91,13 @@ def _yes_or_no(value: Any) -> Any:
     return value
 
 
+def _typed(value: Any) -> Any:
+    """Words as somebody typed them, on one line."""
+    if isinstance(value, str) and len(value) > MOST_TYPED:
+        raise ValueError(f"is longer than {MOST_TYPED} characters")
+    return one_line(value, MOST_TYPED) if isinstance(value, str) else value
+
+
 _EDITION = Form(r"[0-9]{4}-[1-9][0-9]{0,3}", "2021-1")
 _NAME = Form(r"[A-Za-z0-9][A-Za-z0-9_-]*", "eenzaam")
 _GROUP = Form(r"[A-Za-z0-9][A-Za-z0-9_:+.-]*", "leeftijd:16-24")
@@ -110,4 +120,8 @@ Day = Annotated[
     dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
 ]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
+Typed = Annotated[
+    str, BeforeValidator(_typed), WithJsonSchema({"type": "string", "maxLength": MOST_TYPED})
+]
+Stages = Annotated[list[AStage], BeforeValidator(_split), _NUMBER]
 Split = BeforeValidator(_split)

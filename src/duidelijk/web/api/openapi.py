@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from duidelijk.editions.edition import Edition
 from duidelijk.web.api.addresses import ROOT, VERSION
 from duidelijk.web.api.answering import written
-from duidelijk.web.api.describing import described
+from duidelijk.web.api.describing import described, of_parameter
 from duidelijk.web.api.examples import Document, example_values, show_answer
 from duidelijk.web.api.negotiating import CSV, JSON
 from duidelijk.web.api.schemas import JsonStatDataset
@@ -78,7 +78,9 @@ def document(request: HttpRequest) -> Document:
     newest = library().newest()
     made["info"] = _info(request, newest)
     made["servers"] = [{"url": f"{settings.ADDRESS}{ROOT}"}]
-    made["tags"] = [{"name": each} for each in ("Figures", "Duiding", "Declarations", "Editions")]
+    made["tags"] = [
+        {"name": each} for each in ("Figures", "Duiding", "Action", "Declarations", "Editions")
+    ]
     _add_json_stat(made)
     examples = example_values(newest) if newest else {}
     for path, operation in operations(made):
@@ -148,8 +150,7 @@ def _describe(path: str, operation: Document, examples: Mapping[str, Any]) -> No
         key=lambda each: _LAST.index(each["name"]) + 1 if each["name"] in _LAST else 0
     )
     for each in operation["parameters"]:
-        key = f"{path}?id" if each["in"] == "path" else f"?{each['name']}"
-        each["description"] = described(key).en
+        each["description"] = of_parameter(path, each["name"]).en
         each["schema"].pop("title", None)
         if each["schema"].get("default") == []:
             del each["schema"]["default"]

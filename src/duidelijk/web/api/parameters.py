@@ -10,6 +10,7 @@ from ninja.params.models import Query, QueryModel
 from pydantic import ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
+from duidelijk.agenda.practice import Audience
 from duidelijk.foundation.problems import did_you_mean
 from duidelijk.web.api.forms import (
     USUAL_PAGE,
@@ -24,6 +25,8 @@ from duidelijk.web.api.forms import (
     Periods,
     Regions,
     Split,
+    Stages,
+    Typed,
     Verdicts,
     Year,
     YesNo,
@@ -106,6 +109,32 @@ class OfDuiding(OfEdition):
     target_group: Names = Field(default_factory=list)
 
 
+class OfSignals(Paged):
+    """Which signals."""
+
+    theme: Names = Field(default_factory=list)
+    target_group: Names = Field(default_factory=list)
+    region: Regions = Field(default_factory=list)
+    addressee: Names = Field(default_factory=list)
+    stage: Stages = Field(default_factory=list)
+    late: YesNo | None = None
+    q: Typed = ""
+
+
+class OfDecisions(Paged):
+    """Which decisions on signals."""
+
+    table: Names = Field(default_factory=list)
+
+
+class OfPractices(Asked):
+    """Which examples of what can be done."""
+
+    theme: Names = Field(default_factory=list)
+    target_group: Names = Field(default_factory=list)
+    audience: Annotated[list[Audience], Split] = Field(default_factory=list, min_length=1)
+
+
 class OfIndicators(OfEdition):
     """Which indicators."""
 
@@ -137,6 +166,12 @@ class OfOne(Schema):
     """What one thing of an edition takes."""
 
     edition: Edition | None = None
+
+
+class OfEffect(OfOne):
+    """What the figures of an action take."""
+
+    lang: Language = "nl"
 
 
 class Nothing(Schema):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from duidelijk.web.api.addresses import VERSION, address
 from duidelijk.web.api.answering import (
     Told,
     edition_asked,
+    fresh,
     named,
     with_links,
     written,
@@ -23,7 +25,17 @@ from duidelijk.web.api.answering import (
 from duidelijk.web.api.negotiating import JSON, chosen_format
 from duidelijk.web.api.parameters import Strict
 from duidelijk.web.api.problems import Problem
-from duidelijk.web.api.resources import declared, duiding, editions, figures, striking
+from duidelijk.web.api.resources import (
+    decisions,
+    declared,
+    dossiers,
+    duiding,
+    editions,
+    figures,
+    practices,
+    signals,
+    striking,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -93,6 +105,45 @@ def get_duiding(
     return duiding.duiding(request, asked)
 
 
+@api.get("signals", tags=["Action"], **_answers(schemas.Signals))
+def get_signals(
+    request: HttpRequest, asked: Annotated[parameters.OfSignals, Strict(...)]
+) -> HttpResponse:
+    return signals.signals(request, asked)
+
+
+@api.get("signals/{int:id}", tags=["Action"], **_answers(schemas.OneSignal))
+def get_signal(
+    request: HttpRequest, id: int, asked: Annotated[parameters.OfOne, Strict(...)]
+) -> HttpResponse:
+    chosen_format(request, None, ("json",))
+    told = dossiers.signal(request, id, asked)
+    return _of_signal(request, f"signals/{id}", asked, told)
+
+
+@api.get("signals/{int:id}/effect", tags=["Action"], **_answers(schemas.Effects))
+def get_effect(
+    request: HttpRequest, id: int, asked: Annotated[parameters.OfEffect, Strict(...)]
+) -> HttpResponse:
+    chosen_format(request, None, ("json",))
+    told = dossiers.effect(request, id, asked)
+    return _of_signal(request, f"signals/{id}/effect", asked, told)
+
+
+@api.get("decisions", tags=["Action"], **_answers(schemas.Decisions))
+def get_decisions(
+    request: HttpRequest, asked: Annotated[parameters.OfDecisions, Strict(...)]
+) -> HttpResponse:
+    return decisions.decisions(request, asked)
+
+
+@api.get("practices", tags=["Action"], **_answers(schemas.Practices))
+def get_practices(
+    request: HttpRequest, asked: Annotated[parameters.OfPractices, Strict(...)]
+) -> HttpResponse:
+    return practices.practices(request, asked)
+
+
 @api.get("themes", tags=["Declarations"], **_answers(schemas.Themes))
 def get_themes(
     request: HttpRequest, asked: Annotated[parameters.OfEdition, Strict(...)]
@@ -155,6 +206,16 @@ def get_edition(
     edition = edition_asked(id)
     told = {"edition": editions.edition_whole(request, edition)}
     return _one(address(request, f"editions/{edition.id}"), told)
+
+
+def _of_signal(
+    request: HttpRequest, resource: str, asked: parameters.OfOne, told: Told
+) -> HttpResponse:
+    """One signal: as an edition has it that is for good, otherwise it may change tomorrow."""
+    given = {key: value for key, value in asked.model_dump(exclude_unset=True).items() if value}
+    own = address(request, resource) + (f"?{urlencode(given)}" if given else "")
+    answer = _one(own, told)
+    return answer if asked.edition else fresh(answer)
 
 
 def _one(own: str, told: Told) -> HttpResponse:

@@ -576,7 +576,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-changed", "-signal"),
+                "ordering": ("-changed", "-signal_id"),
             },
         ),
         migrations.CreateModel(

@@ -60,7 +60,7 @@ class PublicSignal(models.Model):
     decisions: RelatedManager[Decision]
 
     class Meta:
-        ordering = ("-changed", "-signal")
+        ordering = ("-changed", "-signal_id")
         indexes = (models.Index(fields=("-changed", "-signal"), name="public_signals_in_order"),)
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +11,6 @@ from duidelijk.duiding.agreement import whole
 from duidelijk.duiding.report import (
     Conclusion,
     Dissent,
-    Evidence,
-    FigureKey,
     Item,
     Question,
     SessionReport,
@@ -20,7 +18,6 @@ from duidelijk.duiding.report import (
 )
 from duidelijk.duiding.sealing import as_document
 from duidelijk.editions.edition import Edition
-from duidelijk.publish.duiding.evidence import address_of
 from duidelijk.web.api import schemas
 from duidelijk.web.api.answering import (
     Listing,
@@ -32,7 +29,8 @@ from duidelijk.web.api.answering import (
 )
 from duidelijk.web.api.negotiating import chosen_format
 from duidelijk.web.api.parameters import OfDuiding
-from duidelijk.web.api.problems import unknown
+from duidelijk.web.api.resources.evidence import evidence_told, series_told
+from duidelijk.web.api.resources.filtering import check
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.dashboard.rendering import absolute
 
@@ -44,8 +42,8 @@ def duiding(request: HttpRequest, asked: OfDuiding) -> HttpResponse:
     """The conclusions on an edition, and the sessions."""
     chosen = chosen_format(request, asked.f, ("json", "csv"))
     edition = edition_asked(asked.edition)
-    _check("theme", asked.theme, [each.id for each in edition.monitor.themes])
-    _check("group", asked.target_group, [each.id for each in edition.monitor.target_groups])
+    check("theme", asked.theme, [each.id for each in edition.monitor.themes])
+    check("group", asked.target_group, [each.id for each in edition.monitor.target_groups])
     found = [
         (report, each)
         for report in edition.texts.duiding
@@ -69,12 +67,6 @@ def duiding(request: HttpRequest, asked: OfDuiding) -> HttpResponse:
         shape=schemas.Conclusion,
     )
     return csv_answer(listing) if chosen == "csv" else json_answer(listing)
-
-
-def _check(kind: str, keys: Iterable[str], known: Sequence[str]) -> None:
-    for each in keys:
-        if each not in known:
-            raise unknown(kind, each, known)
 
 
 def _is_wanted(conclusion: Conclusion, asked: OfDuiding) -> bool:
@@ -116,9 +108,9 @@ def _conclusion(
         ],
         "dissent": _dissent(each.dissent),
         "statements": list(each.statements),
-        "evidence": _evidence(request, each.evidence),
+        "evidence": evidence_told(request, each.evidence),
         "expectation": {
-            "figure": _series(expected.figure),
+            "figure": series_told(expected.figure),
             "expected": expected.expected.value,
             "since": expected.since,
         }
@@ -155,7 +147,7 @@ def _session(request: HttpRequest, edition: Edition, report: SessionReport) -> T
                 "said": each.said.value,
                 "text": each.text,
                 "by": each.by or None,
-                "evidence": _evidence(request, each.evidence),
+                "evidence": evidence_told(request, each.evidence),
             }
             for each in report.statements
         ],
@@ -175,7 +167,7 @@ def _item(request: HttpRequest, each: Item, sealed: Mapping[str, Any]) -> Told:
         "first": sealed["first"],
         "revised": sealed["revised"],
         "changed": each.changed,
-        "evidence": _evidence(request, each.evidence),
+        "evidence": evidence_told(request, each.evidence),
     }
 
 
@@ -195,28 +187,3 @@ def _took_part(parts: Mapping[str, int]) -> list[Told]:
 
 def _dissent(every: Sequence[Dissent]) -> list[Told]:
     return [{"by": each.by or None, "reason": each.reason} for each in every]
-
-
-def _evidence(request: HttpRequest, every: Sequence[Evidence]) -> list[Told]:
-    return [
-        {
-            "kind": each.kind.value,
-            "caption": both(each.caption),
-            "address": absolute(request, found)
-            if (found := address_of(each)).startswith("/")
-            else found,
-            "edition": each.edition,
-            "figure": _series(each.figure) if each.figure else None,
-            "period": each.period,
-        }
-        for each in every
-    ]
-
-
-def _series(figure: FigureKey) -> Told:
-    return {
-        "indicator": figure.indicator,
-        "region": figure.region,
-        "group": figure.group,
-        "method": figure.method,
-    }
