@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 
 from duidelijk.client import Duidelijk, MadeUpFigures, NotThere, Unreachable, WrongQuestion
-from duidelijk.client.frames import CHANGES, FIGURES, WHOLE
+from duidelijk.client.frames import CHANGES, DECISIONS, FIGURES, SIGNALS, WHOLE
 from duidelijk.editions.edition import Edition
 from duidelijk.web.api import schemas
 from duidelijk.web.api.answering import camel
@@ -76,6 +76,11 @@ def test_every_list_has_its_columns(monitor: Duidelijk[pl.DataFrame]) -> None:
     assert (len(empty), empty.columns) == (0, list(WHOLE["regions"]))
     said = monitor.duiding(theme="gedrag", target_group=["jongeren"])
     assert (len(said), said.columns) == (0, list(WHOLE["duiding"])), "no session was held"
+    raised = monitor.signals(theme="gedrag", stage="acting", late=False, edition="2021-1")
+    assert (len(raised), raised.columns) == (0, list(SIGNALS)), "the edition sealed none"
+    decided = monitor.decisions(edition="2021-1")
+    assert (len(decided), decided.columns) == (0, list(DECISIONS))
+    assert monitor.practices(audience="state").columns == list(WHOLE["practices"])
     assert monitor.indicator("eenzaam")["title"]["en"]
     assert monitor.edition("2021-1")["date"] == "2021-03-11"
     assert "Work and income" in monitor.themes()["title"].to_list()
@@ -97,9 +102,12 @@ def test_the_columns_are_those_of_the_api() -> None:
         ("striking", schemas.Development),
         ("duiding", schemas.Conclusion),
         ("editions", schemas.EditionListed),
+        ("practices", schemas.Practice),
     ):
         known = {field.alias or camel(key) for key, field in shape.model_fields.items()}
         assert {camel(each) for each in WHOLE[name]} <= known
+    for columns, paged in ((SIGNALS, schemas.SignalListed), (DECISIONS, schemas.Decision)):
+        assert set(columns) <= set(paged.model_fields)
 
 
 def test_pandas_frames_hold_the_same(address: str, monitor: Duidelijk[pl.DataFrame]) -> None:
@@ -225,6 +233,28 @@ def test_pages_that_follow_are_of_the_same_edition(site: _Site) -> None:
         True,
         True,
     ]
+
+
+def test_pages_of_what_stands_today_name_no_edition(site: _Site) -> None:
+    for number in (1, 2):
+        told = {"page": {"number": number, "size": 1, "count": 2, "pages": 2}}
+        told["signals"] = [{"number": number, "title": {"nl": "Stages", "en": ""}}]  # type: ignore[assignment]
+        site.answers.append((200, json.dumps(told)))
+    found = Duidelijk(site.address).signals(addressee="ministerie-van-ocw")
+    assert found["number"].to_list() == [1, 2]
+    assert found["title"].to_list() == ["Stages", "Stages"]
+    assert not any("edition" in each for each in site.asked)
+
+
+def test_a_signal_and_what_the_figures_did_come_as_the_api_has_them(site: _Site) -> None:
+    site.answers += [
+        (200, json.dumps({"signal": {"number": 3, "stage": "done"}})),
+        (200, json.dumps({"edition": {"id": "2021-6"}, "effect": [{"action": "a1"}]})),
+    ]
+    monitor = Duidelijk(site.address, lang="en")
+    assert monitor.signal(3)["stage"] == "done"
+    assert monitor.effect(3)[0]["action"] == "a1"
+    assert site.asked[1].endswith("/signals/3/effect?lang=en")
 
 
 def test_made_up_figures_are_warned_of_once(site: _Site) -> None:

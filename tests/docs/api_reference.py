@@ -14,7 +14,9 @@ API](../how-to/use-the-api.md) shows how to work with it.
 
 {description}
 
-Signals and the agenda are not in the API: the product does not have them yet.
+Signals, decisions and practices are what is published, as it stands today: such an answer may be
+another tomorrow, and says `Cache-Control: no-cache`. With an `edition` signals and decisions are as
+it sealed them. What is still worked on, and what is only on an agenda, is in no answer.
 
 ## What holds for all
 
@@ -79,7 +81,9 @@ def _values(parameter: Mapping[str, Any]) -> str:
     elif "minimum" in one:
         told = f"{one['minimum']} to {one['maximum']}"
     else:
-        told = {"boolean": "`true`, `false`"}.get(one["type"], one.get("format", "key"))
+        text = "text" if parameter["in"] == "query" and "pattern" not in one else "key"
+        plain = {"boolean": "`true`, `false`", "integer": "whole number"}
+        told = plain.get(one["type"], one.get("format", text))
     if "default" in schema:
         told += f"; by default `{schema['default']}`"
     return told + ("; several with commas between" if schema.get("type") == "array" else "")

@@ -97,7 +97,8 @@ class Asking:
         """Every page of a list, all of the edition that the first page is of."""
         first = self.ask(resource, **parameters, pageSize=_MOST_ON_PAGE)
         yield first
-        edition = parameters | {"edition": first["edition"]["id"], "pageSize": _MOST_ON_PAGE}
+        named = {"edition": first["edition"]["id"]} if "edition" in first else {}
+        edition = parameters | named | {"pageSize": _MOST_ON_PAGE}
         for number in range(2, first["page"]["pages"] + 1):
             yield self.ask(resource, **edition, page=number)
 

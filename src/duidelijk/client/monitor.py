@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 from duidelijk.client.asking import Answer, Asking, Key, WrongQuestion
 from duidelijk.client.frames import (
     CHANGES,
+    DECISIONS,
     FIGURES,
+    SIGNALS,
     WHOLE,
     Columns,
     Row,
@@ -154,6 +156,61 @@ class Duidelijk(Generic[Frame]):
         Where ``example`` is true it was played: nobody said it.
         """
         return self._whole("duiding", theme=theme, targetGroup=target_group, edition=edition)
+
+    def signals(
+        self,
+        *,
+        theme: Key = None,
+        target_group: Key = None,
+        region: Key = None,
+        addressee: Key = None,
+        stage: Key = None,
+        late: bool | None = None,
+        q: str | None = None,
+        edition: str | None = None,
+    ) -> Frame:
+        """What asks for action and how it stands, what changed last first, all pages: as it is
+        published today, or as an edition sealed it.
+
+        Where ``example`` is true it was put together to show how it goes.
+        """
+        return self._paged(
+            "signals",
+            SIGNALS,
+            theme=theme,
+            targetGroup=target_group,
+            region=region,
+            addressee=addressee,
+            stage=stage,
+            late=late,
+            q=q,
+            edition=edition,
+        )
+
+    def signal(self, number: int, *, edition: str | None = None) -> Answer:
+        """One signal with everything that followed, as the API has it."""
+        told: Answer = self.answer(f"signals/{number}", edition=edition)["signal"]
+        return told
+
+    def effect(self, number: int, *, edition: str | None = None) -> list[Answer]:
+        """What the figures did after each action of a signal: what came first, not what caused
+        what.
+        """
+        asked = self.answer(f"signals/{number}/effect", lang=self.lang, edition=edition)
+        found: list[Answer] = asked["effect"]
+        return found
+
+    def decisions(self, *, table: Key = None, edition: str | None = None) -> Frame:
+        """What was decided on signals where people meet, the last first, all pages."""
+        return self._paged("decisions", DECISIONS, table=table, edition=edition)
+
+    def practices(
+        self, *, theme: Key = None, target_group: Key = None, audience: Key = None
+    ) -> Frame:
+        """What somebody does that others can copy, as it is published today."""
+        asked = {"theme": theme, "targetGroup": target_group, "audience": audience}
+        rows = self._asking.ask("practices", **asked)["practices"]
+        return self._frame(rows, WHOLE["practices"])
 
     def themes(self, *, edition: str | None = None) -> Frame:
         """The themes in their order."""

@@ -183,6 +183,7 @@ def _by_the_rules(path: str, operation: Document) -> None:
     if any(each["name"] == "f" for each in operation["parameters"]):
         answers["200"]["content"][CSV] = {"schema": {"type": "string"}}
     answers["304"] = {"description": "Not Modified"}
+    answers["414"] = {"description": "URI Too Long: the server before the API refused to read it"}
     for status in ("200", "304"):
         answers[status]["headers"] = {
             name: {"description": text, "schema": schema}

@@ -118,7 +118,7 @@ class OfSignals(Paged):
     addressee: Names = Field(default_factory=list)
     stage: Stages = Field(default_factory=list)
     late: YesNo | None = None
-    q: Typed = ""
+    q: Typed | None = None
 
 
 class OfDecisions(Paged):

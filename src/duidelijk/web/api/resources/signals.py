@@ -86,7 +86,9 @@ def _check(edition: Edition, wanted: Keys, *, sealed: bool) -> None:
 def _of_today(request: HttpRequest, asked: OfSignals, wanted: Keys) -> tuple[Turn, list[Told]]:
     """The page asked for of what is published: its keys first, so that no other row is read."""
     late_by = today()
-    found: QuerySet[PublicSignal] = tracked(Wanted(words=asked.q, late=asked.late is True), late_by)
+    found: QuerySet[PublicSignal] = tracked(
+        Wanted(words=asked.q or "", late=asked.late is True), late_by
+    )
     if asked.late is False:
         found = found.exclude(due__lt=late_by)
     if asked.stage:
@@ -120,7 +122,7 @@ def _sealed(
 
 
 def _matching(asked: OfSignals, wanted: Keys, day: dt.date) -> Callable[[Standing], bool]:
-    words = folded(asked.q).split()[:MOST_WORDS]
+    words = folded(asked.q or "").split()[:MOST_WORDS]
 
     def matches(stands: Standing) -> bool:
         facets, due = set(facets_of(stands)), stands.next_due()
