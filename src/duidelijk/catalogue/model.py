@@ -377,6 +377,12 @@ class Monitor:
         """Every group by its code, in declared order, without ``total``."""
         return {group.code: group for each in self.dimensions for group in each.groups}
 
+    def publisher_name(self, language: str) -> str:
+        """Who publishes it, as it signs a letter: what it is called, without what it adds."""
+        if self.organisation is not None:
+            return self.organisation.name.to(language)
+        return self.publisher.to(language).partition(",")[0].strip()
+
     def target_group(self, key: str) -> TargetGroup | None:
         """The target group with this key."""
         return next((each for each in self.target_groups if each.id == key), None)

@@ -313,5 +313,22 @@ def test_what_waits_is_told_on_the_front_of_the_workspace(
     ministry = let_in(people.ministry)
     assert "postvak van uw organisatie" not in text_of(ministry.get("/werkplek"))
     asked(signal, people, "agree", "put")
-    assert "1 wacht in het postvak van uw organisatie" in text_of(ministry.get("/werkplek"))
+    assert "1 vraag of mijlpaal wacht in het postvak" in text_of(ministry.get("/werkplek"))
     assert "postvak van uw organisatie" not in text_of(let_in(people.other).get("/werkplek"))
+
+
+def test_who_keeps_and_who_publishes_are_told_what_waits_for_them(
+    signal: Signal, people: Programme
+) -> None:
+    keeper, publisher = let_in(people.keeper), let_in(people.publisher)
+    town = let_in(people.town)
+    assert "wacht op uitgeven" not in text_of(keeper.get("/werkplek"))
+    assert "1 signaal wacht op uitgeven" in text_of(publisher.get("/werkplek"))
+    sent(town, "/werkplek/signalen/nieuw", **TYPED | {"anyway": "1"})
+    assert "1 nieuw gemeld signaal wacht" in text_of(keeper.get("/werkplek"))
+    front = publisher.get("/werkplek")
+    assert "nieuw gemeld" not in text_of(front) and "voorbeeld" not in text_of(front)
+    theme = {"practice_audience": "municipalities", "practice_theme": "onderwijs"}
+    told = {"practice_title": "Een voorbeeld", "practice_text": "Zo doet Ede het.", "token": "t"}
+    sent(town, "/werkplek/handelen/nieuw", **theme, **told)
+    assert "1 voorbeeld wacht op uitgeven" in text_of(publisher.get("/werkplek"))

@@ -70,7 +70,7 @@ def papers_document(meeting: Meeting, language: str) -> HttpResponse:
 
 
 def _note(dossier: Dossier, ask: str, language: str, link: Link, newest: Edition) -> Note | None:
-    sender, names = newest.monitor.publisher.to(language), Names(newest, language)
+    sender, names = newest.monitor.publisher_name(language), Names(newest, language)
     return note_of(dossier, ask, sender, names, link, language, today())
 
 

@@ -24,6 +24,7 @@ from duidelijk.web.agenda.changing import NotPossible, Overtaken
 from duidelijk.web.agenda.models import Practice
 from duidelijk.web.agenda.naming import Names, NoNames
 from duidelijk.web.agenda.practice_forms import PracticeForm, WithdrawalForm
+from duidelijk.web.agenda.waiting import unpublished_practices
 from duidelijk.web.agenda.words_of import both
 from duidelijk.web.audit.showing import shown_events
 from duidelijk.web.dashboard.pages.duiding import leading
@@ -46,9 +47,9 @@ def practices(request: HttpRequest) -> HttpResponse:
     user, language = request.user, get_language() or "nl"
     own = practising.practices_for(user).order_by("-pk")
     page = Paginator(own, _ON_A_PAGE).get_page(request.GET.get("pagina"))
-    waiting = []
+    waiting: list[Practice] = []
     if user.may(Right.PUBLISH):
-        waiting = [each for each in own.filter(withdrawn="") if practising.publishable(each)]
+        waiting = unpublished_practices(user)
     context = {
         "page": page,
         "rows": _rows(page, language),

@@ -106,7 +106,6 @@ def operations(made: Document) -> Iterator[tuple[str, Document]]:
 
 def _info(request: HttpRequest, newest: Edition | None) -> Document:
     title = newest.monitor.title.en if newest else "Duidelijk"
-    publisher = newest.monitor.publisher.en if newest else "Duidelijk"
     own = absolute(request, "/")
     host = urlsplit(own).hostname or "localhost"
     return {
@@ -114,7 +113,7 @@ def _info(request: HttpRequest, newest: Edition | None) -> Document:
         "version": VERSION,
         "description": described("api").en,
         "contact": {
-            "name": publisher.partition(",")[0].strip(),
+            "name": newest.monitor.publisher_name("en") if newest else "Duidelijk",
             "url": absolute(request, Place("en").api()),
             # RFC 2142 keeps this mailbox for who looks after a web site
             "email": settings.CONTACT or f"webmaster@{host}",

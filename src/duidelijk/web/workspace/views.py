@@ -12,7 +12,7 @@ from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.recovering import done_by_others
 from duidelijk.web.accounts.requiring import requires
 from duidelijk.web.accounts.rights import Right, roles_in_words
-from duidelijk.web.agenda.inbox import waiting
+from duidelijk.web.agenda.waiting import waiting_for
 from duidelijk.web.audit.models import Event
 from duidelijk.web.audit.showing import moment_words, shown_events
 from duidelijk.web.duiding.showing import sessions_of
@@ -40,7 +40,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "questions": Question.objects.filter(answered=None).count()
         if request.user.may(Right.ANSWER)
         else 0,
-        "inbox": waiting(request.user),
+        "agenda": waiting_for(request.user, language),
         "by_others": shown_events(done_by_others(request.user)),
     }
     return render_private(request, "workspace/front.html", context)
