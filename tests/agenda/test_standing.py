@@ -197,6 +197,7 @@ def test_a_signal_goes_from_seen_to_done() -> None:
         (Thing.ASK, "accept", 6),
         (Thing.ACTION, "plan", 7),
         (Thing.MILESTONE, "set", 7),
+        (Thing.ACTION, "start", 8),
         (Thing.ACTION, "finish", 9),
         (Thing.SIGNAL, "close", 12),
     ]
@@ -205,8 +206,8 @@ def test_a_signal_goes_from_seen_to_done() -> None:
         stood = _stood(steps)
         if stood.stage is not stages[-1]:
             stages.append(stood.stage)
-    assert stages == ["seen", "asked", "answered", "acting", "done", "closed"]
-    assert list(stood.reached().values()) == [_day(each) for each in (0, 4, 6, 7, 9)]
+    assert stages == ["seen", "asked", "answered", "planned", "acting", "done", "closed"]
+    assert list(stood.reached().values()) == [_day(each) for each in (0, 4, 6, 7, 8, 9)]
 
 
 def test_what_is_due_is_the_first_thing_that_is_not_there_yet() -> None:

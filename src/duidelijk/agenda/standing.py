@@ -28,6 +28,8 @@ class Stage(StrEnum):
     """Somebody was asked and has not answered."""
     ANSWERED = "answered"
     """Everybody who was asked has answered; nothing is done yet."""
+    PLANNED = "planned"
+    """Somebody said that they will do something; nothing has begun."""
     ACTING = "acting"
     DONE = "done"
     """What was to be done is done; what the figures do is followed."""
@@ -141,8 +143,10 @@ class Standing:
             return _NOT_OPEN[self.signal]
         actions = [self.of(Thing.ACTION, each.id) for each in self.dossier.actions]
         asks = [self.of(Thing.ASK, each.id) for each in self.dossier.asks]
-        if any(each not in _ENDED for each in actions):
+        if State.UNDER_WAY in actions:
             return Stage.ACTING
+        if State.PLANNED in actions:
+            return Stage.PLANNED
         if State.PUT in asks:
             return Stage.ASKED
         if State.DONE in actions:
@@ -216,7 +220,8 @@ _REACHES = {
     (Thing.ASK, "accept"): Stage.ANSWERED,
     (Thing.ASK, "refuse"): Stage.ANSWERED,
     (Thing.ASK, "defer"): Stage.ANSWERED,
-    (Thing.ACTION, "plan"): Stage.ACTING,
+    (Thing.ACTION, "plan"): Stage.PLANNED,
+    (Thing.ACTION, "start"): Stage.ACTING,
     (Thing.ACTION, "finish"): Stage.DONE,
 }
 

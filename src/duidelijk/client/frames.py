@@ -89,6 +89,7 @@ DECISIONS = {
     "table_name": str,
     "signal": int,
     "title": str,
+    "stage": str,
     "ask": str,
     "text": str,
     "addressee": str,

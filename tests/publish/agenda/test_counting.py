@@ -25,7 +25,7 @@ from signal_dossier import DOSSIER, STEPS, TODAY, dossier
         ),
         (
             Counts(1, acting=1, due=2, met=1),
-            "1 signaal. 1 actie loopt. Mijlpalen tot nu toe: 1 van de 2 gehaald.",
+            "1 signaal. 1 actie loopt. Mijlpalen tot nu toe: 1 van 2 gehaald.",
             "1 signal. 1 action is under way. Milestones so far: 1 of 2 met.",
         ),
         (

@@ -13,7 +13,7 @@ from duidelijk.agenda.standing import Stage
 from duidelijk.agenda.workflow import Thing
 from duidelijk.publish.agenda.naming import phrases
 from duidelijk.publish.agenda.note import Note, note_of
-from duidelijk.publish.agenda.showing import ActionShown, SignalShown, signal_shown
+from duidelijk.publish.agenda.showing import ActionShown, SignalShown, line_shown, signal_shown
 from duidelijk.publish.words import LANGUAGES
 from signal_dossier import DOSSIER, STEPS, TODAY, day, dossier
 
@@ -56,8 +56,8 @@ def test_what_has_no_english_is_shown_in_dutch_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nl", "2 gemeenten herkennen dit. Ook andere organisaties herkennen het: 1."),
-        ("en", "2 municipalities recognise this. Other organisations recognise it too: 1."),
+        ("nl", "Ook 2 gemeenten herkennen dit. 1 andere organisatie herkent het."),
+        ("en", "2 municipalities recognise this too. 1 other organisation recognises it."),
     ],
 )
 def test_two_organisations_of_one_municipality_count_once(language: str, words: str) -> None:
@@ -120,9 +120,16 @@ def test_the_line_in_time_tells_when_each_stage_was_reached() -> None:
         ("gezien", "2021-01-04"),
         ("gevraagd", "2021-01-07"),
         ("geantwoord", "2021-02-01"),
-        ("actie", "2021-02-02"),
+        ("aangekondigd", "2021-02-02"),
+        ("begonnen", "2021-02-08"),
         ("gedaan", ""),
     ]
+
+
+def test_who_acts_before_anybody_asks_stands_first_on_the_line() -> None:
+    days = {Stage.SEEN: dt.date(2020, 5, 15), Stage.ACTING: dt.date(2020, 4, 28)}
+    told = [(name, held.iso if held else "") for name, held in line_shown(days, "nl")]
+    assert told == [("begonnen", "2020-04-28"), ("gezien", "2020-05-15"), ("gedaan", "")]
 
 
 def test_the_history_tells_every_step_in_order_but_not_how_questions_were_drafted() -> None:
@@ -168,4 +175,4 @@ def test_nothing_of_a_signal_is_shown_that_is_not_in_it() -> None:
     )
     told = signal_shown(bare, Known(), str, "nl", TODAY)
     assert (told.asks, told.actions, told.evidence, told.credits) == ((), (), (), ())
-    assert told.seen_by == "Nog geen gemeente herkende dit." and told.stage is Stage.RAISED
+    assert told.seen_by == "Nog geen andere gemeente herkende dit." and told.stage is Stage.RAISED

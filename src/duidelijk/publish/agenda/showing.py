@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,7 +18,14 @@ from duidelijk.publish.duiding.naming import chance_words
 from duidelijk.publish.duiding.plain import Link, Words, in_language
 from duidelijk.publish.periods import date_words
 
-LINE = (Stage.SEEN, Stage.ASKED, Stage.ANSWERED, Stage.ACTING, Stage.DONE)
+LINE = (
+    Stage.SEEN,
+    Stage.ASKED,
+    Stage.ANSWERED,
+    Stage.PLANNED,
+    Stage.ACTING,
+    Stage.DONE,
+)
 """The stages that a signal passes on its line in time."""
 _BEFORE_PUT = frozenset({State.NONE, State.DRAFTED, State.AGREED})
 
@@ -166,6 +173,21 @@ def signal_shown(
     return _Showing(standing(dossier), names, link, language, today).signal()
 
 
+def line_shown(
+    reached: Mapping[Stage, dt.date], language: str
+) -> tuple[tuple[str, Day | None], ...]:
+    """The line in time as it went, since somebody may act before anybody asks; then what is still
+    to come, with ``None`` for its day.
+    """
+    passed = sorted((each for each in LINE if each in reached), key=lambda each: reached[each])
+    furthest = max((LINE.index(each) for each in passed), default=-1)
+    ahead = [each for at, each in enumerate(LINE) if at > furthest and each not in reached]
+    words = phrases(language)
+    return tuple(
+        (words[f"line_{each}"], day_of(reached.get(each), language)) for each in (*passed, *ahead)
+    )
+
+
 def day_of(day: dt.date | None, language: str) -> Day | None:
     """A day in words; ``None`` for none."""
     return Day(date_words(day, language), day.isoformat()) if day else None
@@ -178,6 +200,9 @@ class _Showing:
         self._stands, self._dossier = stands, stands.dossier
         self._names, self._link, self._language = names, link, language
         self._today, self._words = today, phrases(language)
+        named = [each.addressee.name for each in self._dossier.asks]
+        named += [each.owner.name for each in self._dossier.actions]
+        self._organisations = {each.nl: self._text(each).text for each in named}
 
     def signal(self) -> SignalShown:
         told, known, stage = self._dossier, self._words, self._stands.stage
@@ -283,7 +308,7 @@ class _Showing:
             name=f"{step.thing}_{step.name}",
             words=self._words[f"step_{step.thing}_{step.name}"],
             day=self._date(step.on),
-            by=step.by,
+            by=self._organisations.get(step.by, step.by),
             reason=self._text(step.reason),
             until=self._day(step.until),
             table=self._text(step.table),
@@ -304,15 +329,15 @@ class _Showing:
         return sorted(told, key=lambda each: each.on)
 
     def _line(self) -> tuple[tuple[str, Day | None], ...]:
-        reached = self._stands.reached()
-        return tuple((self._words[f"line_{each}"], self._day(reached.get(each))) for each in LINE)
+        return line_shown(self._stands.reached(), self._language)
 
     def _seen_by(self) -> str:
         count = self._dossier.municipalities
         other = sum(each.kind != "municipality" for each in self._dossier.recognised)
         key = ("none", "one", "many")[min(count, 2)]
         told = self._words[f"seen_by_{key}"].format(count=count)
-        more = self._words["seen_by_other"].format(count=other) if other else ""
+        others = "seen_by_other_one" if other == 1 else "seen_by_other"
+        more = self._words[others].format(count=other) if other else ""
         return f"{told} {more}".strip()
 
     def _named(self, facet: str, keys: Sequence[str]) -> tuple[Named, ...]:

@@ -52,7 +52,10 @@ def signals_part(t: Telling) -> list[Block]:
     ]
     for each in shown:
         found += _signal(t, each)
-    return [*found, paragraph(f"{w['chapter_more']} ", t.page("signalen"), kind="small")]
+    return [
+        *found,
+        paragraph(f"{w['chapter_more']} ", t.page("stand-van-de-signalen"), kind="small"),
+    ]
 
 
 def signals_in_short(t: Telling) -> list[Block]:
@@ -65,7 +68,7 @@ def signals_in_short(t: Telling) -> list[Block]:
         run(w["signals_title"], strong=True),
         _counts(t),
         run(w["example_short"], tag=True) if example else None,
-        t.page("signalen"),
+        t.page("stand-van-de-signalen"),
     )
     return [needed(paragraph(*told, kind="small"))]
 

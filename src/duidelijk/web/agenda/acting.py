@@ -91,6 +91,8 @@ def set_milestone(
         raise NotPossible("yours")
     if not EARLIEST <= due <= LATEST:
         raise NotPossible("day_never")
+    if due < signal.steps.filter(thing=Thing.ACTION, key=action.pk).earliest("pk").on:
+        raise NotPossible("due_before")
     milestone = Milestone.objects.create(action=action, text_nl=text.nl, text_en=text.en, due=due)
     enter(signal, Thing.MILESTONE, milestone, "set", Told(on=on), by, list(signal.steps.all()))
     return milestone

@@ -98,6 +98,8 @@ def schedule(ask_key: int, meeting_key: int, by: User) -> Point:
         raise NotPossible("cancelled")
     if state_of_ask(ask) not in _SCHEDULED:
         raise NotPossible("in_order")
+    if meeting.on < signal.steps.filter(thing=Thing.ASK, key=ask.pk).latest("pk").on:
+        raise NotPossible("meeting_before")
     last = meeting.points.aggregate(last=Max("order"))["last"] or 0
     try:
         with transaction.atomic():

@@ -16,7 +16,7 @@ from duidelijk.agenda.dossier import Origin
 from duidelijk.agenda.workflow import State
 from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.requiring import requires
-from duidelijk.web.accounts.rights import Right
+from duidelijk.web.accounts.rights import Kind, Right
 from duidelijk.web.agenda import offers, raising, showing
 from duidelijk.web.agenda.changing import NotPossible, Overtaken
 from duidelijk.web.agenda.forms import SignalForm
@@ -74,6 +74,8 @@ def new_signal(request: HttpRequest) -> HttpResponse:
     key = request.POST.get("taken_from", "") or request.GET.get("uit", "")
     offer = offers.offered(key) if key and user.may(Right.KEEP_AGENDA) else None
     initial: dict[str, Any] = {"signal_origin": Origin.PRACTICE.value, "signal_urgency": "soon"}
+    if user.organisation.kind == Kind.MUNICIPALITY and user.organisation.region:
+        initial["signal_regions"] = user.organisation.region
     if offer is not None:
         initial = showing.initial_of_draft(offer.draft)
     form = SignalForm(request.POST or None, monitor=monitor, initial=initial)
@@ -168,15 +170,17 @@ def reword_signal(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 @requires(Right.RAISE_SIGNALS)
 def recognise_signal(request: HttpRequest, key: int) -> HttpResponse:
-    """Say that one's own organisation sees the same."""
+    """Say that one's own organisation sees the same, or not after all."""
     assert isinstance(request.user, User)
     language, found = get_language() or "nl", signal_for(request.user, key)
+    undone = bool(request.POST.get("undo"))
     try:
-        raising.recognise(found.pk, request.user)
+        (raising.unrecognise if undone else raising.recognise)(found.pk, request.user)
     except NotPossible as refused:
         messages.error(request, showing.why_not(refused, language))
     else:
-        messages.success(request, words(language)["signal_recognised"])
+        told = "recognise_undone" if undone else "signal_recognised"
+        messages.success(request, words(language)[told])
     return HttpResponseRedirect(reverse("signal_desk", args=[key]))
 
 

@@ -15,7 +15,7 @@ from duidelijk.web.dashboard.rendering import edition_of, render
 def themes(request: HttpRequest, language: str) -> HttpResponse:
     """Every theme, with how much is seen, asked, done and to be copied."""
     found, place = edition_of(language, None)
-    context = doing.doing_page(found, place)
+    context = doing.doing_page(found, place) | {"here": "doing"}
     response = render(request, "agenda/doing.html", context, place, found)
     response["Cache-Control"] = "no-store"
     return response
@@ -28,6 +28,6 @@ def theme(request: HttpRequest, language: str, key: str) -> HttpResponse:
     context = doing.theme_page(found, key, place, today())
     if context is None:
         raise Unknown(key, [each.id for each in found.monitor.themes])
-    response = render(request, "agenda/doing_theme.html", context, place, found)
+    response = render(request, "agenda/doing_theme.html", context | {"here": "doing"}, place, found)
     response["Cache-Control"] = "no-store"
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -40,6 +41,7 @@ from duidelijk.web.agenda.models import (
     Ask,
     Signal,
     Table,
+    today,
 )
 from duidelijk.web.agenda.raising import Draft
 from duidelijk.web.agenda.stepping import LONGEST_REASON, Told
@@ -85,6 +87,13 @@ class SignalForm(KeptForm):
         kept = before or Signal()
         self.choose("signal_themes", with_kept(themes, kept.themes))
         self.choose("signal_groups", with_kept(groups, kept.groups))
+
+    def clean_signal_since(self) -> dt.date | None:
+        """A day that has come: nobody has seen anything since tomorrow."""
+        since: dt.date | None = self.cleaned_data["signal_since"]
+        if since is not None and since > today():
+            raise ValidationError(words(get_language())["agenda_not_since_future"])
+        return since
 
     def clean_signal_regions(self) -> list[str]:
         """The codes of the regions that were named."""
@@ -144,6 +153,13 @@ class AskForm(KeptForm):
         if before is not None:
             known = known | Addressee.objects.filter(pk=before.addressee_id)
         self.fields["ask_addressee"].queryset = known.distinct()  # type: ignore[attr-defined]
+
+    def clean_ask_answer_by(self) -> dt.date | None:
+        """A day on which somebody can still answer."""
+        by: dt.date | None = self.cleaned_data["ask_answer_by"]
+        if by is not None and by < today():
+            raise ValidationError(words(get_language())["agenda_not_answer_past"])
+        return by
 
     def draft(self) -> AskDraft:
         """The ask as it was typed."""

@@ -19,7 +19,7 @@ from duidelijk.web.agenda.showing import anchor, row_words
 from duidelijk.web.words import words
 
 _RECOGNISABLE = 25
-_OPEN_STAGES = ("seen", "asked", "answered", "acting")
+_OPEN_STAGES = ("seen", "asked", "answered", "planned", "acting")
 
 
 def inbox_of(user: User, language: str) -> dict[str, Any]:

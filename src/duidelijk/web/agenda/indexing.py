@@ -89,6 +89,7 @@ def decisions_of(stands: Standing) -> Iterator[tuple[Step, dict[str, Any]]]:
                 "text": _both(ask.text),
                 "of": ask.addressee.id,
                 "name": _both(ask.addressee.name),
+                "stage": stands.stage.value,
                 "step": step.name,
                 "state": stands.of(Thing.ASK, ask.id).value,
                 "reason": _both(step.reason),

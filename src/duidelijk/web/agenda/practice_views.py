@@ -53,6 +53,7 @@ def practices(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": _rows(page, language),
+        "sees_all": practising.sees_all(user),
         "to_publish": _rows(waiting, language),
         "public_url": Place(language).doing(),
     }

@@ -52,9 +52,12 @@ def practices_for(user: User) -> QuerySet[Practice]:
     publishes, for others what they proposed.
     """
     every = Practice.objects.all()
-    if user.may(Right.KEEP_AGENDA) or user.may(Right.PUBLISH):
-        return every
-    return every.filter(author=user)
+    return every if sees_all(user) else every.filter(author=user)
+
+
+def sees_all(user: User) -> bool:
+    """Whether somebody sees the practices that others proposed, as they are worked on."""
+    return user.may(Right.KEEP_AGENDA) or user.may(Right.PUBLISH)
 
 
 def may_change(practice: Practice, by: User) -> bool:

@@ -147,6 +147,22 @@ def recognise(key: int, by: User, on: dt.date | None = None) -> bool:
 
 
 @transaction.atomic
+def unrecognise(key: int, by: User) -> bool:
+    """Keep that somebody's organisation does not see the same after all; ``False`` when it never
+    said so. Raises ``NotPossible`` once the signal is not open any more.
+    """
+    if not by.may(Right.RAISE_SIGNALS):
+        raise NotPossible("yours")
+    signal = held(key)
+    if state_of(signal) in _CLOSED:
+        raise NotPossible("in_order")
+    gone, _ = Recognition.objects.filter(signal=signal, organisation=by.organisation).delete()
+    if gone:
+        changed(signal, by, "signal_unrecognised", organisation=by.organisation.name)
+    return bool(gone)
+
+
+@transaction.atomic
 def merge(key: int, into: int, told: Told, by: User) -> None:
     """Put a signal together with another that says the same: its credit and who recognised it go
     along, and so do signals that were merged into it before.

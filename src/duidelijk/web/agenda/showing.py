@@ -182,6 +182,7 @@ def signal_page(signal: Signal, user: User, language: str) -> dict[str, Any]:
             if key_of(Thing.ACTION, each.pk) in by_action
         ],
         "may_reword": may_reword(signal, user),
+        "keeps": keeps,
         "may_ask": keeps and state is State.OPEN,
         "may_act": (keeps or user.may(Right.ANSWER_FOR)) and state is State.OPEN,
         "may_merge": keeps and open_ and not asks and not actions,
@@ -213,6 +214,7 @@ class _May:
             _button(self._signal, each, key, self._language)
             for each in possible(thing, self.state(thing, key))
             if mine & each.by and each.name not in ("merge", *FIRST.values())
+            if not (each.other and isinstance(row, Ask) and row.author_id == self._user.pk)
         ]
 
     def state(self, thing: Thing, key: int) -> State:
@@ -337,6 +339,7 @@ def meeting_page(meeting: Meeting, language: str) -> dict[str, Any]:
         "key": meeting.pk,
         "meeting": meeting_row(meeting, language),
         "table": reverse("table", args=[meeting.table_id]),
+        "may_cancel": meeting.cancelled is None and not any(each.decided for each in points),
         "decides": meeting.on <= today() and meeting.cancelled is None,
         "points": [_point(meeting, each, language) for each in points],
         "free": [

@@ -23,6 +23,7 @@ from duidelijk.web.agenda.parties import about, answers_for, parties
 from duidelijk.web.agenda.stepping import ANSWERS, Row, Told, row_of, take
 from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
+from duidelijk.web.workspace.giving_back import typed_in
 from duidelijk.web.workspace.rendering import render_private
 
 _CONFLICT = 409
@@ -42,7 +43,11 @@ def step(request: HttpRequest, key: int, thing: str, of: int, name: str) -> Http
     taken = _possible(Thing(thing), last, name)
     back = HttpResponseRedirect(f"{reverse('signal_desk', args=[key])}{showing.anchor(thing, of)}")
     if taken is None or last is None:
-        messages.error(request, _overtaken(signal, last, language))
+        before = _overtaken(signal, last, language)
+        if request.method == "POST":
+            context = {"key": key, "told": before, "back": back.url, "sent": typed_in(request)}
+            return render_private(request, "agenda/overtaken.html", context, status=_CONFLICT)
+        messages.error(request, before)
         return back
     if not parties(user, signal, about(row)) & taken.by:
         return render_private(request, "agenda/not_yours.html", {"key": key}, status=403)
@@ -58,7 +63,8 @@ def step(request: HttpRequest, key: int, thing: str, of: int, name: str) -> Http
             try:
                 _take(signal, Thing(thing), of, name, told, user)
             except Overtaken:
-                form.add_error(None, _overtaken(signal, last, language))
+                below = words(language)["agenda_typed_below"]
+                form.add_error(None, f"{_overtaken(signal, last, language)} {below}")
                 seen, status = last.pk, _CONFLICT
             except NotPossible as refused:
                 form.add_error(None, showing.why_not(refused, language))

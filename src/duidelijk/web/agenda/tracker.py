@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from duidelijk.agenda.standing import Stage
 from duidelijk.catalogue import Text
 from duidelijk.editions.edition import Edition
-from duidelijk.publish.agenda.showing import LINE, Day, day_of
+from duidelijk.publish.agenda.showing import Day, line_shown
 from duidelijk.publish.duiding.plain import in_language
 from duidelijk.publish.periods import date_words
 from duidelijk.web.agenda.models import PublicSignal
@@ -83,24 +84,30 @@ def tracker_row(each: PublicSignal, names: Names, place: Place, today: dt.date) 
         "municipalities": told["municipalities"],
         "groups": [names.of("group", key) for key in told["groups"]],
         "regions": [names.of("region", key) for key in told["regions"]],
-        "asked": [
-            {
-                "of": in_language(Text(**one["name"]), place.language).text,
-                "state": phrases[f"state_ask_{one['state']}"],
-            }
-            for one in told["asked"]
-        ],
+        "asked": _asked(told["asked"], place.language),
         "line": line_of(told["reached"], place.language),
         "late": date_words(each.due, place.language) if each.due and each.due < today else "",
         "example": told["example"],
     }
 
 
+def _asked(asked: Sequence[Mapping[str, Any]], language: str) -> list[dict[str, Any]]:
+    """Who was asked, and what they said; with how often where that was more than once."""
+    phrases = words(language)
+    counted = Counter(
+        (in_language(Text(**one["name"]), language).text, phrases[f"state_ask_{one['state']}"])
+        for one in asked
+    )
+    return [
+        {"of": of, "state": state, "times": f"{times}×" if times > 1 else ""}
+        for (of, state), times in counted.items()
+    ]
+
+
 def line_of(reached: Mapping[str, str], language: str) -> list[tuple[str, Day | None]]:
     """The line in time: every stage with its day; without one where it was not reached."""
-    phrases = words(language)
-    days = {stage: dt.date.fromisoformat(day) for stage, day in reached.items()}
-    return [(phrases[f"line_{each}"], day_of(days.get(each.value), language)) for each in LINE]
+    days = {Stage(stage): dt.date.fromisoformat(day) for stage, day in reached.items()}
+    return list(line_shown(days, language))
 
 
 def _choice(facet: str, wanted: Wanted, names: Names) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "questions": Question.objects.filter(answered=None).count()
         if request.user.may(Right.ANSWER)
         else 0,
+        "raises": request.user.may(Right.RAISE_SIGNALS),
         "agenda": waiting_for(request.user, language),
         "by_others": shown_events(done_by_others(request.user)),
     }

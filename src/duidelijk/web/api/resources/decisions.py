@@ -94,6 +94,7 @@ def _row(
         "tableName": row["table"],
         "signal": number,
         "title": row["title"],
+        "stage": row["stage"],
         "ask": row["ask"],
         "text": row["text"],
         "addressee": row["of"],

@@ -242,6 +242,7 @@ class Decision(Shape):
     table_name: BothLanguages
     signal: int = Field(description="Number of the signal.")
     title: BothLanguages = Field(description="Of the signal.")
+    stage: Stage = Field(description="How far the signal has come.")
     ask: str = Field(description="Id of what is asked, among `asks` of the signal.")
     text: BothLanguages = Field(description="What is asked.")
     addressee: str
