@@ -279,7 +279,7 @@ _CHAPTER = {
         "Wacht op antwoord. Voorgelegd op 10 januari 2021. Antwoord gevraagd voor 1 maart 2021.",
         "Actieplan (Ministerie van OCW): begonnen op 8 februari 2021.",
         "€ 58,5 miljoen voor stages",
-        "Mijlpalen: 1 van de 3 gehaald.",
+        "Mijlpalen: 1 van 3 gehaald.",
         "3 maart 2021: De regeling is open (gehaald)",
         "10 april 2021: Eerste verslag (gepland, had er al moeten zijn)",
         "1 juni 2021: De wet is er (gepland, was 1 april 2021)",

@@ -10,7 +10,14 @@ import pytest
 from django.test import Client
 
 from agenda_room import Programme, asked, in_days, let_in
+from duidelijk.agenda.workflow import Thing
+from duidelijk.catalogue import Text
+from duidelijk.web.agenda.acting import ActionDraft, plan
+from duidelijk.web.agenda.asking import decide, schedule
 from duidelijk.web.agenda.models import Ask, Meeting, PublicSignal, Signal, Step, Table
+from duidelijk.web.agenda.publishing import public_dossier, publish, seal_of
+from duidelijk.web.agenda.stepping import Told, take
+from duidelijk.web.agenda.tables import add_meeting, add_table
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -332,3 +339,101 @@ def test_who_keeps_and_who_publishes_are_told_what_waits_for_them(
     told = {"practice_title": "Een voorbeeld", "practice_text": "Zo doet Ede het.", "token": "t"}
     sent(town, "/werkplek/handelen/nieuw", **theme, **told)
     assert "1 voorbeeld wacht op uitgeven" in text_of(publisher.get("/werkplek"))
+
+
+def test_who_comes_second_gets_back_what_was_typed(signal: Signal, people: Programme) -> None:
+    made = asked(signal, people)
+    path = f"/werkplek/signalen/{signal.pk}/stap/ask/{made.pk}/withdraw"
+    second = let_in(people.second)
+    seen = seen_on(second, path)
+    step(second, signal.pk, "ask", made.pk, "withdraw", step_reason="Toch niet nodig.")
+    told = {"step_on": in_days(0).isoformat(), "seen": seen, "step_reason": "Dit is mijn reden."}
+    answer = second.post(path, told)
+    assert answer.status_code == 409
+    assert "Iemand was u voor" in text_of(answer) and "Dit is mijn reden." in text_of(answer)
+    assert "staat hieronder nog" not in text_of(second.get(path, follow=True))
+
+
+def test_days_that_cannot_be_are_told_in_the_form(signal: Signal, people: Programme) -> None:
+    town, keeper = let_in(people.town), let_in(people.keeper)
+    early = town.post("/werkplek/signalen/nieuw", TYPED | {"signal_since": "2031-02-01"})
+    assert early.status_code == 400 and "voor het eerst zag" in text_of(early)
+    told = {"ask_kind": "question", "ask_addressee": people.addressee.pk, "ask_text": "Wat nu?"}
+    past = {"ask_answer_by": "2020-01-01", "token": "vraag"}
+    refused = keeper.post(f"/werkplek/signalen/{signal.pk}/vraag/nieuw", told | past)
+    assert refused.status_code == 400 and "Die dag is voorbij" in text_of(refused)
+    acts = {"action_title": "Een potje", "action_owner": people.addressee.pk, "token": "actie"}
+    sent(keeper, f"/werkplek/signalen/{signal.pk}/actie/nieuw", **acts)
+    action = signal.actions.get()
+    due = {"milestone_text": "Geld", "milestone_due": "2020-01-01"}
+    early = keeper.post(f"/werkplek/signalen/{signal.pk}/actie/{action.pk}/mijlpaal", due)
+    assert early.status_code == 400 and "voor de aankondiging" in text_of(early)
+    assert not action.milestones.exists()
+
+
+def test_a_question_is_on_no_agenda_of_before_it_was_there(
+    signal: Signal, people: Programme
+) -> None:
+    keeper, made = let_in(people.keeper), asked(signal, people, "agree")
+    sent(keeper, "/werkplek/overleg", table_name="Stuurgroep")
+    table = Table.objects.get()
+    sent(keeper, f"/werkplek/overleg/{table.pk}", meeting_on="2019-05-01")
+    meeting = Meeting.objects.get()
+    path = f"/werkplek/overleg/bijeenkomst/{meeting.pk}/punten"
+    answer = keeper.post(path, {"ask": made.pk}, follow=True)
+    assert "was er op die dag nog niet" in text_of(answer)
+    assert not meeting.points.exists()
+
+
+def test_who_wrote_the_words_is_not_offered_to_agree_to_them(
+    signal: Signal, people: Programme
+) -> None:
+    made = asked(signal, people)
+    path, step_path = f"/werkplek/signalen/{signal.pk}", f"/stap/ask/{made.pk}/agree"
+    assert step_path not in let_in(people.keeper).get(path).content.decode()
+    assert step_path in let_in(people.second).get(path).content.decode()
+
+
+def test_an_organisation_may_take_back_that_it_sees_the_same(
+    signal: Signal, people: Programme
+) -> None:
+    other, path = let_in(people.other), f"/werkplek/signalen/{signal.pk}"
+    publish_now(signal, people)
+    sent(other, f"{path}/herkennen")
+    assert signal.recognitions.count() == 1
+    assert "Toch niet" in text_of(other.get(path))
+    sent(other, f"{path}/herkennen", undo="1")
+    assert not signal.recognitions.exists()
+    assert "Wij herkennen dit" in text_of(other.get(path))
+
+
+def test_what_is_only_planned_is_not_said_to_be_done(signal: Signal, people: Programme) -> None:
+    draft = ActionDraft(Text("Een potje", ""), Text("", ""), people.addressee.pk)
+    plan(signal.pk, draft, "potje", people.keeper)
+    publish_now(signal, people)
+    reader = Client(HTTP_HOST="127.0.0.1")
+    told = text_of(reader.get(f"/signalen/{signal.pk}"))
+    assert "aangekondigd" in told and "nog niet begonnen" in told
+    assert "Er wordt iets gedaan" not in told and "in uitvoering" not in told
+
+
+def test_what_was_withdrawn_says_so_wherever_it_is_told(signal: Signal, people: Programme) -> None:
+    made = asked(signal, people, "agree")
+    table = add_table(Text("Stuurgroep", ""), Text("", ""), people.keeper)
+    meeting = add_meeting(table, in_days(0), "", people.keeper)
+    decide(schedule(made.pk, meeting.pk, people.keeper).pk, "put", Told(), people.keeper)
+    draft = ActionDraft(Text("Een potje", ""), Text("", ""), people.addressee.pk)
+    plan(signal.pk, draft, "potje", people.keeper)
+    publish_now(signal, people)
+    reader = Client(HTTP_HOST="127.0.0.1")
+    assert "Een potje" in text_of(reader.get("/doen/onderwijs"))
+    take(signal.pk, Thing.SIGNAL, 0, "withdraw", Told(reason=Text("Fout.", "")), people.keeper)
+    publish_now(signal, people)
+    assert "Een potje" not in text_of(reader.get("/doen/onderwijs"))
+    assert "ingetrokken" in text_of(reader.get("/signalen/besluiten"))
+
+
+def publish_now(signal: Signal, people: Programme) -> None:
+    """Publish it as it stands."""
+    seal = seal_of(public_dossier(Signal.objects.get(pk=signal.pk)))
+    publish(signal.pk, seal, people.publisher)
