@@ -299,6 +299,13 @@ _CHAPTER = {
 }
 
 
+def _links_to(content: bytes, path: str) -> bool:
+    """Whether a link of the document ends so."""
+    pages = PdfReader(io.BytesIO(content)).pages
+    found = [each.get_object() for page in pages for each in page.get("/Annots", [])]
+    return any(str(each.get("/A", {}).get("/URI", "")).endswith(path) for each in found)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_edition_tells_what_was_done_with_its_signals(
     with_signals: Edition, language: str
@@ -310,6 +317,7 @@ def test_an_edition_tells_what_was_done_with_its_signals(
     for wanted in _CHAPTER[language]:
         assert wanted in whole[at:], wanted
         at = whole.index(wanted, at)
+    assert _links_to(content, f"/{with_signals.id}/stand-van-de-signalen")
     assert "Een vraag in wording" not in whole, "what was put to nobody"
     assert "%" not in whole[whole.index(_CHAPTER[language][1]) :][:400], "counts, no shares"
 
@@ -322,6 +330,7 @@ def test_two_pages_hold_a_line_on_signals(with_signals: Edition, language: str) 
     assert len(pages) == 2 and _CHAPTER[language][0] in pages[1]
     assert {"nl": "3 signalen.", "en": "3 signals."}[language] in pages[1]
     assert {"nl": "voorbeeld,", "en": "example,"}[language] in pages[1]
+    assert _links_to(content, f"/{with_signals.id}/stand-van-de-signalen")
 
 
 @pytest.mark.parametrize("words", [8, 14, 20, 26, 32])
