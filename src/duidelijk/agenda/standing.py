@@ -83,13 +83,14 @@ def states(steps: Iterable[Step]) -> dict[Key, State]:
 def as_of(dossier: Dossier, day: dt.date) -> Dossier | None:
     """What was there at the end of a *day*; ``None`` when the signal was not.
 
-    What had not happened yet is left out: steps, who recognised it later, what was asked later.
+    What had not happened yet is left out: steps, who recognised it later, what was put to somebody
+    later.
     """
     steps = tuple(each for each in dossier.steps if each.on <= day)
     known = states(steps)
     if SIGNAL not in known:
         return None
-    return dataclasses.replace(
+    stood = dataclasses.replace(
         dossier,
         steps=steps,
         recognised=tuple(each for each in dossier.recognised if each.on <= day),
@@ -106,6 +107,7 @@ def as_of(dossier: Dossier, day: dt.date) -> Dossier | None:
             if (Thing.ACTION, each.id) in known
         ),
     )
+    return outside(stood)
 
 
 def outside(dossier: Dossier) -> Dossier:
@@ -179,15 +181,17 @@ class Standing:
     def answer_due(self, ask: Ask) -> dt.date | None:
         """The day by which an answer is to be there; ``None`` when there is one, or no such day."""
         state = self.of(Thing.ASK, ask.id)
-        if state is State.DEFERRED:
-            return self.steps_of(Thing.ASK, ask.id)[-1].until
-        return ask.answer_by if state is State.PUT else None
+        if state not in (State.PUT, State.DEFERRED):
+            return None
+        until = self.steps_of(Thing.ASK, ask.id)[-1].until
+        return until if state is State.DEFERRED else until or ask.answer_by
 
     def next_due(self) -> dt.date | None:
         """The first day on which something is to be there that is not; also one that is past."""
-        if self.signal is not State.OPEN:
+        if self.signal not in (State.OPEN, State.CLOSED):
             return None
-        answers = [self.answer_due(each) for each in self.dossier.asks]
+        asks = self.dossier.asks if self.signal is State.OPEN else ()
+        answers = [self.answer_due(each) for each in asks]
         milestones = [
             self.due(one)
             for each in self.dossier.actions

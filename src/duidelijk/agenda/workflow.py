@@ -70,7 +70,7 @@ class Transition:
     reason: bool = False
     """Whether it needs words that say why."""
     until: bool = False
-    """Whether it needs a later date: deferred until, moved to."""
+    """Whether it needs a later date: deferred until, moved to, to be answered by."""
     other: bool = False
     """Whether somebody else has to take it than whoever wrote what it is taken with."""
 
@@ -120,13 +120,21 @@ TRANSITIONS: tuple[Transition, ...] = (
         _KEEPER,
         reason=True,
     ),
-    # an ask: two people agree on its words before it is put to anybody
+    # an ask: two people agree on its words before it is put to anybody; from then on they stand
     _may(Thing.ASK, "draft", (_S.NONE,), _S.DRAFTED, _KEEPER),
     _may(Thing.ASK, "agree", (_S.DRAFTED,), _S.AGREED, _KEEPER, other=True),
-    _may(Thing.ASK, "redraft", (_S.AGREED, _S.WITHDRAWN), _S.DRAFTED, _KEEPER, reason=True),
+    _may(Thing.ASK, "redraft", (_S.AGREED,), _S.DRAFTED, _KEEPER, reason=True),
     _may(Thing.ASK, "hold_over", (_S.AGREED,), _S.AGREED, _KEEPER, reason=True),
     _may(Thing.ASK, "put", (_S.AGREED,), _S.PUT, _KEEPER),
-    _may(Thing.ASK, "put_again", (_S.REFUSED, _S.DEFERRED), _S.PUT, _KEEPER, reason=True),
+    _may(
+        Thing.ASK,
+        "put_again",
+        (_S.REFUSED, _S.DEFERRED),
+        _S.PUT,
+        _KEEPER,
+        reason=True,
+        until=True,
+    ),
     _may(Thing.ASK, "accept", (_S.PUT, _S.DEFERRED, _S.REFUSED), _S.ACCEPTED, _ADDRESSEE),
     _may(
         Thing.ASK,

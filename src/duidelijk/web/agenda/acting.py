@@ -17,6 +17,7 @@ from duidelijk.web.agenda.changing import NotPossible, changed, held, held_at
 from duidelijk.web.agenda.evidence import kept_evidence
 from duidelijk.web.agenda.models import Action, Addressee, Milestone, Money, Signal
 from duidelijk.web.agenda.parties import parties
+from duidelijk.web.agenda.seeing import may_see
 from duidelijk.web.agenda.stepping import EARLIEST, LATEST, Told, enter
 
 MOST_AIMS = 6
@@ -108,6 +109,9 @@ def _lay_down(action: Action, draft: ActionDraft, by: User) -> None:
     action.title_nl, action.title_en = draft.title.nl, draft.title.en
     action.text_nl, action.text_en = draft.text.nl, draft.text.en
     action.ask = action.signal.asks.filter(pk=draft.ask).first() if draft.ask else None
+    seen = action.ask is None or may_see(by, action.signal, Thing.ASK, action.ask.pk)
+    if not seen:
+        raise NotPossible("yours")
     action.region = draft.region
     action.aims = [as_plain(each) for each in draft.aims[:MOST_AIMS]]
     action.evidence = kept_evidence(draft.evidence)

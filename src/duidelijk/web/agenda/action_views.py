@@ -20,6 +20,7 @@ from duidelijk.web.agenda.desk_views import signal_for
 from duidelijk.web.agenda.forms import ActionForm, MilestoneForm
 from duidelijk.web.agenda.models import Action, Addressee, Signal
 from duidelijk.web.agenda.parties import answers_for
+from duidelijk.web.agenda.seeing import asks_seen
 from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
@@ -46,7 +47,7 @@ def new_action(request: HttpRequest, key: int) -> HttpResponse:
         return render_private(request, "agenda/not_yours.html", {"key": key}, status=403)
     own = [each for each in Addressee.objects.filter(retired=None) if answers_for(user, each)]
     initial = {"action_owner": own[0].pk if own else None, "action_ask": request.GET.get("vraag")}
-    form = ActionForm(request.POST or None, signal=signal, initial=initial)
+    form = ActionForm(request.POST or None, asks=asks_seen(user, signal), initial=initial)
     token = request.POST.get("token") or secrets.token_urlsafe(16)
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,7 +71,9 @@ def reword_action(request: HttpRequest, key: int, of: int) -> HttpResponse:
     if not acting.may_keep(signal, action, request.user):
         return render_private(request, "agenda/not_yours.html", {"key": key}, status=403)
     initial = ActionForm.initial_of(action)
-    form = ActionForm(request.POST or None, signal=signal, before=action, initial=initial)
+    form = ActionForm(
+        request.POST or None, asks=asks_seen(request.user, signal), before=action, initial=initial
+    )
     revision, status = str(signal.revision), 200
     if request.method == "POST":
         status, revision = 400, request.POST.get("based_on", "")

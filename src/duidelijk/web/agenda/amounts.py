@@ -21,6 +21,12 @@ _LINE = re.compile(
     r"(?:\s*euro)?(?:[\s:;,–-]+(?P<what>.*))?",
     re.IGNORECASE,
 )
+_UNKNOWN = re.compile(
+    r"(?:ton|mio|milj|mln|mrd|mld|bn|k|m|duizend|miljoen|miljard|million|billion|thousand)(?![^\W\d_])"
+    r"|(?:ton|milj|mln|mrd|mld|duizend|thousand|million|billion)",
+    re.IGNORECASE,
+)
+"""How a multiplier may begin that is written otherwise than we read it."""
 _MILLIARD = ("miljard", "mld", "billion")
 
 
@@ -50,8 +56,10 @@ def _line(money: Money) -> str:
 def _amount(line: str) -> Amount | None:
     """Whole euros at the head of a line and what they are for; ``None`` where none are."""
     found = _LINE.fullmatch(line)
-    number = _number(found["number"].rstrip(".,")) if found else None
-    if found is None or number is None:
+    if found is None or _UNKNOWN.match(found["what"] or ""):
+        return None
+    number = _number(found["number"].rstrip(".,"), bool(found["times"]))
+    if number is None:
         return None
     euros = number * _times((found["times"] or "").lower())
     if int(euros) != euros or not 0 < euros <= _MOST_EUROS:
@@ -60,8 +68,15 @@ def _amount(line: str) -> Amount | None:
     return Amount(int(euros), Text(dutch.strip()[:_LONGEST], english.strip()[:_LONGEST]))
 
 
-def _number(written: str) -> Decimal | None:
-    """``58.500.000``, ``58,5`` or ``58.5`` as a number: groups of three are thousands."""
+def _number(written: str, multiplied: bool) -> Decimal | None:
+    """``58.500.000``, ``58,5`` or ``58.5`` as a number: groups of three are thousands.
+
+    Before *miljoen* a comma is one of decimals, and a single point with three digits after it may
+    be either: that is not read.
+    """
+    if multiplied:
+        plain_number = re.fullmatch(r"\d+(,\d+|\.\d{1,2})?", written)
+        return Decimal(written.replace(",", ".")) if plain_number else None
     if re.fullmatch(r"\d{1,3}(\.\d{3})+", written) or re.fullmatch(r"\d{1,3}(,\d{3})+", written):
         return Decimal(re.sub(r"[.,]", "", written))
     if re.fullmatch(r"\d+([.,]\d+)?", written):

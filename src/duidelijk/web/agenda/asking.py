@@ -66,10 +66,16 @@ def reword_ask(key: int, ask_key: int, draft: AskDraft, revision: int, by: User)
         raise NotPossible("yours")
     if state_of_ask(ask) not in _WORDED:
         raise NotPossible("agreed_words")
+    before = _words_of(ask)
     _lay_down(ask, draft, by)
-    ask.save()
-    changed(signal, by, "ask_worded", key=ask.pk)
+    if _words_of(ask) != before:
+        ask.save()
+        changed(signal, by, "ask_worded", key=ask.pk)
     return ask
+
+
+def _words_of(ask: Ask) -> tuple[object, ...]:
+    return (ask.kind, ask.addressee_id, ask.text_nl, ask.text_en, ask.answer_by)
 
 
 def _lay_down(ask: Ask, draft: AskDraft, by: User) -> None:
@@ -115,6 +121,7 @@ def unschedule(point_key: int, by: User) -> None:
     """Take an ask off the agenda of a meeting where nothing was decided on it."""
     point = Point.objects.select_related("ask", "meeting__table").get(pk=point_key)
     signal = held(point.ask.signal_id)
+    point = Point.objects.select_for_update().select_related("meeting__table").get(pk=point_key)
     if point.decided:
         raise NotPossible("decided")
     meeting = str(point.meeting)
@@ -130,6 +137,7 @@ def decide(point_key: int, name: str, told: Told, by: User) -> Step:
     """
     point = Point.objects.select_related("ask", "meeting__table").get(pk=point_key)
     held(point.ask.signal_id)
+    Meeting.objects.select_for_update().get(pk=point.meeting_id)
     point = (
         Point.objects.select_for_update().select_related("meeting__table", "ask").get(pk=point_key)
     )

@@ -53,9 +53,11 @@ def signals(request: HttpRequest) -> HttpResponse:
     keeps = user.may(Right.KEEP_AGENDA)
     context = {
         "page": page,
-        "rows": showing.rows(page, language),
-        "raised": showing.rows(showing.in_state(own, State.RAISED), language) if keeps else [],
-        "to_publish": showing.rows(showing.unpublished(own), language)
+        "rows": showing.rows(page, user, language),
+        "raised": showing.rows(showing.in_state(own, State.RAISED), user, language)
+        if keeps
+        else [],
+        "to_publish": showing.rows(showing.to_publish(own), user, language)
         if user.may(Right.PUBLISH)
         else [],
         "offers": len(offers.from_sessions()) if keeps else 0,

@@ -118,6 +118,8 @@ def _recognised(signal: Signal) -> tuple[RecognitionTold, ...]:
     """Who sees the same, those of signals that were merged into it included, each once."""
     family = [signal.pk, *signal.merged.values_list("pk", flat=True)]
     found = Recognition.objects.filter(signal__in=family).select_related("organisation")
+    if signal.organisation_id is not None:
+        found = found.exclude(organisation=signal.organisation_id)  # who raised it is told as that
     once: dict[int, RecognitionTold] = {}
     for each in found.order_by("on", "id"):
         own = each.organisation

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from duidelijk.agenda.dossier import AskKind, Origin, Urgency
@@ -205,7 +206,11 @@ class ActionForm(KeptForm):
     )
 
     def __init__(
-        self, *given: Any, signal: Signal, before: Action | None = None, **named: Any
+        self,
+        *given: Any,
+        asks: QuerySet[Ask],
+        before: Action | None = None,
+        **named: Any,
     ) -> None:
         super().__init__(*given, **named)
         self._before = before
@@ -213,7 +218,7 @@ class ActionForm(KeptForm):
         if before is not None:
             known = known | Addressee.objects.filter(pk=before.owner_id)
         self.fields["action_owner"].queryset = known.distinct()  # type: ignore[attr-defined]
-        self.fields["action_ask"].queryset = signal.asks.all()  # type: ignore[attr-defined]
+        self.fields["action_ask"].queryset = asks  # type: ignore[attr-defined]
 
     def clean_action_region(self) -> str:
         """The code of the region that was named."""

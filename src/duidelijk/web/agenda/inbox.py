@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
-from duidelijk.agenda.standing import standing
 from duidelijk.agenda.workflow import State, Thing
+from duidelijk.catalogue import Text
+from duidelijk.publish.duiding.plain import in_language
 from duidelijk.publish.periods import date_words
 from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.rights import Kind, Right
-from duidelijk.web.agenda.dossiers import dossier_of, key_of
-from duidelijk.web.agenda.models import Facet, PublicSignal, Recognition, Signal, today
-from duidelijk.web.agenda.parties import acted_by, asked_of
-from duidelijk.web.agenda.showing import anchor, row_words
+from duidelijk.web.agenda.models import (
+    Action,
+    Ask,
+    Facet,
+    Milestone,
+    PublicSignal,
+    Recognition,
+    Signal,
+    Step,
+    today,
+)
+from duidelijk.web.agenda.showing import anchor, in_state, row_words, rows, with_last_step
 from duidelijk.web.words import words
 
 _RECOGNISABLE = 25
+_RECENT = 100
+"""So many of the signals that an organisation raised or recognised are listed."""
+_PUT = (State.PUT, State.ACCEPTED, State.REFUSED, State.DEFERRED)
+_GOES_ON = (State.PLANNED, State.UNDER_WAY)
 _OPEN_STAGES = ("seen", "asked", "answered", "planned", "acting")
 
 
@@ -47,57 +60,60 @@ def _asked(user: User, language: str) -> tuple[list[dict[str, Any]], list[dict[s
     """What was put to the organisation: without an answer, and with one."""
     waiting: list[dict[str, Any]] = []
     answered: list[dict[str, Any]] = []
-    for signal in Signal.objects.filter(pk__in=asked_of(user)):
-        stands = standing(dossier_of(signal))
-        own = signal.asks.filter(addressee__organisation=user.organisation_id)
-        for ask in own.select_related("addressee"):
-            state = stands.of(Thing.ASK, key_of(Thing.ASK, ask.pk))
-            if state in (State.NONE, State.DRAFTED, State.AGREED, State.WITHDRAWN):
-                continue
-            told = stands.dossier.ask(key_of(Thing.ASK, ask.pk))
-            due = stands.answer_due(told)
-            row = {
-                "url": f"{reverse('signal_desk', args=[signal.pk])}{anchor(Thing.ASK, ask.pk)}",
-                "signal": signal.title_in(language),
-                "text": row_words(ask, language),
-                "state": words(language)[f"state_ask_{state.value}"],
-                "due": date_words(due, language) if due else "",
-                "late": bool(due and due < today()),
-                "sort": due.isoformat() if due else "9999",
-                "example": signal.example,
-            }
-            (waiting if state is State.PUT or row["late"] else answered).append(row)
+    if not user.may(Right.ANSWER_FOR):
+        return waiting, answered
+    asks = with_last_step(Ask.objects.all(), Thing.ASK, "signal")
+    own = asks.filter(addressee__organisation=user.organisation_id, now__in=_PUT)
+    signals = in_state(Signal.objects.all(), State.OPEN)
+    going = set(signals.filter(asks__in=own).values_list("pk", flat=True))
+    for ask in own.select_related("signal"):
+        state = State(ask.now)
+        until = ask.until if state is State.DEFERRED else ask.until or ask.answer_by
+        due = until if state in (State.PUT, State.DEFERRED) else None
+        row = {
+            "url": f"{reverse('signal_desk', args=[ask.signal_id])}{anchor(Thing.ASK, ask.pk)}",
+            "signal": ask.signal.title_in(language),
+            "text": row_words(ask, language),
+            "state": words(language)[f"state_ask_{state.value}"],
+            "due": date_words(due, language) if due else "",
+            "late": bool(due and due < today()),
+            "sort": due.isoformat() if due else "9999",
+            "example": ask.signal.example,
+        }
+        waits = ask.signal_id in going and (state is State.PUT or row["late"])
+        (waiting if waits else answered).append(row)
     return sorted(waiting, key=lambda each: str(each["sort"])), answered
 
 
 def _milestones(user: User, language: str) -> list[dict[str, Any]]:
     """What the organisation is to have ready, soonest first."""
+    if not user.may(Right.ANSWER_FOR):
+        return []
+    actions = with_last_step(Action.objects.all(), Thing.ACTION, "signal")
+    own = actions.filter(owner__organisation=user.organisation_id, now__in=_GOES_ON)
+    signals = in_state(Signal.objects.all(), State.OPEN, State.CLOSED)
+    going = own.filter(signal__in=signals.values("pk")).select_related("signal")
+    by_key = {each.pk: each for each in going}
+    moved = Step.objects.filter(thing=Thing.MILESTONE, key=OuterRef("pk"), name="move")
+    stones = with_last_step(Milestone.objects.all(), Thing.MILESTONE, "action__signal")
+    planned = stones.filter(action__in=by_key, now=State.PLANNED).annotate(
+        moved_to=Subquery(moved.order_by("-pk").values("until")[:1])
+    )
     found = []
-    for signal in Signal.objects.filter(pk__in=acted_by(user)):
-        stands = standing(dossier_of(signal))
-        if stands.signal is not State.OPEN:
-            continue
-        own = signal.actions.filter(owner__organisation=user.organisation_id)
-        keys = {key_of(Thing.ACTION, each.pk): each for each in own}
-        for action in (each for each in stands.dossier.actions if each.id in keys):
-            if stands.of(Thing.ACTION, action.id) in (State.DONE, State.STOPPED):
-                continue
-            for each in action.milestones:
-                if stands.of(Thing.MILESTONE, each.id) is State.PLANNED:
-                    due = stands.due(each)
-                    key = keys[action.id].pk
-                    found.append(
-                        {
-                            "url": f"{reverse('signal_desk', args=[signal.pk])}"
-                            f"{anchor(Thing.ACTION, key)}",
-                            "action": row_words(keys[action.id], language),
-                            "text": each.text.to(language) or each.text.nl,
-                            "due": date_words(due, language),
-                            "late": due < today(),
-                            "sort": due.isoformat(),
-                            "example": signal.example,
-                        }
-                    )
+    for each in planned:
+        action, due = by_key[each.action_id], each.moved_to or each.due
+        where = reverse("signal_desk", args=[action.signal_id])
+        found.append(
+            {
+                "url": f"{where}{anchor(Thing.ACTION, action.pk)}",
+                "action": row_words(action, language),
+                "text": row_words(each, language),
+                "due": date_words(due, language),
+                "late": due < today(),
+                "sort": due.isoformat(),
+                "example": action.signal.example,
+            }
+        )
     return sorted(found, key=lambda each: str(each["sort"]))
 
 
@@ -106,16 +122,7 @@ def _own(user: User, language: str) -> list[dict[str, Any]]:
     seen = Recognition.objects.filter(organisation=user.organisation_id).values("signal")
     raised = Signal.objects.filter(organisation=user.organisation_id)
     both = raised | Signal.objects.filter(pk__in=seen)
-    found: QuerySet[Signal] = both.distinct().select_related("public")
-    return [
-        {
-            "url": reverse("signal_desk", args=[each.pk]),
-            "title": each.title_in(language),
-            "stage": words(language)[f"stage_{standing(dossier_of(each)).stage.value}"],
-            "example": each.example,
-        }
-        for each in found
-    ]
+    return rows(both.distinct().select_related("public")[:_RECENT], user, language)
 
 
 def _recognisable(user: User, language: str) -> list[dict[str, Any]]:
@@ -127,17 +134,15 @@ def _recognisable(user: User, language: str) -> list[dict[str, Any]]:
     seen = Recognition.objects.filter(organisation=user.organisation_id).values("signal")
     found = PublicSignal.objects.filter(stage__in=_OPEN_STAGES).exclude(signal__in=seen)
     found = found.exclude(signal__organisation=user.organisation_id).select_related("signal")
-    near = set(
-        Facet.objects.filter(of="region", key=user.organisation.region).values_list(
-            "public", flat=True
-        )
-    )
-    ordered = sorted(found[:200], key=lambda each: (each.pk not in near, -each.pk))
+    here = Facet.objects.filter(of="region", key=user.organisation.region)
+    near = set(here.values_list("public", flat=True))
+    first = list(found.filter(pk__in=near).order_by("-pk")[:_RECOGNISABLE])
+    ordered = [*first, *found.exclude(pk__in=near).order_by("-pk")[:_RECOGNISABLE]]
     return [
         {
             "key": each.pk,
             "url": reverse("signal_desk", args=[each.pk]),
-            "title": each.signal.title_in(language),
+            "title": in_language(Text(**each.row["title"]), language).text,
             "near": each.pk in near,
             "example": each.signal.example,
         }

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from duidelijk.agenda.duplicates import Candidate, alike, prints, shared_words
 from duidelijk.agenda.workflow import State
+from duidelijk.publish.duiding.plain import in_language
 from duidelijk.web.accounts.models import User
 from duidelijk.web.agenda.models import Signal
 from duidelijk.web.agenda.parties import visible_to
 from duidelijk.web.agenda.raising import Draft, state_of
+from duidelijk.web.agenda.seeing import dossier_for, stage_for, title_for
 from duidelijk.web.words import words
 
 _GONE = (State.MERGED, State.WITHDRAWN)
@@ -54,14 +56,15 @@ def _found(
         signal, state = found[key], state_of(found[key])
         if state in _GONE:
             continue
+        stage, told = stage_for(user, signal), dossier_for(user, signal)
         shown.append(
             {
                 "key": key,
                 "url": reverse("signal_desk", args=[key]),
-                "title": signal.title_in(language),
-                "text": signal.text_nl,
-                "stage": words(language)[f"state_signal_{state}"],
-                "shared": shared_words(title, f"{signal.title_nl} {signal.text_nl}"),
+                "title": title_for(user, signal, language),
+                "text": in_language(told.text, language).text,
+                "stage": words(language)[f"stage_{stage}" if stage else f"state_signal_{state}"],
+                "shared": shared_words(title, f"{told.title.nl} {told.text.nl}"),
             }
         )
     return shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.db import transaction
+from django.db.models import Q
 
 from duidelijk.agenda.dossier import Dossier
 from duidelijk.agenda.standing import Stage, outside, standing
@@ -29,12 +30,19 @@ def last_publication(signal: Signal) -> Publication | None:
 
 
 def changes_since(signal: Signal) -> list[Event]:
-    """What was changed since the last publication, first to last."""
+    """What was changed since the last publication, first to last: also all there is to a signal
+    that was merged into it since.
+    """
     last = last_publication(signal)
-    events = Event.objects.filter(subject=subject_of(signal.pk)).exclude(action=_PUBLISHED)
-    if last is not None:
-        events = events.filter(pk__gt=last.through)
-    return list(events.order_by("pk"))
+    told = published_dossier(last).credits if last else ()
+    known = {signal.pk, *(each.number for each in told)}
+    found = Q()
+    for key in (signal.pk, *signal.merged.values_list("pk", flat=True)):
+        own = Q(subject=subject_of(key))
+        if last is not None and key in known:
+            own &= Q(pk__gt=last.through)
+        found |= own
+    return list(Event.objects.filter(found).exclude(action=_PUBLISHED).order_by("pk"))
 
 
 def written_by(signal: Signal, user: User) -> bool:

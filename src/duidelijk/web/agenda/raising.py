@@ -111,7 +111,10 @@ def reword(key: int, draft: Draft, revision: int, by: User) -> Signal:
 def may_reword(signal: Signal, by: User) -> bool:
     """Whether somebody may change the words of a signal now."""
     mine = parties(by, signal)
-    return "keeper" in mine or ("raiser" in mine and state_of(signal) is State.RAISED)
+    state = state_of(signal)
+    if state is State.MERGED:  # its words stand in another signal, where they were published
+        return False
+    return "keeper" in mine or ("raiser" in mine and state is State.RAISED)
 
 
 def _lay_down(signal: Signal, draft: Draft) -> None:
@@ -186,6 +189,9 @@ def merge(key: int, into: int, told: Told, by: User) -> None:
 @transaction.atomic
 def reopen(key: int, told: Told, by: User) -> None:
     """Take a signal up again; one that was merged stands by itself from now on."""
+    into = Signal.objects.filter(pk=key).values_list("merged_into", flat=True).first()
+    for each in sorted({key, into or key}):  # in the order in which merging holds them
+        held(each)
     signal = held(key)
     other = signal.merged_into
     take(key, Thing.SIGNAL, 0, "reopen", told, by)

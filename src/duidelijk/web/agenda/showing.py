@@ -43,8 +43,8 @@ from duidelijk.web.agenda.publishing import (
 )
 from duidelijk.web.agenda.publishing import written_by as wrote_some
 from duidelijk.web.agenda.raising import Draft, may_reword, state_of
-from duidelijk.web.agenda.seeing import dossier_for
-from duidelijk.web.agenda.stepping import GOES_ON, state_after
+from duidelijk.web.agenda.seeing import dossier_for, stage_for, title_for
+from duidelijk.web.agenda.stepping import GOES_ON, state_after, worded
 from duidelijk.web.agenda.telling import told_shown, with_effects
 from duidelijk.web.agenda.words_of import both
 from duidelijk.web.audit.showing import shown_events
@@ -85,10 +85,21 @@ def kept_otherwise(form: forms.Form) -> list[dict[str, Any]]:
     ]
 
 
-def in_state(found: QuerySet[Signal], state: State) -> QuerySet[Signal]:
-    """Those signals that stand in a state."""
+def in_state(found: QuerySet[Signal], *states: State) -> QuerySet[Signal]:
+    """Those signals that stand in one of these states."""
     last = Step.objects.filter(signal=OuterRef("pk"), thing=Thing.SIGNAL).order_by("-pk")
-    return found.annotate(now=Subquery(last.values("after")[:1])).filter(now=state.value)
+    return found.annotate(now=Subquery(last.values("after")[:1])).filter(now__in=states)
+
+
+def with_last_step(found: QuerySet[Any], thing: Thing, signal: str) -> QuerySet[Any]:
+    """Asks, actions or milestones, each with where it stands (``now``) and the day that its last
+    step named (``until``); *signal* is the way to their signal.
+    """
+    last = Step.objects.filter(signal=OuterRef(signal), thing=thing, key=OuterRef("pk"))
+    newest = last.order_by("-pk")
+    return found.annotate(
+        now=Subquery(newest.values("after")[:1]), until=Subquery(newest.values("until")[:1])
+    )
 
 
 def unpublished(found: QuerySet[Signal]) -> QuerySet[Signal]:
@@ -100,8 +111,13 @@ def unpublished(found: QuerySet[Signal]) -> QuerySet[Signal]:
     return found.filter(Q(pk__in=fresh.values("pk")) | Q(pk__in=changed.values("pk")))
 
 
-def rows(found: Iterable[Signal], language: str) -> list[dict[str, Any]]:
-    """Signals as a list shows them, each with where it stands as it is worked on."""
+def to_publish(found: QuerySet[Signal]) -> list[Signal]:
+    """Those signals of which there is something to publish; a draft alone is none."""
+    return [each for each in unpublished(found) if publishable(each)]
+
+
+def rows(found: Iterable[Signal], user: User, language: str) -> list[dict[str, Any]]:
+    """Signals as a list shows them to somebody, each with where it stands."""
     signals = list(found)
     last: dict[int, Step] = {}
     for step in Step.objects.filter(signal__in=[each.pk for each in signals]).order_by("pk"):
@@ -112,8 +128,12 @@ def rows(found: Iterable[Signal], language: str) -> list[dict[str, Any]]:
         {
             "key": each.pk,
             "url": reverse("signal_desk", args=[each.pk]),
-            "title": each.title_in(language),
-            "state": phrases[f"state_signal_{last[each.pk].after}"] if each.pk in last else "",
+            "title": title_for(user, each, language),
+            "state": phrases[f"stage_{stage}"]
+            if (stage := stage_for(user, each))
+            else phrases[f"state_signal_{last[each.pk].after}"]
+            if each.pk in last
+            else "",
             "raised_as": each.raised_as,
             "urgency": phrases[f"urgency_{each.urgency}"],
             "example": each.example,
@@ -214,7 +234,7 @@ class _May:
             _button(self._signal, each, key, self._language)
             for each in possible(thing, self.state(thing, key))
             if mine & each.by and each.name not in ("merge", *FIRST.values())
-            if not (each.other and isinstance(row, Ask) and row.author_id == self._user.pk)
+            if not (each.other and isinstance(row, Ask) and worded(row, self._user))
         ]
 
     def state(self, thing: Thing, key: int) -> State:

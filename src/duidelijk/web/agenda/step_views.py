@@ -20,6 +20,7 @@ from duidelijk.web.agenda.desk_views import signal_for
 from duidelijk.web.agenda.forms import StepForm
 from duidelijk.web.agenda.models import Ask, Signal, Step, today
 from duidelijk.web.agenda.parties import about, answers_for, parties
+from duidelijk.web.agenda.seeing import may_see
 from duidelijk.web.agenda.stepping import ANSWERS, Row, Told, row_of, take
 from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
@@ -39,6 +40,8 @@ def step(request: HttpRequest, key: int, thing: str, of: int, name: str) -> Http
     if thing not in set(Thing):
         raise Http404("no such thing")
     row = row_of(signal, Thing(thing), of)
+    if not may_see(user, signal, Thing(thing), of):
+        raise Http404("nothing of this signal that they may see")
     last = signal.steps.filter(thing=thing, key=of).last()
     taken = _possible(Thing(thing), last, name)
     back = HttpResponseRedirect(f"{reverse('signal_desk', args=[key])}{showing.anchor(thing, of)}")

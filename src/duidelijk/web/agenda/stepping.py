@@ -11,15 +11,16 @@ from django.http import Http404
 
 from duidelijk.agenda.dossier import Step as StepTold
 from duidelijk.agenda.standing import Impossible, checked
-from duidelijk.agenda.workflow import OutOfOrder, State, Thing, Transition, transition
+from duidelijk.agenda.workflow import FIRST, OutOfOrder, State, Thing, Transition, transition
 from duidelijk.catalogue import Text
 from duidelijk.duiding.report import Evidence
 from duidelijk.web.accounts.models import User
-from duidelijk.web.agenda.changing import NotPossible, Overtaken, changed, held
+from duidelijk.web.agenda.changing import NotPossible, Overtaken, changed, held, subject_of
 from duidelijk.web.agenda.dossiers import key_of, steps_of
 from duidelijk.web.agenda.evidence import kept_evidence
 from duidelijk.web.agenda.models import Action, Ask, Milestone, Signal, Step, today
 from duidelijk.web.agenda.parties import about, answers_for, parties
+from duidelijk.web.audit.models import Event
 
 LONGEST_REASON = 2000
 EARLIEST = dt.date(2000, 1, 1)
@@ -150,8 +151,19 @@ def _allowed(taken: Transition, signal: Signal, row: Row | None, by: User) -> No
     mine = parties(by, signal, about(row))
     if not mine & taken.by:
         raise NotPossible("yours")
-    if taken.other and isinstance(row, Ask) and row.author_id == by.pk:
+    if taken.other and isinstance(row, Ask) and worded(row, by):
         raise NotPossible("own_words")
+
+
+def worded(ask: Ask, by: User) -> bool:
+    """Whether somebody wrote some of the words of an ask."""
+    first = ask.signal.steps.filter(thing=Thing.ASK, key=ask.pk, name=FIRST[Thing.ASK])
+    later = Event.objects.filter(subject=subject_of(ask.signal_id), action="ask_worded")
+    return bool(
+        ask.author_id == by.pk
+        or first.filter(actor=by.pk).exists()
+        or later.filter(actor_key=by.pk, detail__key=ask.pk).exists()
+    )
 
 
 def _worded(taken: Transition, told: Told, row: Row | None, by: User) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
 from duidelijk.catalogue import Text
 from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Kind
-from duidelijk.web.agenda.changing import NotPossible
-from duidelijk.web.agenda.models import Addressee, Meeting, Table
+from duidelijk.web.agenda.changing import NotPossible, changed
+from duidelijk.web.agenda.indexing import key_of_table
+from duidelijk.web.agenda.models import Addressee, Meeting, Signal, Table
 from duidelijk.web.agenda.stepping import EARLIEST, LATEST
 from duidelijk.web.audit.recording import record
 
@@ -43,18 +45,24 @@ def change_addressee(
     held = Addressee.objects.select_for_update().get(pk=key)
     if Addressee.objects.filter(name_nl__iexact=name.nl).exclude(pk=key).exists():
         raise NotPossible("name_taken")
+    before = (held.name_nl, held.name_en, held.kind)
     held.name_nl, held.name_en, held.kind = name.nl, name.en, kind.value
     held.organisation = organisation
     held.retired = (held.retired or timezone.now()) if retired else None
+    renamed = (held.name_nl, held.name_en, held.kind) != before
     held.save()
     record(by, "addressee_changed", held.name_nl)
+    if renamed:  # it stands in signals, which are to be published by somebody else
+        named = Signal.objects.filter(Q(asks__addressee=held) | Q(actions__owner=held))
+        for each in named.distinct().order_by("pk"):
+            changed(each, by, "addressee_changed", name=held.name_nl)
     return held
 
 
 @transaction.atomic
 def add_table(name: Text, about: Text, by: User, example: bool = False) -> Table:
     """Keep a place where people meet to decide. Raises ``NotPossible`` for a name that is there."""
-    if Table.objects.filter(name_nl__iexact=name.nl).exists():
+    if _is_taken(name):
         raise NotPossible("name_taken")
     made = Table.objects.create(
         slug=_slug(name.nl, Table),
@@ -72,7 +80,7 @@ def add_table(name: Text, about: Text, by: User, example: bool = False) -> Table
 def change_table(key: int, name: Text, about: Text, by: User) -> Table:
     """Change what a table is called and what it is for. Raises ``NotPossible``."""
     held = Table.objects.select_for_update().get(pk=key)
-    if Table.objects.filter(name_nl__iexact=name.nl).exclude(pk=key).exists():
+    if _is_taken(name, key):
         raise NotPossible("name_taken")
     held.name_nl, held.name_en = name.nl, name.en
     held.about_nl, held.about_en = about.nl, about.en
@@ -106,6 +114,12 @@ def cancel_meeting(key: int, by: User) -> Meeting:
         held.save()
         record(by, "meeting_cancelled", str(held))
     return held
+
+
+def _is_taken(name: Text, but: int = 0) -> bool:
+    """Whether another table has this name, or one that stands alike in an address."""
+    others = Table.objects.exclude(pk=but).values_list("name_nl", flat=True)
+    return key_of_table(name) in {key_of_table(Text(each, "")) for each in others}
 
 
 def _slug(name: str, of: type[Addressee] | type[Table]) -> str:

@@ -11,7 +11,7 @@ from duidelijk.web.agenda.inbox import waiting
 from duidelijk.web.agenda.models import Practice
 from duidelijk.web.agenda.parties import visible_to
 from duidelijk.web.agenda.practising import practices_for, publishable
-from duidelijk.web.agenda.showing import in_state, unpublished
+from duidelijk.web.agenda.showing import in_state, to_publish
 from duidelijk.web.words import words
 
 
@@ -22,7 +22,7 @@ def waiting_for(user: User, language: str) -> list[dict[str, str]]:
         raised = in_state(visible_to(user), State.RAISED).count()
         found.append(("signals_desk", raised, "front_raised_one", "front_raised"))
     if user.may(Right.PUBLISH):
-        fresh = unpublished(visible_to(user)).count()
+        fresh = len(to_publish(visible_to(user)))
         found.append(("signals_desk", fresh, "front_unpublished_one", "front_unpublished"))
         examples = len(unpublished_practices(user))
         found.append(("practices", examples, "front_practices_one", "front_practices"))
