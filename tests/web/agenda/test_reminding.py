@@ -134,3 +134,18 @@ def test_a_server_that_is_away_loses_nothing(
     assert not Reminder.objects.exists()
     settings.EMAIL_PORT = right
     assert _remind() == 1
+
+
+def test_what_is_done_goes_on_after_a_signal_was_closed(
+    signal: Signal, people: Programme, post: Post, clock: Any
+) -> None:
+    asked(signal, people, "agree", "put")
+    draft = ActionDraft(Text("Een potje", ""), Text("", ""), people.addressee.pk)
+    action = plan(signal.pk, draft, "potje", people.ministry)
+    set_milestone(signal.pk, action.pk, Text("Geld er", ""), in_days(30), people.ministry)
+    why = Told(reason=Text("Besproken.", ""))
+    take(signal.pk, Thing.SIGNAL, 0, "close", why, people.keeper)
+    clock(40)
+    assert _remind() == 1
+    text = post.to("ocw@example.nl")[0].get_content()
+    assert "Geld er" in text and "extra stages" not in text, "no answer is waited for any more"

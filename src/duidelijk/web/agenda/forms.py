@@ -293,6 +293,8 @@ class StepForm(KeptForm):
         self.fields["step_evidence"].required = sourced
         if not taken.until:
             del self.fields["step_until"]
+        elif taken.name == "put_again":
+            self.fields["step_until"].label = words(get_language())["field_ask_answer_by"]
 
     def told(self, by: str, seen: int) -> Told:
         """What goes with the step, as it was typed."""

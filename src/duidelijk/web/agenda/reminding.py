@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -25,6 +26,7 @@ from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.rights import Right
 from duidelijk.web.agenda.dossiers import dossier_of
 from duidelijk.web.agenda.models import Addressee, Reminder, Signal, today
+from duidelijk.web.agenda.showing import in_state
 from duidelijk.web.audit.recording import record
 from duidelijk.web.notices.addresses import masked
 from duidelijk.web.notices.delivering import Courier, InDoubt, NotTaken
@@ -117,20 +119,22 @@ def send(wanted: list[ToTell]) -> Told:
 
 
 def _due() -> Iterator[Due]:
-    """Everything of open signals that is due within a week, or late."""
+    """Everything of signals that is due within a week, or late; what is done goes on after a signal
+    was closed.
+    """
     answering = dict(Addressee.objects.values_list("slug", "organisation_id"))
-    for signal in Signal.objects.filter(example=False).order_by("pk"):
-        stands = standing(dossier_of(signal))
-        if stands.signal is State.OPEN:
-            for each in _of_signal(stands, answering):
-                if each.day <= today() + AHEAD:
-                    yield each
+    going = in_state(Signal.objects.filter(example=False), State.OPEN, State.CLOSED)
+    followed = going.filter(Q(asks__isnull=False) | Q(actions__isnull=False)).distinct()
+    for signal in followed.order_by("pk"):
+        for each in _of_signal(standing(dossier_of(signal)), answering):
+            if each.day <= today() + AHEAD:
+                yield each
 
 
 def _of_signal(stands: Standing, answering: dict[str, int | None]) -> Iterator[Due]:
     dossier = stands.dossier
     number, title = dossier.number, dossier.title
-    for ask in dossier.asks:
+    for ask in dossier.asks if stands.signal is State.OPEN else ():
         day = stands.answer_due(ask)
         if day is not None:
             by = answering.get(ask.addressee.id)
