@@ -58,7 +58,8 @@ def test_new_words_are_seen_by_others_once_they_are_published(
     new = worded("Andere titel", text=Text("Studenten vinden geen leerbedrijf meer.", ""))
     keep_prints(raising.reword(held.pk, new, held.revision, people.keeper))
     other = let_in(people.other)
-    pages = ("/werkplek/signalen", "/werkplek/postvak", f"/werkplek/signalen/{signal.pk}")
+    own = f"/werkplek/signalen/{signal.pk}"
+    pages = ("/werkplek/signalen", "/werkplek/postvak", own, f"{own}/actie/nieuw")
     for path in pages:
         assert "Andere titel" not in other.get(path).content.decode(), path
     (like,) = alike_to(new, people.other, "nl")

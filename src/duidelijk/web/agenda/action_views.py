@@ -20,7 +20,7 @@ from duidelijk.web.agenda.desk_views import signal_for
 from duidelijk.web.agenda.forms import ActionForm, MilestoneForm
 from duidelijk.web.agenda.models import Action, Addressee, Signal
 from duidelijk.web.agenda.parties import answers_for
-from duidelijk.web.agenda.seeing import asks_seen
+from duidelijk.web.agenda.seeing import asks_seen, title_for
 from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
 from duidelijk.web.workspace.rendering import render_private
@@ -56,7 +56,8 @@ def new_action(request: HttpRequest, key: int) -> HttpResponse:
             form.add_error(None, showing.why_not(refused, language))
         else:
             return _back(key, made.pk)
-    context = {"form": form, "token": token, "key": key, "signal": signal.title_in(language)}
+    called = title_for(user, signal, language)
+    context = {"form": form, "token": token, "key": key, "signal": called}
     status = 400 if form.is_bound else 200
     return render_private(request, "agenda/action.html", context, status=status)
 
@@ -94,7 +95,7 @@ def reword_action(request: HttpRequest, key: int, of: int) -> HttpResponse:
         "based_on": revision,
         "key": key,
         "of": of,
-        "signal": signal.title_in(language),
+        "signal": title_for(request.user, signal, language),
         "theirs": showing.kept_otherwise(form) if status == _CONFLICT else [],
     }
     return render_private(request, "agenda/action.html", context, status=status)

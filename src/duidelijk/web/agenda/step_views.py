@@ -20,7 +20,7 @@ from duidelijk.web.agenda.desk_views import signal_for
 from duidelijk.web.agenda.forms import StepForm
 from duidelijk.web.agenda.models import Ask, Signal, Step, today
 from duidelijk.web.agenda.parties import about, answers_for, parties
-from duidelijk.web.agenda.seeing import may_see
+from duidelijk.web.agenda.seeing import may_see, title_for
 from duidelijk.web.agenda.stepping import ANSWERS, Row, Told, row_of, take
 from duidelijk.web.typed_text import whole_number
 from duidelijk.web.words import words
@@ -74,7 +74,7 @@ def step(request: HttpRequest, key: int, thing: str, of: int, name: str) -> Http
             else:
                 messages.success(request, words(language)["step_taken"])
                 return back
-    context = _page(signal, row, taken, language) | {"form": form, "seen": seen}
+    context = _page(signal, row, taken, user, language) | {"form": form, "seen": seen}
     return render_private(request, "agenda/step.html", context, status=status)
 
 
@@ -108,11 +108,13 @@ def _overtaken(signal: Signal, last: Step | None, language: str) -> str:
     )
 
 
-def _page(signal: Signal, row: Row | None, taken: Transition, language: str) -> dict[str, Any]:
+def _page(
+    signal: Signal, row: Row | None, taken: Transition, user: User, language: str
+) -> dict[str, Any]:
     phrases = words(language)
     return {
         "key": signal.pk,
-        "signal": signal.title_in(language),
+        "signal": title_for(user, signal, language),
         "about": showing.row_words(row, language),
         "title": phrases[f"do_{taken.thing.value}_{taken.name}"],
         "help": phrases.get(f"do_help_{taken.thing.value}_{taken.name}", ""),
