@@ -45,6 +45,7 @@ KEYS = {
     "indicator": "werkloze_beroepsbevolking",
     "indicators": "werkloze_beroepsbevolking",
     "editions": "2021-3",
+    "signals": "abc",
     "doelgroep": "jongeren",
     "gebied": "GM0794",
     "aan": "ministerie-van-ocw",
