@@ -39,6 +39,8 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+TAKEN_BACK = frozenset({Stage.TURNED_DOWN, Stage.MERGED, Stage.WITHDRAWN})
+"""What is told of such a signal is told with that, or not at all."""
 _NOT_OPEN = {
     State.NONE: Stage.RAISED,
     State.RAISED: Stage.RAISED,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
-from duidelijk.agenda.standing import Stage
+from duidelijk.agenda.standing import TAKEN_BACK
 from duidelijk.catalogue import Text
 from duidelijk.publish.agenda.showing import day_of
 from duidelijk.publish.duiding.plain import in_language
@@ -18,7 +18,6 @@ from duidelijk.web.dashboard.places import Place
 from duidelijk.web.words import words
 
 ON_A_PAGE = 50
-_TAKEN_BACK = (Stage.TURNED_DOWN, Stage.MERGED, Stage.WITHDRAWN)
 
 
 def decided(table: str = "") -> QuerySet[Decision]:
@@ -100,7 +99,7 @@ def _row(each: Decision, place: Place) -> dict[str, Any]:
         "of": in_language(Text(**told["name"]), place.language).text,
         "words": words(place.language)[f"step_ask_{told['step']}"],
         "taken_back": words(place.language)[f"stage_{told['stage']}"]
-        if told["stage"] in _TAKEN_BACK
+        if told["stage"] in TAKEN_BACK
         else "",
         "state_words": words(place.language)[f"state_ask_{told['state']}"],
         "reason": in_language(Text(**told["reason"]), place.language),

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from duidelijk.agenda.practice import Audience
 from duidelijk.agenda.practice import Practice as PracticeTold
-from duidelijk.agenda.standing import Stage
+from duidelijk.agenda.standing import TAKEN_BACK
 from duidelijk.agenda.workflow import State
 from duidelijk.catalogue import Text
 from duidelijk.editions.edition import Edition
@@ -40,8 +40,6 @@ _MOST_SEEN = 3
 _MOST_SIGNALS = 30
 """Of so many signals the actions stand on the page of a theme; the list of signals has the rest."""
 ANCHORS = {Audience.MUNICIPALITIES: "gemeenten", Audience.STATE: "rijk"}
-_TAKEN_BACK = (Stage.TURNED_DOWN, Stage.MERGED, Stage.WITHDRAWN)
-"""What is said to be done about such a signal is no longer sure."""
 _OF_THE_STATE = frozenset({Kind.MINISTRY, Kind.EXECUTING_BODY, Kind.POLICE})
 _ORDER = (State.UNDER_WAY, State.PLANNED, State.DONE, State.STOPPED)
 
@@ -179,7 +177,7 @@ def _actions(
     signals: QuerySet[PublicSignal], names: Names, place: Place, today: dt.date
 ) -> tuple[list[ActionRow], int]:
     """What is done about these signals, and of how many signals more it is not told."""
-    public = signals.filter(row__actions__gt=0).exclude(stage__in=_TAKEN_BACK)
+    public = signals.filter(row__actions__gt=0).exclude(stage__in=TAKEN_BACK)
     rows: list[ActionRow] = []
     for each in public.select_related("publication")[:_MOST_SIGNALS]:
         dossier = published_dossier(each.publication)

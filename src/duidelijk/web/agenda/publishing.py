@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from duidelijk.agenda.dossier import Dossier
-from duidelijk.agenda.standing import Stage, outside, standing
+from duidelijk.agenda.standing import TAKEN_BACK, Stage, outside, standing
 from duidelijk.foundation.documents import as_plain, from_plain
 from duidelijk.web.accounts.models import User
 from duidelijk.web.accounts.rights import Right
@@ -20,7 +20,7 @@ from duidelijk.web.audit.models import Event
 from duidelijk.web.audit.recording import record
 
 _PUBLISHED = "signal_published"
-_NEVER_FIRST = frozenset({Stage.RAISED, Stage.TURNED_DOWN, Stage.MERGED, Stage.WITHDRAWN})
+_NEVER_FIRST = TAKEN_BACK | {Stage.RAISED}
 """So a signal does not stand when everybody reads it for the first time."""
 
 
