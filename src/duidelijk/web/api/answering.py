@@ -6,10 +6,11 @@ A thousand rows never become a thousand objects: Polars writes the rows of a fra
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import ceil
 from typing import Any, get_args
@@ -105,6 +106,12 @@ class Turn:
     @property
     def pages(self) -> int:
         return max(1, ceil(self.count / self.size))
+
+    @property
+    def rows(self) -> slice:
+        """The places of its rows among all."""
+        first = (self.number - 1) * self.size
+        return slice(first, first + self.size)
 
     def told(self) -> Told:
         return {
@@ -224,6 +231,15 @@ def csv_answer(listing: Listing, frame: pl.DataFrame | None = None) -> HttpRespo
     name = f"{_last_word(listing.resource)}{edition}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return with_links(response, links(listing))
+
+
+def dated_answer(listing: Listing, chosen: str, day: dt.date) -> HttpResponse:
+    """What stands so on a *day*: for good where the listing names the edition that sealed it, and
+    asked for again where it does not.
+    """
+    dated = replace(listing, around={"asOf": day.isoformat()} | listing.around)
+    answer = csv_answer(dated) if chosen == "csv" else json_answer(dated)
+    return answer if listing.edition is not None else fresh(answer)
 
 
 def _columns(listing: Listing) -> list[str]:

@@ -18,10 +18,8 @@ from duidelijk.web.api.answering import (
     Listing,
     Told,
     Turn,
-    csv_answer,
+    dated_answer,
     edition_asked,
-    fresh,
-    json_answer,
 )
 from duidelijk.web.api.negotiating import chosen_format
 from duidelijk.web.api.parameters import OfDecisions
@@ -40,18 +38,8 @@ def decisions(request: HttpRequest, asked: OfDecisions) -> HttpResponse:
     else:
         turn, rows = _sealed(request, asked, edition)
         on, sealed = edition.date, edition
-    listing = Listing(
-        request,
-        "decisions",
-        asked,
-        rows,
-        sealed,
-        turn,
-        around={"asOf": on.isoformat()},
-        shape=schemas.Decision,
-    )
-    answer = csv_answer(listing) if chosen == "csv" else json_answer(listing)
-    return answer if sealed else fresh(answer)
+    listing = Listing(request, "decisions", asked, rows, sealed, turn, shape=schemas.Decision)
+    return dated_answer(listing, chosen, on)
 
 
 def _of_today(request: HttpRequest, asked: OfDecisions) -> tuple[Turn, list[Told]]:
@@ -61,10 +49,8 @@ def _of_today(request: HttpRequest, asked: OfDecisions) -> tuple[Turn, list[Told
     if asked.table:
         found = found.filter(table__in=asked.table)
     turn = Turn.of(asked, found.count())
-    first = (turn.number - 1) * turn.size
     return turn, [
-        _row(request, each.public_id, each.table, each.on, each.row)
-        for each in found[first : first + turn.size]
+        _row(request, each.public_id, each.table, each.on, each.row) for each in found[turn.rows]
     ]
 
 
@@ -78,10 +64,8 @@ def _sealed(request: HttpRequest, asked: OfDecisions, edition: Edition) -> tuple
     found = [each for each in every if not asked.table or each[2] in asked.table]
     found.sort(key=lambda each: each[:2], reverse=True)
     turn = Turn.of(asked, len(found))
-    first = (turn.number - 1) * turn.size
     return turn, [
-        _row(request, number, table, on, row)
-        for on, number, table, row in found[first : first + turn.size]
+        _row(request, number, table, on, row) for on, number, table, row in found[turn.rows]
     ]
 
 

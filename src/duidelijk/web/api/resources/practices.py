@@ -12,10 +12,8 @@ from duidelijk.web.api.answering import (
     Listing,
     Told,
     both,
-    csv_answer,
+    dated_answer,
     edition_asked,
-    fresh,
-    json_answer,
 )
 from duidelijk.web.api.negotiating import chosen_format
 from duidelijk.web.api.parameters import OfPractices
@@ -32,9 +30,8 @@ def practices(request: HttpRequest, asked: OfPractices) -> HttpResponse:
     check("theme", asked.theme, [each.id for each in monitor.themes])
     check("group", asked.target_group, [each.id for each in monitor.target_groups])
     rows = [_row(request, each) for each in published_practices() if _is_wanted(each, asked)]
-    around = {"asOf": today().isoformat()}
-    listing = Listing(request, "practices", asked, rows, around=around, shape=schemas.Practice)
-    return fresh(csv_answer(listing) if chosen == "csv" else json_answer(listing))
+    listing = Listing(request, "practices", asked, rows, shape=schemas.Practice)
+    return dated_answer(listing, chosen, today())
 
 
 def _is_wanted(each: Practice, asked: OfPractices) -> bool:

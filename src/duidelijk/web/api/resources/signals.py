@@ -22,10 +22,8 @@ from duidelijk.web.api.answering import (
     Listing,
     Told,
     Turn,
-    csv_answer,
+    dated_answer,
     edition_asked,
-    fresh,
-    json_answer,
 )
 from duidelijk.web.api.negotiating import chosen_format
 from duidelijk.web.api.parameters import OfSignals
@@ -55,18 +53,8 @@ def signals(request: HttpRequest, asked: OfSignals) -> HttpResponse:
     else:
         turn, rows = _sealed(request, asked, wanted, edition)
         on, named = edition.date, edition
-    listing = Listing(
-        request,
-        "signals",
-        asked,
-        rows,
-        named,
-        turn,
-        around={"asOf": on.isoformat()},
-        shape=schemas.SignalListed,
-    )
-    answer = csv_answer(listing) if chosen == "csv" else json_answer(listing)
-    return answer if named else fresh(answer)
+    listing = Listing(request, "signals", asked, rows, named, turn, shape=schemas.SignalListed)
+    return dated_answer(listing, chosen, on)
 
 
 def _check(edition: Edition, wanted: Keys, *, sealed: bool) -> None:
@@ -98,8 +86,7 @@ def _of_today(request: HttpRequest, asked: OfSignals, wanted: Keys) -> tuple[Tur
             named = Facet.objects.filter(of=of, key__in=keys)
             found = found.filter(pk__in=named.values("public"))
     turn = Turn.of(asked, found.count())
-    first = (turn.number - 1) * turn.size
-    numbers = list(found.values_list("pk", flat=True)[first : first + turn.size])
+    numbers = list(found.values_list("pk", flat=True)[turn.rows])
     rows = PublicSignal.objects.in_bulk(numbers)
     return turn, [
         listed(request, key, each.row, each.stage, each.changed, each.due, late_by)
@@ -117,8 +104,7 @@ def _sealed(
         filter(matches, stands), key=lambda each: (each.changed, each.dossier.number), reverse=True
     )
     turn = Turn.of(asked, len(found))
-    first = (turn.number - 1) * turn.size
-    return turn, [in_short(request, each, edition.date) for each in found[first:][: turn.size]]
+    return turn, [in_short(request, each, edition.date) for each in found[turn.rows]]
 
 
 def _matching(asked: OfSignals, wanted: Keys, day: dt.date) -> Callable[[Standing], bool]:
