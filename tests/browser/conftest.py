@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -25,13 +26,29 @@ def _chromium() -> str:
     return found
 
 
+def _until_loaded(act: Callable[..., Any], page_of: Callable[[Any], Any]) -> Callable[..., Any]:
+    """``act``, and then the whole of the page it led to. By itself it is done once an answer
+    begins to come in, and on a busy machine the page is still empty then.
+    """
+
+    @functools.wraps(act)
+    def acted(itself: Any, *given: Any, **named: Any) -> None:
+        act(itself, *given, **named)
+        page_of(itself).wait_for_load_state()
+
+    return acted
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Headless Chromium."""
+    """Headless Chromium, in which whoever clicks waits for the page to be there."""
     path = _chromium()
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Locator, Page, sync_playwright
 
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patched:
+        for name in ("click", "press"):
+            for kind, page_of in ((Page, lambda each: each), (Locator, lambda each: each.page)):
+                patched.setattr(kind, name, _until_loaded(getattr(kind, name), page_of))
         launched = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
         )
