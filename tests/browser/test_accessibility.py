@@ -32,6 +32,7 @@ PAGES = {
     "/zorgen_zorgen_over_coronavirus~NL01~leeftijd:16-24/bijstand_personen/onzin",
     "plain": "/edities/2021-1/thema/werk_inkomen/in-gewone-taal",
     "embedded": "/edities/2021-3/indicator/zorgen_zorgen_over_coronavirus/inbed",
+    "local, nothing reported": "/lokaal",
     "search": "/zoek?q=jeugd",
     "nothing found": "/zoek?q=eenzaamheit",
     "glossary": "/begrippen",

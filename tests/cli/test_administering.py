@@ -44,6 +44,8 @@ def row(model):
             given[field.name] = "2030-01-02T03:04:05Z" if whole else "2030-01-02"
         elif isinstance(field, models.BooleanField):
             given[field.name] = True
+        elif isinstance(field, models.FloatField):
+            given[field.name] = 1.5
         elif isinstance(field, models.IntegerField):
             given[field.name] = 7
         elif isinstance(field, models.BinaryField):

@@ -81,6 +81,8 @@ def test_every_list_has_its_columns(monitor: Duidelijk[pl.DataFrame]) -> None:
     decided = monitor.decisions(edition="2021-1")
     assert (len(decided), decided.columns) == (0, list(DECISIONS))
     assert monitor.practices(audience="state").columns == list(WHOLE["practices"])
+    assert monitor.local(theme="onderwijs").columns == list(WHOLE["local"])
+    assert monitor.local_indicators().columns == list(WHOLE["local_indicators"])
     assert monitor.indicator("eenzaam")["title"]["en"]
     assert monitor.edition("2021-1")["date"] == "2021-03-11"
     assert "Work and income" in monitor.themes()["title"].to_list()
@@ -103,6 +105,8 @@ def test_the_columns_are_those_of_the_api() -> None:
         ("duiding", schemas.Conclusion),
         ("editions", schemas.EditionListed),
         ("practices", schemas.Practice),
+        ("local", schemas.LocalCell),
+        ("local_indicators", schemas.LocalIndicator),
     ):
         known = {field.alias or camel(key) for key, field in shape.model_fields.items()}
         assert {camel(each) for each in WHOLE[name]} <= known

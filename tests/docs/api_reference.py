@@ -14,9 +14,10 @@ API](../how-to/use-the-api.md) shows how to work with it.
 
 {description}
 
-Signals, decisions and practices are what is published, as it stands today: such an answer may be
-another tomorrow, and says `Cache-Control: no-cache`. With an `edition` signals and decisions are as
-it sealed them. What is still worked on, and what is only on an agenda, is in no answer.
+Signals, decisions, practices and the local picture are what is published, as it stands today: such
+an answer may be another tomorrow, and says `Cache-Control: no-cache`. With an `edition` signals and
+decisions are as it sealed them. What is still worked on, and what is only on an agenda, is in no
+answer.
 
 ## What holds for all
 

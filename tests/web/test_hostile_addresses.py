@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 HOSTILE = "\"><script>alert('x')</script>"
 GOOD = {
     "edition": "2021-3",
+    "theme": "gedrag",
     "name": "figures.csv",
     "region": "NL01",
     "group": "total",
@@ -40,6 +41,7 @@ GOOD = {
 KEYS = {
     "thema": "gedrag",
     "doen": "gedrag",
+    "lokaal": "GM0794",
     "groep": "jongeren",
     "regio": "GM0794",
     "indicator": "werkloze_beroepsbevolking",

@@ -32,6 +32,9 @@ _BY_VALUE += ("did_", "field_", "help_", "role_", "perspective_", "organisation_
 _BY_VALUE += ("agenda_not_", "do_", "step_", "stage_", "state_", "origin_", "urgency_", "line_")
 _BY_VALUE += ("seen_by_", "euro_", "moved_from", "count_", "note_waits_")
 _BY_VALUE += ("practice_for_", "practice_is_")
+_BY_VALUE += ("local_trend_", "local_direction_", "local_spread_", "local_bearing_", "local_is_")
+_BY_VALUE += ("local_lean_", "local_beside_", "local_coverage", "local_fewer", "local_most")
+_BY_VALUE += ("local_share", "local_draft_", "local_heard", "local_silent", "local_not_")
 
 
 def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:

@@ -109,11 +109,13 @@ def _seal_with_session(demo: Home) -> None:
     """
     from duidelijk.web.agenda.commands import enter_example
     from duidelijk.web.duiding.commands import duiding_to_seal, play_example
+    from duidelijk.web.local.commands import enter_example as enter_reports
 
     shipped = shipped_monitor("corona")
     plans = {each.id: each for each in read_monitor(shipped).editions}
     freeze_editions(demo, shipped, [BEFORE_SPOKEN_OF], for_review=True)
     enter_example(BEFORE_SPOKEN_OF)
+    enter_reports()
     texts = texts_beforehand(shipped, plans[BEFORE_SPOKEN_OF]) or Texts()
     publish(demo.reviews / BEFORE_SPOKEN_OF, demo.editions, texts)
     freeze_editions(demo, shipped, [SPOKEN_OF], for_review=True)

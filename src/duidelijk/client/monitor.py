@@ -212,6 +212,16 @@ class Duidelijk(Generic[Frame]):
         rows = self._asking.ask("practices", **asked)["practices"]
         return self._frame(rows, WHOLE["practices"])
 
+    def local(self, *, theme: Key = None, target_group: Key = None) -> Frame:
+        """What municipalities see of each theme and group, as it stands today."""
+        rows = self._asking.ask("local", theme=theme, targetGroup=target_group)["local"]
+        return self._frame(rows, WHOLE["local"])
+
+    def local_indicators(self, *, theme: Key = None) -> Frame:
+        """What municipalities see of each indicator beside the nation, as it stands today."""
+        rows = self._asking.ask("local-indicators", theme=theme)["localIndicators"]
+        return self._frame(rows, WHOLE["local_indicators"])
+
     def themes(self, *, edition: str | None = None) -> Frame:
         """The themes in their order."""
         return self._whole("themes", edition=edition)

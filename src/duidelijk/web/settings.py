@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "duidelijk.web.door",
     "duidelijk.web.duiding",
     "duidelijk.web.editorial",
+    "duidelijk.web.local",
     "duidelijk.web.workspace",
     "allauth",
     "allauth.account",

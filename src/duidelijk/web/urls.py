@@ -37,6 +37,8 @@ from duidelijk.web.door.addresses import DOOR
 from duidelijk.web.duiding.addresses import SESSIONS
 from duidelijk.web.editorial import views as editorial
 from duidelijk.web.editorial.previewing import preview
+from duidelijk.web.local import public_views as local
+from duidelijk.web.local.addresses import LOCAL
 from duidelijk.web.notices import views as notices
 from duidelijk.web.operations.health import health, metrics
 from duidelijk.web.operations.security_contact import security_txt
@@ -163,6 +165,9 @@ def _site(at: At) -> Routes:
         at("over-de-cijfers", site_views.about),
         at("api", api_page),
         *_signals(at),
+        at("lokaal", local.local),
+        at("lokaal/thema/<slug:theme>", local.theme_page),
+        at("lokaal/gebied/<slug:key>", local.region),
         at("doen", doing_views.themes),
         at("doen/<slug:key>", doing_views.theme),
         at("vragen", questions.questions),
@@ -241,6 +246,7 @@ _BEHIND_THE_DOOR: Routes = [
     path("werkplek/bekijk/<slug:edition>/<path:rest>", preview, name="preview_page"),
     *SESSIONS,
     *AGENDA,
+    *LOCAL,
     path("werkplek/vragen", desk.questions, name="reader_questions"),
     path("werkplek/vragen/<int:key>", desk.question, name="reader_question"),
     path("werkplek/vragen/<int:key>/weghalen", desk.remove, name="remove_question"),

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from duidelijk.publish.agenda.naming import WORDS as _AGENDA
 from duidelijk.publish.duiding.naming import WORDS as _DUIDING
+from duidelijk.publish.local.naming import WORDS as _LOCAL
 from duidelijk.publish.words import read_words
 
 _HERE = Path(__file__).parent
-_FILES = (_HERE / "words.yaml", _DUIDING, _AGENDA, *sorted(_HERE.glob("*/words.yaml")))
-"""Those of the pages, of duiding and of signals on pages and in documents, and of each room behind
-the door.
+_FILES = (_HERE / "words.yaml", _DUIDING, _AGENDA, _LOCAL, *sorted(_HERE.glob("*/words.yaml")))
+"""Those of the pages; of duiding, signals and the local picture on pages and in documents; and of
+each room behind the door.
 """
 
 

@@ -34,7 +34,13 @@ _SHAPES = {
     "editions/2021-1": schemas.OneEdition,
 }
 
-_NO_EXAMPLE = ("/signals/{id}", "/signals/{id}/effect", "/practices")
+_NO_EXAMPLE = (
+    "/signals/{id}",
+    "/signals/{id}/effect",
+    "/practices",
+    "/local",
+    "/local-indicators",
+)
 """What these editions hold none of, and what may be another tomorrow."""
 
 

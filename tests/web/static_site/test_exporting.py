@@ -29,6 +29,7 @@ from static_site_running import SITE, exported, run
 
 _LEFT_OUT = (
     r'<p class="ask-link">.*?</p>',
+    r'<p class="seen-here">.*?</p>',
     r'<form method="get" action="(?:/en)?/signalen" class="narrow".*?</form>',
     r'<li><a href="(?:/en)?/api">.*?</li>',
     r'<p><a href="[^"]*/regio/[^"]*\.pdf">.*?</p>',

@@ -38,6 +38,12 @@ _STATUS_SHAPES = {
     Status.UNKNOWN: f"{_CIRCLE}M8 3.8a4.2 4.2 0 0 1 0 8.4 4.2 4.2 0 0 1 0-8.4z",
 }
 """How far a group stands behind a conclusion: a full circle, half a one, an empty one."""
+_HEARD_SHAPES = {
+    "heard": _CIRCLE,
+    "heard_through": _STATUS_SHAPES[Status.UNKNOWN],
+    "silent": "M7 7h2v2H7z",
+}
+"""Whether anything is heard of a municipality: from itself, through its GGD, or nothing."""
 
 
 def shapes() -> dict[str, str]:
@@ -45,7 +51,8 @@ def shapes() -> dict[str, str]:
     the status of a conclusion its value after ``status_``.
     """
     found = {name.value: shape for name, shape in (_SHAPES | _STANDING_SHAPES).items()}
-    return found | {f"status_{name.value}": shape for name, shape in _STATUS_SHAPES.items()}
+    found |= {f"status_{name.value}": shape for name, shape in _STATUS_SHAPES.items()}
+    return found | _HEARD_SHAPES
 
 
 def mark_sprite() -> str:

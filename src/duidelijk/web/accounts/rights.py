@@ -35,6 +35,12 @@ class Right(StrEnum):
     """Raise a signal, and say that one's own organisation sees the same."""
     KEEP_AGENDA = "keep_agenda"
     """Take signals up, write what is asked of whom, and keep what comes of it."""
+    REPORT_LOCAL = "report_local"
+    """Report what one's own municipality or GGD sees, and offer what it measures."""
+    KEEP_LOCAL = "keep_local"
+    """Keep the local picture: read every report, choose what is quoted, and decide what local
+    figures can be compared with.
+    """
     ANSWER_FOR = "answer_for"
     """Answer what is asked of one's own organisation, and keep its actions."""
     WRITE = "write"
@@ -54,16 +60,23 @@ class Right(StrEnum):
 
 
 _READER = frozenset({Right.WORKSPACE, Right.READ_REVIEW})
-_RAISER = frozenset({Right.TAKE_PART, Right.RAISE_SIGNALS})
+_RAISER = frozenset({Right.TAKE_PART, Right.RAISE_SIGNALS, Right.REPORT_LOCAL})
 _STAFF = _READER | _RAISER
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.READER: _READER,
     # of a draft a participant sees what is on the agenda of their sessions, and no more
     Role.PARTICIPANT: _RAISER | {Right.WORKSPACE},
     Role.REPRESENTATIVE: _RAISER | {Right.WORKSPACE, Right.ANSWER_FOR},
-    Role.FACILITATOR: _STAFF | {Right.FACILITATE, Right.KEEP_AGENDA},
+    Role.FACILITATOR: _STAFF | {Right.FACILITATE, Right.KEEP_AGENDA, Right.KEEP_LOCAL},
     Role.EDITOR: _STAFF
-    | {Right.WRITE, Right.ANSWER, Right.KEEP_FIGURES, Right.KEEP_AGENDA, Right.SEE_JOBS},
+    | {
+        Right.WRITE,
+        Right.ANSWER,
+        Right.KEEP_FIGURES,
+        Right.KEEP_AGENDA,
+        Right.KEEP_LOCAL,
+        Right.SEE_JOBS,
+    },
     Role.PUBLISHER: _STAFF | {Right.PUBLISH, Right.ANSWER, Right.READ_LOG},
     Role.ADMINISTRATOR: _READER | {Right.MANAGE_PEOPLE, Right.READ_LOG, Right.SEE_JOBS},
 }

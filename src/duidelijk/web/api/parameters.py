@@ -135,6 +135,19 @@ class OfPractices(Asked):
     audience: Annotated[list[Audience], Split] = Field(default_factory=list, min_length=1)
 
 
+class OfLocal(Asked):
+    """Which themes and groups of the local picture."""
+
+    theme: Names = Field(default_factory=list)
+    target_group: Names = Field(default_factory=list)
+
+
+class OfLocalIndicators(Asked):
+    """Of which themes."""
+
+    theme: Names = Field(default_factory=list)
+
+
 class OfIndicators(OfEdition):
     """Which indicators."""
 

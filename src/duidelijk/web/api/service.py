@@ -32,6 +32,7 @@ from duidelijk.web.api.resources import (
     duiding,
     editions,
     figures,
+    local,
     practices,
     signals,
     striking,
@@ -142,6 +143,20 @@ def get_practices(
     request: HttpRequest, asked: Annotated[parameters.OfPractices, Strict(...)]
 ) -> HttpResponse:
     return practices.practices(request, asked)
+
+
+@api.get("local", tags=["Local"], **_answers(schemas.Local))
+def get_local(
+    request: HttpRequest, asked: Annotated[parameters.OfLocal, Strict(...)]
+) -> HttpResponse:
+    return local.local(request, asked)
+
+
+@api.get("local-indicators", tags=["Local"], **_answers(schemas.LocalIndicators))
+def get_local_indicators(
+    request: HttpRequest, asked: Annotated[parameters.OfLocalIndicators, Strict(...)]
+) -> HttpResponse:
+    return local.local_indicators(request, asked)
 
 
 @api.get("themes", tags=["Declarations"], **_answers(schemas.Themes))

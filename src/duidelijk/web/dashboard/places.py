@@ -193,6 +193,14 @@ class Place:
         """What municipalities and the state can do, of all themes or of one."""
         return f"{self.root}/doen" + (f"/{theme}" if theme else "")
 
+    def local(self, theme: str = "") -> str:
+        """What municipalities and GGDs see, as it stands today: of everything or of one theme."""
+        return f"{self.root}/lokaal" + (f"/thema/{theme}" if theme else "")
+
+    def local_region(self, code: str) -> str:
+        """What one municipality or GGD sees, beside the nation and its peers."""
+        return f"{self.root}/lokaal/gebied/{code}"
+
     def gaps(self) -> str:
         return f"{self.base}/ontbreekt"
 

@@ -13,8 +13,10 @@ from django.conf import settings
 import duidelijk
 from duidelijk.foundation.checksums import SUMS
 from duidelijk.web.agenda.doing import public_state
+from duidelijk.web.agenda.models import today
 from duidelijk.web.dashboard.static_copy import StaticCopy
 from duidelijk.web.library import library
+from duidelijk.web.local.collecting import local_state
 from duidelijk.web.static_site.making import Maker
 from duidelijk.web.themes import theme_path
 
@@ -38,6 +40,7 @@ def fingerprint(copy: StaticCopy, maker: Maker) -> str:
         if path.is_file():
             whole.update(path.read_bytes())
     whole.update(public_state().encode())
+    whole.update(local_state(today()).encode())
     for name in _LIVE:
         for root in ("", "/en"):
             whole.update(maker.content(f"{root}/{name}"))

@@ -26,6 +26,7 @@ _ROOMS: tuple[tuple[str, str, Right], ...] = (
     ("sessions", "ws_sessions", Right.TAKE_PART),
     ("signals_desk", "ws_signals", Right.RAISE_SIGNALS),
     ("inbox", "ws_inbox", Right.RAISE_SIGNALS),
+    ("local_desk", "ws_local", Right.REPORT_LOCAL),
     ("reader_questions", "ws_questions", Right.ANSWER),
     ("data_desk", "ws_data_desk", Right.KEEP_FIGURES),
     ("declarations", "ws_declarations", Right.KEEP_FIGURES),

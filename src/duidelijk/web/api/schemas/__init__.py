@@ -40,6 +40,12 @@ from duidelijk.web.api.schemas.figures import (
     JsonStatDataset,
     Striking,
 )
+from duidelijk.web.api.schemas.local import (
+    Local,
+    LocalCell,
+    LocalIndicator,
+    LocalIndicators,
+)
 from duidelijk.web.api.schemas.signals import (
     Decision,
     Decisions,
@@ -75,6 +81,10 @@ __all__ = [
     "IndicatorWhole",
     "Indicators",
     "JsonStatDataset",
+    "Local",
+    "LocalCell",
+    "LocalIndicator",
+    "LocalIndicators",
     "OneEdition",
     "OneSignal",
     "Practice",

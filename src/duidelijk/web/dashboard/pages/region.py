@@ -82,6 +82,9 @@ def region_page(edition: Edition, code: str, place: Place, company: str) -> dict
         "themes": by_theme(edition, rows, bool(peers and peers.codes), language),
         "gaps": _gaps(edition, {row["id"] for row in rows}, code, place),
         "local": local_links(edition, code, language),
+        "seen_url": place.local_region(code)
+        if edition.regions[code].level in ("municipality", "ggd")
+        else "",
     }
 
 

@@ -49,6 +49,7 @@ def theme_page(edition: Edition, key: str, place: Place) -> dict[str, Any] | Non
         "signals": in_brief(edition, place, theme=key),
         "plain_url": place.plain(key),
         "doing_url": place.doing(key) if _known_today(key) else "",
+        "seen_url": place.local(key) if _known_today(key) else "",
         "text": editors_text(edition, theme_text(key), place),
         "striking": of_theme(edition, key, place),
         "changed": folded([rows[each] for each in changed]),
