@@ -27,9 +27,11 @@ def test_every_verdict_has_a_mark_of_its_own() -> None:
     }
     standing = {f"mark-{each}" for each in Standing}
     status = {f"mark-status_{each}" for each in Status}
-    assert set(symbols) == {f"mark-{verdict}" for verdict in Verdict} | standing | status
-    # what is alike has the mark of no change, and what is not tested that of what cannot be
-    assert len(set(symbols.values())) == len(Verdict) + 2 + len(Status)
+    heard = {"mark-heard", "mark-heard_through", "mark-silent"}
+    assert set(symbols) == {f"mark-{verdict}" for verdict in Verdict} | standing | status | heard
+    # what is alike has the mark of no change, and what is not tested that of what cannot be;
+    # of a map of who is heard only the silent have a shape that nothing else has
+    assert len(set(symbols.values())) == len(Verdict) + 2 + len(Status) + 1
     for verdict in Verdict:
         (use,) = ET.fromstring(mark(verdict, None))
         assert (use.get("href") or "").removeprefix("#") in symbols
