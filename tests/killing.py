@@ -42,6 +42,9 @@ for line in sys.stdin:
     print(os.waitpid(child, 0)[1], flush=True)
 """
 
+KILLS = max(9, int(os.environ.get("DUIDELIJK_TEST_KILLS", "18")))
+"""How often a command is killed at a random moment; a hundred times to be surer."""
+
 
 @dataclass
 class Started:

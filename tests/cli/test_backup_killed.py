@@ -15,9 +15,8 @@ import pytest
 
 from duidelijk.foundation.archiving import check_archive
 from home_contents import Rows, duidelijk, files_of, rows_of
-from killing import Start, starting
+from killing import KILLS, Start, starting
 
-KILLS = 40
 SOONER, LATER = 0.8, 1.05
 """By how much the next kill comes sooner after one that came too late, and later after another:
 some of both are seen however busy the machine becomes meanwhile."""
@@ -58,7 +57,7 @@ def home(starter_home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.long
-def test_a_backup_killed_at_forty_random_moments_is_whole_or_not_there(
+def test_a_backup_killed_at_random_moments_is_whole_or_not_there(
     start: Start, home: Path, tmp_path: Path
 ) -> None:
     files, rows = files_of(home), rows_of(home)
@@ -87,7 +86,7 @@ def test_a_backup_killed_at_forty_random_moments_is_whole_or_not_there(
 
 
 @pytest.mark.long
-def test_a_restore_killed_at_forty_random_moments_is_whole_or_not_there(
+def test_a_restore_killed_at_random_moments_is_whole_or_not_there(
     start: Start, home: Path, tmp_path: Path
 ) -> None:
     files, rows = files_of(home), rows_of(home)
@@ -116,7 +115,7 @@ def test_a_restore_killed_at_forty_random_moments_is_whole_or_not_there(
 
 @pytest.mark.long
 @pytest.mark.postgresql
-def test_a_restore_to_postgresql_killed_at_forty_random_moments_is_whole_or_begun_anew(
+def test_a_restore_to_postgresql_killed_at_random_moments_is_whole_or_begun_anew(
     start: Start, home: Path, tmp_path: Path, new_database: Callable[[], str]
 ) -> None:
     source = new_database()

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +14,10 @@ import pytest
 from conftest import STARTER
 from duidelijk.editions.verifying import verify
 from duidelijk.foundation.checksums import check_sums
+from killing import KILLS as EVERY
 from killing import Aim, Start, starting
 
-KILLS = max(3, int(os.environ.get("DUIDELIJK_TEST_KILLS", "18")) // 3)
+KILLS = EVERY // 3
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,7 @@ from duidelijk.figures.table import KEY, in_order
 from duidelijk.foundation.home import Home
 from duidelijk.sources.collecting import collect_feed
 from duidelijk.sources.network.fetching import Network
-
-KILLS = 50
+from killing import KILLS
 
 COLLECT = """
 import os, sys
@@ -50,7 +49,7 @@ for home in sys.stdin:  # a child a line: what takes long to import is there alr
 
 
 @pytest.mark.long
-def test_killed_at_fifty_random_moments_nothing_is_lost_or_doubled(
+def test_killed_at_random_moments_nothing_is_lost_or_doubled(
     recorded: dict[str, Table4], replay: Replay, declared: Callable[..., Path], tmp_path: Path
 ) -> None:
     folder = declared(recorded["83693NED"], recorded["82242NED"])

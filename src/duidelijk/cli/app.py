@@ -106,13 +106,28 @@ def demo(
 
 
 @app.command()
-def check(folder: Annotated[Path, typer.Argument(help="A monitor's folder.")]) -> None:
+def check(
+    folder: Annotated[Path, typer.Argument(help="A monitor's folder.")],
+    links: Annotated[
+        bool, typer.Option("--links", help="Also ask whether the links to local figures answer.")
+    ] = False,
+    mirror: Annotated[
+        str, typer.Option(help="Ask links at this address instead, as ADDRESS/HOST/PATH.")
+    ] = "",
+) -> None:
     """Check a monitor's declarations and figures, and list every problem at once."""
     from duidelijk.cli.monitors import check_folder
 
     problems, summary = check_folder(folder)
+    lines = [summary]
+    if links and not problems:
+        from duidelijk.cli.links import check_links
+
+        problems, asked = check_links(folder, mirror)
+        lines += asked
     report(problems)
-    say(summary)
+    for line in lines:
+        say(line)
     if problems:
         raise typer.Exit(REFUSED)
 

@@ -39,6 +39,7 @@ from duidelijk.web.editorial import views as editorial
 from duidelijk.web.editorial.previewing import preview
 from duidelijk.web.local import public_views as local
 from duidelijk.web.local.addresses import LOCAL
+from duidelijk.web.local.monitors import public_views as local_monitors
 from duidelijk.web.notices import views as notices
 from duidelijk.web.operations.health import health, metrics
 from duidelijk.web.operations.security_contact import security_txt
@@ -168,6 +169,8 @@ def _site(at: At) -> Routes:
         at("lokaal", local.local),
         at("lokaal/thema/<slug:theme>", local.theme_page),
         at("lokaal/gebied/<slug:key>", local.region),
+        at("lokaal/wegwijzer", local_monitors.directory),
+        at("lokaal/monitor/<int:number>", local_monitors.one),
         at("doen", doing_views.themes),
         at("doen/<slug:key>", doing_views.theme),
         at("vragen", questions.questions),

@@ -17,6 +17,7 @@ _OPEN = {"invitation", "accounts_not_invited", "new_password"}
 """Behind the door, but for whoever holds the link or came from the identity provider."""
 _GIVEN = {
     "int:key": "1",
+    "int:row": "1",
     "str:name": "opening",
     "path:rest": "opvallend",
     "slug:language": "nl",

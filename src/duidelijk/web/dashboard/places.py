@@ -201,6 +201,14 @@ class Place:
         """What one municipality or GGD sees, beside the nation and its peers."""
         return f"{self.root}/lokaal/gebied/{code}"
 
+    def local_directory(self) -> str:
+        """Where regional and local figures are seen, indicator by indicator."""
+        return f"{self.root}/lokaal/wegwijzer"
+
+    def local_monitor(self, number: int) -> str:
+        """One local monitor."""
+        return f"{self.root}/lokaal/monitor/{number}"
+
     def gaps(self) -> str:
         return f"{self.base}/ontbreekt"
 

@@ -57,12 +57,12 @@ def look(held: Upload, monitor: Monitor) -> Upload:
         proposed = propose(sheet, monitor, name, layout)
         made, _ = resettled(proposed.mapping, sheet, monitor)
         held = replace(held, sort="mapped", layout=layout, mapping=name)
-    _refuse_unaskable(made, held.file)
+    refuse_unaskable(made, held.file)
     write_mapping(held.mapping_path, made)
     return write(held)
 
 
-def _refuse_unaskable(mapping: FileMapping, shown: str) -> None:
+def refuse_unaskable(mapping: FileMapping, shown: str) -> None:
     """Refuse a table about which a form would ask too much."""
     if len(mapping.columns) > MOST_COLUMNS:
         what = f"has {len(mapping.columns):,} columns; at most {MOST_COLUMNS:,} are read here"
@@ -115,7 +115,7 @@ def of_sheet(held: Upload, monitor: Monitor, name: str) -> FileMapping:
     if not sheets:
         raise Refused("Nothing changed:", [Problem(held.file, 0, f"has no sheet “{name}”")])
     made = propose(sheets[0], monitor, held.mapping, held.layout).mapping
-    _refuse_unaskable(made, held.file)
+    refuse_unaskable(made, held.file)
     return made
 
 

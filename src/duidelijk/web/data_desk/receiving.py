@@ -14,7 +14,7 @@ LARGEST = 20_000_000
 """Bytes of a file that is brought in with the browser; larger ones go with the command."""
 NOT_TAKEN = "duidelijk.file_not_taken"
 """What a request tells when the disk did not take its file."""
-_ROUTES = ("/werkplek/gegevens/bestanden",)
+_ROUTES = ("/werkplek/gegevens/bestanden", "/werkplek/lokaal/monitors")
 
 
 class Receiving(FileUploadHandler):

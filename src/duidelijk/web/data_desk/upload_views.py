@@ -120,7 +120,7 @@ def _size(size: int) -> str:
 def upload(request: HttpRequest, upload: str) -> HttpResponse:
     """Say how a file is read, and what publication it is."""
     held = uploads.upload(upload)
-    if held is None:
+    if held is None or held.sort == uploads.LOCAL:
         return gone(request)
     if held.importing:
         return HttpResponseRedirect(reverse("tried", args=[held.id]))

@@ -29,6 +29,8 @@ from duidelijk.web.data_desk.desk import WAIT_SECONDS, home
 
 KEPT_DAYS = 7
 """Days without a change after which a file is swept, imported or not."""
+LOCAL = "local"
+"""The sort of a file with figures of a local monitor, which the data desk does not show."""
 _STARTING = dt.timedelta(seconds=60)
 """A command that gave no sign of life for so long after it was started never will."""
 _ID = re.compile(r"[a-z0-9]{16}\Z")
@@ -50,7 +52,7 @@ class Upload:
     size: int
     sha256: str
     sort: str = ""
-    """``template``, ``tidy``, ``table``, or ``mapped``; empty until it was looked at."""
+    """``template``, ``tidy``, ``table``, ``mapped`` or ``local``; empty until it was looked at."""
     layout: str = "cells"
     mapping: str = ""
     """The name of its mapping, which is also that of the mapping kept later."""
@@ -167,9 +169,10 @@ def upload(id_: str) -> Upload | None:
 
 
 def uploads() -> list[Upload]:
-    """Every upload, newest first."""
+    """Every upload of the data desk, newest first."""
     found = [upload(path.name) for path in home().uploads.glob("*") if path.is_dir()]
-    return sorted((each for each in found if each), key=lambda each: each.moment, reverse=True)
+    shown = (each for each in found if each and each.sort != LOCAL)
+    return sorted(shown, key=lambda each: each.moment, reverse=True)
 
 
 @contextmanager

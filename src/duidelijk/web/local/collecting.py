@@ -17,6 +17,7 @@ from duidelijk.local.voices import REPORTS
 from duidelijk.publish.national import national
 from duidelijk.regions import partition_on
 from duidelijk.web.local.models import Observation
+from duidelijk.web.local.monitors.counting import measured, monitors_state
 
 COUNTS_DAYS = 180
 """So long a report counts: three rounds of two months."""
@@ -32,8 +33,15 @@ def counting(day: dt.date, *, programme: bool = False) -> QuerySet[Observation]:
 
 def picture_on(edition: Edition, day: dt.date, *, programme: bool = False) -> Picture:
     """What is said locally on a *day*, beside the national figures of an *edition*."""
-    reports = framed(counting(day, programme=programme))
-    return picture(reports, whereabouts(edition), verdicts(edition))
+    return picture(
+        heard(edition, day, programme=programme), whereabouts(edition), verdicts(edition)
+    )
+
+
+def heard(edition: Edition, day: dt.date, *, programme: bool = False) -> pl.DataFrame:
+    """Everything that counts on a *day*: what is reported, and what local monitors measured."""
+    reported = framed(counting(day, programme=programme))
+    return pl.concat([reported, measured(edition.monitor, day, programme=programme)])
 
 
 def framed(observations: QuerySet[Observation]) -> pl.DataFrame:
@@ -45,7 +53,7 @@ def framed(observations: QuerySet[Observation]) -> pl.DataFrame:
 def local_state(day: dt.date) -> str:
     """What changes with everything that the public pages of a *day* tell."""
     kept = counting(day).order_by("pk").values_list("pk", "revision")
-    return repr((day if kept else None, list(kept)))
+    return repr((day if kept else None, list(kept), monitors_state()))
 
 
 def verdicts(edition: Edition) -> Mapping[str, str]:

@@ -26,7 +26,7 @@ def local(request: HttpRequest, language: str) -> HttpResponse:
     day = today()
     found = picture_on(edition, day)
     context = picture_page(edition, found, day, place) | _HERE
-    return _fresh(render(request, "local/picture.html", context, place, edition))
+    return fresh(render(request, "local/picture.html", context, place, edition))
 
 
 @require_safe
@@ -44,7 +44,7 @@ def theme_page(request: HttpRequest, language: str, theme: str) -> HttpResponse:
         "observations": [observation_shown(each, edition, place) for each in readable[:_MOST_READ]],
         "example": counting(day).filter(theme=theme, example=True).exists(),
     }
-    return _fresh(render(request, "local/theme.html", context, place, edition))
+    return fresh(render(request, "local/theme.html", context, place, edition))
 
 
 @require_safe
@@ -54,10 +54,10 @@ def region(request: HttpRequest, language: str, key: str) -> HttpResponse:
     context = own_page(edition, key, today(), place)
     if context is None:
         raise Unknown(key, [])
-    return _fresh(render(request, "local/region.html", context | _HERE, place, edition))
+    return fresh(render(request, "local/region.html", context | _HERE, place, edition))
 
 
-def _fresh(response: HttpResponse) -> HttpResponse:
+def fresh(response: HttpResponse) -> HttpResponse:
     """A page that changes with every report."""
     response["Cache-Control"] = "no-store"
     return response

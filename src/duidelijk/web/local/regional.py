@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
+import polars as pl
 from django.db.models import Q
 
 from duidelijk.editions.edition import Edition
@@ -14,9 +16,13 @@ from duidelijk.local.picture import Picture, picture
 from duidelijk.local.voices import EVERYBODY, by_group
 from duidelijk.publish.local.naming import cell_sentences, phrases
 from duidelijk.web.dashboard.places import Place
-from duidelijk.web.local.collecting import counting, framed, picture_on, verdicts, whereabouts
+from duidelijk.web.local.collecting import counting, heard, verdicts, whereabouts
 from duidelijk.web.local.models import Shown
+from duidelijk.web.local.monitors.counting import matched_series
+from duidelijk.web.local.monitors.showing import series_shown
 from duidelijk.web.local.showing import observation_shown
+
+_SERIES_SHOWN = 100
 
 
 def own_page(
@@ -33,14 +39,16 @@ def own_page(
         return None
     peers = nearest(edition, code)
     alike = frozenset(peers.codes) if peers else frozenset()
-    of_peers = _picture_of(edition, alike, day, programme)
-    whole = picture_on(edition, day, programme=programme)
+    every = heard(edition, day, programme=programme)
+    of_peers = _picture_of(edition, alike, every)
+    whole = picture(every, whereabouts(edition), verdicts(edition))
     says = {
         (theme, group): Direction(direction)
-        for theme, group, _, direction in by_group(framed(own)).iter_rows()
+        for theme, group, _, direction in by_group(_of(every, {code})).iter_rows()
     }
     readable = own if programme else own.filter(shown__in=[Shown.SHOWN, Shown.QUOTED])
     readable = readable.select_related("organisation").order_by("-reported", "-pk")
+    measured = matched_series(programme=programme).filter(region=code)
     return {
         "name": edition.regions[code].name.to(place.language),
         "code": code,
@@ -52,16 +60,22 @@ def own_page(
             if (each.id, EVERYBODY) in says
         ],
         "observations": [observation_shown(each, edition, place) for each in readable],
+        "series": [
+            series_shown(each, edition, place.language) for each in measured[:_SERIES_SHOWN]
+        ],
         "not_read": own.filter(Q(shown=Shown.WAITING, public=True)).count(),
         "example": own.filter(example=True).exists(),
     }
 
 
-def _picture_of(edition: Edition, codes: frozenset[str], day: dt.date, programme: bool) -> Picture:
+def _picture_of(edition: Edition, codes: frozenset[str], every: pl.DataFrame) -> Picture:
     """The picture of some municipalities alone."""
     places = {code: where for code, where in whereabouts(edition).items() if code in codes}
-    rows = counting(day, programme=programme).filter(region__in=codes)
-    return picture(framed(rows), places, verdicts(edition))
+    return picture(_of(every, codes), places, verdicts(edition))
+
+
+def _of(every: pl.DataFrame, codes: Collection[str]) -> pl.DataFrame:
+    return every.filter(pl.col("reporter").is_in(list(codes)))
 
 
 def _row(

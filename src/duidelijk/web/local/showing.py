@@ -28,9 +28,12 @@ from duidelijk.web.dashboard.pages.drawing import drawn_map
 from duidelijk.web.dashboard.places import Place
 from duidelijk.web.local.collecting import counting, size_bounds
 from duidelijk.web.local.models import Observation, Shown
+from duidelijk.web.local.monitors.counting import matched_series
+from duidelijk.web.local.monitors.showing import series_shown
 from duidelijk.web.words import words
 
 _NAMED_SILENT = 400
+_SERIES_SHOWN = 60
 
 
 def picture_page(
@@ -48,6 +51,10 @@ def picture_page(
         "themes": [
             theme_shown(edition, found, each.id, readable.filter(theme=each.id), place)
             for each in edition.monitor.themes
+        ],
+        "monitored": [
+            series_shown(each, edition, place.language)
+            for each in matched_series(programme=programme)[:_SERIES_SHOWN]
         ],
         "day": date_words(day, place.language),
         "interval": phrases(place.language)["local_interval"],
