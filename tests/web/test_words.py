@@ -34,7 +34,7 @@ _BY_VALUE += ("seen_by_", "euro_", "moved_from", "count_", "note_waits_")
 _BY_VALUE += ("practice_for_", "practice_is_")
 _BY_VALUE += ("local_trend_", "local_direction_", "local_spread_", "local_bearing_", "local_is_")
 _BY_VALUE += ("local_lean_", "local_beside_", "local_coverage", "local_fewer", "local_most")
-_BY_VALUE += ("match_", "flaw_", "objection_", "series_", "monitor_shows_", "monitor_not_")
+_BY_VALUE += ("own_paper_", "match_", "flaw_", "objection_", "monitor_shows_", "monitor_not_")
 _BY_VALUE += ("local_share", "local_draft_", "local_heard", "local_silent", "local_not_")
 
 

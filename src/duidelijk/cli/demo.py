@@ -112,10 +112,11 @@ def _seal_with_session(demo: Home) -> None:
     from duidelijk.web.local.commands import enter_example as enter_reports
 
     shipped = shipped_monitor("corona")
-    plans = {each.id: each for each in read_monitor(shipped).editions}
+    monitor = read_monitor(shipped)
+    plans = {each.id: each for each in monitor.editions}
     freeze_editions(demo, shipped, [BEFORE_SPOKEN_OF], for_review=True)
     enter_example(BEFORE_SPOKEN_OF)
-    enter_reports()
+    enter_reports(monitor)
     texts = texts_beforehand(shipped, plans[BEFORE_SPOKEN_OF]) or Texts()
     publish(demo.reviews / BEFORE_SPOKEN_OF, demo.editions, texts)
     freeze_editions(demo, shipped, [SPOKEN_OF], for_review=True)

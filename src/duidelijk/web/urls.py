@@ -169,6 +169,7 @@ def _site(at: At) -> Routes:
         at("lokaal", local.local),
         at("lokaal/thema/<slug:theme>", local.theme_page),
         at("lokaal/gebied/<slug:key>", local.region),
+        at("lokaal/gebied/<slug:key>.pdf", local.region_document),
         at("lokaal/wegwijzer", local_monitors.directory),
         at("lokaal/monitor/<int:number>", local_monitors.one),
         at("doen", doing_views.themes),

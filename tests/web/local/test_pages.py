@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from agenda_room import let_in
+from duidelijk.web.editorial.desk import monitor_in_force
 from duidelijk.web.local.example.playing import play, script
-from duidelijk.web.local.models import Observation, Shown
+from duidelijk.web.local.models import LocalMonitor, Observation, Shown
 from duidelijk.web.local.reporting import read_by_keeper
 from local_room import TOWNS, Area, reported, reporter
 
@@ -88,12 +91,23 @@ def test_the_picture_in_the_api(people: Area, site: Client, form: str) -> None:
 
 
 def test_the_example_says_that_it_is_made_up(people: Area, site: Client) -> None:
-    play()
-    play()
+    national = monitor_in_force()
+    play(national)
+    play(national)
+    held = LocalMonitor.objects.get()
+    measured = site.get(f"/lokaal/monitor/{held.pk}").content.decode()
+    assert "Dit is een verzonnen voorbeeld" in measured
+    assert (
+        "gestegen" in measured
+        and "één meting" in measured
+        and "alleen de richting is vergelijkbaar" in measured
+    )
     told = script()["reports"]
     assert Observation.objects.count() == sum(len(each["from"]) for each in told)
-    for path in ("/lokaal", "/lokaal/thema/onderwijs", "/lokaal/gebied/GM0228"):
+    towns = "/lokaal/gebied/GM0228", "/lokaal/gebied/GM0153"
+    for path in ("/lokaal", "/lokaal/thema/onderwijs", *towns):
         assert "verzonnen voorbeeld" in site.get(path).content.decode(), path
+    assert "verzonnen voorbeeld" in words_of(site.get(f"{towns[1]}.pdf").content)
     assert all(each["example"] for each in site.get("/api/v1/local").json()["local"])
 
 
@@ -104,3 +118,25 @@ def test_quotes_stand_in_the_draft(people: Area) -> None:
     read_by_keeper(chosen.pk, Shown.QUOTED, "", 1, people.keeper)
     page = let_in(people.keeper).get("/werkplek/lokaal/beeld").content.decode()
     assert "Mbo-studenten vinden geen stage. (Gemeente GM0080)" in page
+
+
+def words_of(paper: bytes) -> str:
+    """The text of a PDF."""
+    pages = PdfReader(BytesIO(paper)).pages
+    return " ".join(" ".join(each.extract_text() for each in pages).split())
+
+
+def test_the_own_picture_is_brought_along_as_pdf(people: Area, site: Client) -> None:
+    for town in people.towns:
+        reported(town, public=town is not people.towns[0])
+    own = let_in(people.towns[0])
+    assert "/werkplek/lokaal/eigen.pdf" in own.get("/werkplek/lokaal/eigen").content.decode()
+    private = own.get("/werkplek/lokaal/eigen.pdf")
+    assert private["Content-Type"] == "application/pdf" and private.content[:5] == b"%PDF-"
+    text = words_of(private.content)
+    assert "Groningen" in text and "vinden geen stage" in text
+    assert "niet openbaar" in text
+    public = words_of(site.get(f"/en/lokaal/gebied/{TOWNS[0]}.pdf").content)
+    assert "Local picture of Groningen" in public
+    assert "vinden geen stage" not in public and "not public" not in public
+    assert site.get("/lokaal/gebied/NL01.pdf").status_code == 404

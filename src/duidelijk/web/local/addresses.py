@@ -16,6 +16,7 @@ LOCAL: list[URLPattern | URLResolver] = [
     path("werkplek/lokaal/melden", desk_views.new_observation, name="new_observation"),
     path("werkplek/lokaal/beeld", desk_views.whole, name="local_whole"),
     path("werkplek/lokaal/eigen", desk_views.own, name="local_own"),
+    path("werkplek/lokaal/eigen.pdf", desk_views.own_paper, name="local_own_paper"),
     path(_ONE, desk_views.observation, name="observation"),
     path(f"{_ONE}/wijzigen", desk_views.change_observation, name="change_observation"),
     path(f"{_ONE}/terugnemen", desk_views.withdraw_observation, name="withdraw_observation"),

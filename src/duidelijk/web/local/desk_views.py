@@ -29,6 +29,7 @@ from duidelijk.web.local import reporting
 from duidelijk.web.local.collecting import counting, picture_on
 from duidelijk.web.local.forms import ObservationForm
 from duidelijk.web.local.models import LINE, Observation, Shown
+from duidelijk.web.local.papers import own_document
 from duidelijk.web.local.regional import own_page
 from duidelijk.web.local.showing import observation_shown, picture_page, quotes_of
 from duidelijk.web.typed_text import one_line, whole_number
@@ -202,6 +203,18 @@ def own(request: HttpRequest) -> HttpResponse:
         return render_private(request, "local/no_area.html", {}, status=404)
     context = own_page(edition, code, today(), Place(_language()), programme=True)
     return render_private(request, "local/own.html", context or {"name": _area(user, edition)})
+
+
+@require_safe
+@requires(Right.REPORT_LOCAL)
+def own_paper(request: HttpRequest) -> HttpResponse:
+    """The same as a PDF."""
+    user, edition = _user(request), _newest()
+    code = reporting.reports_for(user)
+    told = own_page(edition, code, today(), Place(_language()), programme=True) if code else None
+    if told is None:
+        return render_private(request, "local/no_area.html", {}, status=404)
+    return own_document(edition, told, today(), _language(), private=True)
 
 
 def _naming(edition: Edition, language: str) -> Any:

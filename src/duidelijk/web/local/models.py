@@ -141,7 +141,6 @@ class MonitorIndicator(models.Model):
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
     monitor_id: int
-    decided_by_id: int | None
 
     class Meta:
         ordering = ("order",)

@@ -12,6 +12,7 @@ from duidelijk.web.dashboard.files import Unknown
 from duidelijk.web.dashboard.rendering import edition_of, render
 from duidelijk.web.local.collecting import counting, picture_on
 from duidelijk.web.local.models import Shown
+from duidelijk.web.local.papers import own_document
 from duidelijk.web.local.regional import own_page
 from duidelijk.web.local.showing import observation_shown, picture_page, theme_shown
 
@@ -54,7 +55,18 @@ def region(request: HttpRequest, language: str, key: str) -> HttpResponse:
     context = own_page(edition, key, today(), place)
     if context is None:
         raise Unknown(key, [])
+    context["pdf_url"] = f"{place.local_region(key)}.pdf"
     return fresh(render(request, "local/region.html", context | _HERE, place, edition))
+
+
+@require_safe
+def region_document(request: HttpRequest, language: str, key: str) -> HttpResponse:
+    """The same as a PDF."""
+    edition, place = edition_of(language, None)
+    told = own_page(edition, key, today(), place)
+    if told is None:
+        raise Unknown(key, [])
+    return own_document(edition, told, today(), language, private=False)
 
 
 def fresh(response: HttpResponse) -> HttpResponse:

@@ -64,7 +64,8 @@ def own_page(
             series_shown(each, edition, place.language) for each in measured[:_SERIES_SHOWN]
         ],
         "not_read": own.filter(Q(shown=Shown.WAITING, public=True)).count(),
-        "example": own.filter(example=True).exists(),
+        "example": own.filter(example=True).exists()
+        or measured.filter(indicator__monitor__example=True).exists(),
     }
 
 

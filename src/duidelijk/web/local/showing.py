@@ -58,7 +58,8 @@ def picture_page(
         ],
         "day": date_words(day, place.language),
         "interval": phrases(place.language)["local_interval"],
-        "example": rows.filter(example=True).exists(),
+        "example": rows.filter(example=True).exists()
+        or matched_series(programme=programme).filter(indicator__monitor__example=True).exists(),
         "anything": bool(found.reporting or found.reporting_ggds),
     }
 

@@ -10,10 +10,10 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from duidelijk.catalogue import Monitor
 from duidelijk.local.observation import Bearing, Spread, Trend
 from duidelijk.web.accounts.models import Organisation, User
 from duidelijk.web.accounts.rights import Kind
-from duidelijk.web.data_desk.desk import declared
 from duidelijk.web.local.example import measuring
 from duidelijk.web.local.models import Observation, Shown
 from duidelijk.web.local.reporting import Draft, read_by_keeper, report
@@ -31,7 +31,7 @@ def script() -> dict[str, Any]:
 
 
 @transaction.atomic
-def play() -> None:
+def play(national: Monitor) -> None:
     """Enter the reports and the monitor, and read them as who keeps the picture would; once."""
     if Observation.objects.filter(example=True).exists():
         return
@@ -45,10 +45,7 @@ def play() -> None:
             made = report(_draft(told), f"example-{at}", reporters[code], example=True)
             shown = Shown.QUOTED if told.get("quoted") == code else Shown.SHOWN
             read_by_keeper(made.pk, shown, "", made.revision, keeper)
-    national = declared()
-    if national is not None:
-        measurer = reporters[measuring.script()["offered_by"]]
-        measuring.measure(measurer, national)
+    measuring.measure(reporters[measuring.script()["offered_by"]], national)
     for each in (keeper, *reporters.values()):  # nobody can sign in as these
         each.is_active = False
         each.save(update_fields=["is_active"])

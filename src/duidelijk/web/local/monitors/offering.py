@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from duidelijk.catalogue import Monitor
-from duidelijk.local.contradictions import CONTRADICTIONS, Flagged, Flaw, flagged
+from duidelijk.local.contradictions import Flagged, Flaw, flagged
 from duidelijk.local.matching import Match, Objected, Suggesting, objections
 from duidelijk.local.monitor import LocalIndicator
 from duidelijk.web.accounts.models import User
@@ -140,13 +140,14 @@ def list_indicators(
     for order, each in enumerate(listing):
         row = before.pop(each.code, None)
         if row is None or not _same(row, each):
-            match, indicator = _first_match(each, flaws.get(each.code, ()), suggesting)
+            likely = suggesting.of(each)
             if row is None:
                 row = MonitorIndicator(monitor=held, code=each.code)
                 made.append(row)
             else:
                 kept.append(row)
-            row.match, row.indicator, row.turned, row.decided_by = match, indicator, False, None
+            row.match, row.turned, row.decided_by = Match.UNDECIDED.value, False, None
+            row.indicator = likely[0].indicator if likely else ""
         else:
             kept.append(row)
         _describe(row, each, flaws.get(each.code, ()))
@@ -300,17 +301,6 @@ def _same(row: MonitorIndicator, told: LocalIndicator) -> bool:
     return all(
         getattr(row, name) == getattr(told, name) for name in ("name", "description", "unit")
     )
-
-
-def _first_match(
-    told: LocalIndicator, flaws: Sequence[Flagged], suggesting: Suggesting
-) -> tuple[str, str]:
-    """What an indicator is before anybody looked at it: what the declarations say, else open."""
-    declared = suggesting.declared.get(told.code.casefold())
-    if declared and not any(each.flaw in CONTRADICTIONS for each in flaws):
-        return Match.DIRECTION.value, declared
-    likely = suggesting.of(told)
-    return Match.UNDECIDED.value, likely[0].indicator if likely else ""
 
 
 def _free_key(key: str, taken: set[str]) -> str:

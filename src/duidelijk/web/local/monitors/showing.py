@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
+from duidelijk.editions.description import code_words
 from duidelijk.editions.edition import Edition
 from duidelijk.local.matching import Match, Objected
 from duidelijk.local.monitor import OWN_GROUPS, as_key
 from duidelijk.local.observation import Bearing, Trend
-from duidelijk.local.series import bearing_of, beside_nation
+from duidelijk.local.series import ONE_MEASUREMENT, bearing_of, beside_nation
 from duidelijk.publish.charts.small import mark
 from duidelijk.publish.local.naming import phrases
 from duidelijk.publish.national import national
@@ -72,7 +73,6 @@ def indicator_shown(each: MonitorIndicator, edition: Edition, language: str) -> 
         "match_words": phrases_[f"match_{each.match}"],
         "turned": each.turned,
         "decided": decided,
-        "by_declaration": decided and each.decided_by_id is None,
         "nation": nation.title.to(language) if nation else "",
         "nation_url": Place(language).indicator(nation.id) if nation else "",
         "flaws": flaws_shown(each, language),
@@ -122,7 +122,7 @@ def series_shown(each: LocalSeries, edition: Edition, language: str) -> dict[str
         "count": len(each.points),
         "trend": phrases(language)[f"local_trend_{trend}"],
         "mark": mark_safe(mark(trend.value, _TONES.get(bearing))),
-        "reason": words(language).get(f"series_{each.reason}", ""),
+        "reason": _reason(each.reason, language),
         "reference": period_words(each.reference_period, language) if each.reference_period else "",
         "match": row.match,
         "nation": nation.title.to(language) if nation and matched else "",
@@ -135,6 +135,14 @@ def series_shown(each: LocalSeries, edition: Edition, language: str) -> dict[str
         "monitor_url": place.local_monitor(row.monitor_id),
         "file": each.file,
     }
+
+
+def _reason(key: str, language: str) -> str:
+    """Why no direction can be told, in words; empty where one can."""
+    if key == ONE_MEASUREMENT:
+        return words(language)["monitor_one_measurement"]
+    known = code_words("reason").get(key)
+    return known.to(language) if known else ""
 
 
 def _decimals(each: LocalSeries) -> int:
