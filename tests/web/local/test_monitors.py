@@ -15,6 +15,8 @@ from duidelijk.local.matching import Match
 from duidelijk.web.local.models import LocalMonitor, LocalSeries, MonitorIndicator
 from local_room import Area
 
+pytestmark = pytest.mark.django_db
+
 WSJG = "data/wsjg/wsjg_indicators.csv"
 _DESK = "/werkplek/lokaal/monitors"
 
@@ -248,6 +250,28 @@ def test_the_hand_typed_file_of_brabant_is_one_measurement(people: Area, shared:
     page = Client(HTTP_HOST="127.0.0.1").get("/lokaal").content.decode()
     assert "één meting: er is niets om mee te vergelijken" in page
     assert "alleen de richting is vergelijkbaar" in page
+
+
+def test_a_workbook_of_the_statistics_office_is_brought_in_by_who_keeps_the_picture(
+    keeper: Client, shared: Path
+) -> None:
+    held = offered(keeper, "Maatwerk")
+    form = {"measure_code": "JV", "measure_name": "Jongvolwassenen", "measure_unit": "aantal"}
+    keeper.post(f"{_DESK}/{held.pk}/indicator", form | {"based_on": str(held.revision)})
+    name = "cbs_maatwerk_jongvolwassenen_ggd_gemeente_2024.xlsx"
+    address = brought(keeper, held, shared / "data" / "local" / name)
+    page = keeper.get(address).content.decode()
+    assert "Toelichting" in page, "its sheets can be chosen"
+    basis = fields(page)["basis"]
+    assert keeper.post(address, {"basis": basis, "sheet": "Tabel2"}).status_code == 302
+    told = told_so_far(keeper, address, {"": "ignore", "----": "ignore"})
+    told |= {f"c{number}-is": "ignore" for number in range(2, 8)}
+    told |= {"c8-indicator": "jv", "fixed-period": "2024", "take": "1"}
+    reply = keeper.post(address, told)
+    assert reply.status_code == 302, re.sub(r"<[^>]+>", " ", reply.content.decode())[:3000]
+    found = LocalSeries.objects.filter(indicator__monitor=held)
+    assert found.count() > 300 and {each.reason for each in found} == {"one_measurement"}
+    assert found.get(region="GM1680").points[0][0] == "2024JJ00"
 
 
 def test_figures_of_another_municipality_are_refused(amsterdam: Client, shared: Path) -> None:

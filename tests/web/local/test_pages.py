@@ -16,6 +16,8 @@ from duidelijk.web.local.models import LocalMonitor, Observation, Shown
 from duidelijk.web.local.reporting import read_by_keeper
 from local_room import TOWNS, Area, reported, reporter
 
+pytestmark = pytest.mark.django_db
+
 
 def test_nothing_reported_is_told(people: Area, site: Client) -> None:
     assert "nog niets gemeld" in site.get("/lokaal").content.decode()

@@ -17,6 +17,8 @@ from duidelijk.web.local.models import Observation, Shown
 from duidelijk.web.local.reporting import change, read_by_keeper, report, withdraw
 from local_room import Area, draft, reported, reporter
 
+pytestmark = pytest.mark.django_db
+
 FORM: dict[str, Any] = {
     "local_theme": "onderwijs",
     "local_what": "Studenten vinden geen stage.",
