@@ -83,6 +83,7 @@ def test_every_list_has_its_columns(monitor: Duidelijk[pl.DataFrame]) -> None:
     assert monitor.practices(audience="state").columns == list(WHOLE["practices"])
     assert monitor.local(theme="onderwijs").columns == list(WHOLE["local"])
     assert monitor.local_indicators().columns == list(WHOLE["local_indicators"])
+    assert monitor.local_series(region="GM0228").columns == list(WHOLE["local_series"])
     assert monitor.indicator("eenzaam")["title"]["en"]
     assert monitor.edition("2021-1")["date"] == "2021-03-11"
     assert "Work and income" in monitor.themes()["title"].to_list()
@@ -107,6 +108,7 @@ def test_the_columns_are_those_of_the_api() -> None:
         ("practices", schemas.Practice),
         ("local", schemas.LocalCell),
         ("local_indicators", schemas.LocalIndicator),
+        ("local_series", schemas.LocalSeries),
     ):
         known = {field.alias or camel(key) for key, field in shape.model_fields.items()}
         assert {camel(each) for each in WHOLE[name]} <= known

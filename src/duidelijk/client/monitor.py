@@ -222,6 +222,13 @@ class Duidelijk(Generic[Frame]):
         rows = self._asking.ask("local-indicators", theme=theme)["localIndicators"]
         return self._frame(rows, WHOLE["local_indicators"])
 
+    def local_series(self, *, indicator: Key = None, region: Key = None) -> Frame:
+        """What local monitors measured last, and what that is beside a national indicator."""
+        asked = {"indicator": indicator, "region": region}
+        return self._frame(
+            self._asking.ask("local-series", **asked)["localSeries"], WHOLE["local_series"]
+        )
+
     def themes(self, *, edition: str | None = None) -> Frame:
         """The themes in their order."""
         return self._whole("themes", edition=edition)

@@ -40,6 +40,7 @@ _NO_EXAMPLE = (
     "/practices",
     "/local",
     "/local-indicators",
+    "/local-series",
 )
 """What these editions hold none of, and what may be another tomorrow."""
 

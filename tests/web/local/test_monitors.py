@@ -247,7 +247,14 @@ def test_the_hand_typed_file_of_brabant_is_one_measurement(people: Area, shared:
     client.post(f"{_DESK}/{held.pk}/indicator/{row.pk}", same | {"match_kind": "direction"})
     row.refresh_from_db()
     assert row.match == "direction"
-    page = Client(HTTP_HOST="127.0.0.1").get("/lokaal").content.decode()
+    reader = Client(HTTP_HOST="127.0.0.1")
+    asked = "/api/v1/local-series?indicator=eenzaam&region=GM0743"
+    told = reader.get(asked).json()["localSeries"]
+    assert [(each["value"], each["match"], each["reason"]) for each in told] == [
+        (39.0, "direction", "one_measurement"),
+        (44.0, "direction", "one_measurement"),
+    ]
+    page = reader.get("/lokaal").content.decode()
     assert "één meting: er is niets om mee te vergelijken" in page
     assert "alleen de richting is vergelijkbaar" in page
 

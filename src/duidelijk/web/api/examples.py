@@ -23,7 +23,7 @@ Document = dict[str, Any]
 _ROWS = 2
 _SEALED = ("/signals", "/decisions")
 """What stands otherwise tomorrow, except as an edition sealed it."""
-_OF_TODAY = ("/practices", "/local", "/local-indicators")
+_OF_TODAY = ("/practices", "/local", "/local-indicators", "/local-series")
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,13 @@ class OfLocalIndicators(Asked):
     theme: Names = Field(default_factory=list)
 
 
+class OfLocalSeries(Asked):
+    """Of which national indicators and which regions."""
+
+    indicator: Names = Field(default_factory=list)
+    region: Names = Field(default_factory=list)
+
+
 class OfIndicators(OfEdition):
     """Which indicators."""
 

@@ -159,6 +159,13 @@ def get_local_indicators(
     return local.local_indicators(request, asked)
 
 
+@api.get("local-series", tags=["Local"], **_answers(schemas.LocalSeriesList))
+def get_local_series(
+    request: HttpRequest, asked: Annotated[parameters.OfLocalSeries, Strict(...)]
+) -> HttpResponse:
+    return local.local_series(request, asked)
+
+
 @api.get("themes", tags=["Declarations"], **_answers(schemas.Themes))
 def get_themes(
     request: HttpRequest, asked: Annotated[parameters.OfEdition, Strict(...)]

@@ -10,9 +10,12 @@ from duidelijk.web.agenda.models import today
 from duidelijk.web.api import schemas
 from duidelijk.web.api.answering import Listing, Told, dated_answer, edition_asked
 from duidelijk.web.api.negotiating import chosen_format
-from duidelijk.web.api.parameters import OfLocal, OfLocalIndicators
+from duidelijk.web.api.parameters import OfLocal, OfLocalIndicators, OfLocalSeries
 from duidelijk.web.api.resources.filtering import check
 from duidelijk.web.local.collecting import counting, picture_on
+from duidelijk.web.local.models import LocalSeries
+from duidelijk.web.local.monitors.counting import matched_series
+from duidelijk.web.local.monitors.showing import SIDE_BY_SIDE
 
 
 def local(request: HttpRequest, asked: OfLocal) -> HttpResponse:
@@ -47,9 +50,54 @@ def local_indicators(request: HttpRequest, asked: OfLocalIndicators) -> HttpResp
     return dated_answer(listing, chosen, today())
 
 
+def local_series(request: HttpRequest, asked: OfLocalSeries) -> HttpResponse:
+    """Every public series of a local monitor."""
+    chosen = chosen_format(request, asked.f, ("json", "csv"))
+    edition = edition_asked(None)
+    check("indicator", asked.indicator, list(edition.monitor.indicators))
+    check("region", asked.region, list(edition.regions))
+    found = LocalSeries.objects.filter(
+        indicator__monitor__public=True, indicator__monitor__withdrawn=None
+    ).select_related("indicator", "indicator__monitor")
+    rows = [
+        told
+        for told in map(
+            _series, found.order_by("indicator__monitor", "indicator", "region", "group")
+        )
+        if (not asked.indicator or told["indicator"] in asked.indicator)
+        and (not asked.region or told["region"] in asked.region)
+    ]
+    listing = Listing(request, "localSeries", asked, rows, shape=schemas.LocalSeries)
+    return dated_answer(listing, chosen, today())
+
+
+def _series(each: LocalSeries) -> Told:
+    row, monitor = each.indicator, each.indicator.monitor
+    period, value = each.points[-1]
+    beside = row.match in SIDE_BY_SIDE
+    return {
+        "monitor": monitor.title,
+        "publisher": monitor.publisher,
+        "code": row.code,
+        "name": row.name,
+        "unit": row.unit,
+        "region": each.region,
+        "group": each.group,
+        "period": period,
+        "value": value,
+        "trend": each.trend,
+        "reason": each.reason or None,
+        "match": row.match,
+        "indicator": row.indicator if beside else None,
+        "turned": row.turned,
+        "example": monitor.example,
+    }
+
+
 def _today() -> tuple[Picture, bool]:
     """The public picture, and whether made-up reports are in it."""
     example = counting(today()).filter(example=True).exists()
+    example = example or matched_series().filter(indicator__monitor__example=True).exists()
     return picture_on(edition_asked(None), today()), example
 
 

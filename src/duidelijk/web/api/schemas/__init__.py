@@ -45,6 +45,8 @@ from duidelijk.web.api.schemas.local import (
     LocalCell,
     LocalIndicator,
     LocalIndicators,
+    LocalSeries,
+    LocalSeriesList,
 )
 from duidelijk.web.api.schemas.signals import (
     Decision,
@@ -85,6 +87,8 @@ __all__ = [
     "LocalCell",
     "LocalIndicator",
     "LocalIndicators",
+    "LocalSeries",
+    "LocalSeriesList",
     "OneEdition",
     "OneSignal",
     "Practice",

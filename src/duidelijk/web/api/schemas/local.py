@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from duidelijk.local.matching import Match
+from duidelijk.local.observation import Trend
 from duidelijk.local.picture import Beside, Lean
 from duidelijk.web.api.schemas.common import Answer, Shape
 
@@ -57,3 +59,28 @@ class LocalIndicator(Shape):
 class LocalIndicators(Answer):
     as_of: dt.date = Field(description="The day on which it stood so.")
     local_indicators: list[LocalIndicator]
+
+
+class LocalSeries(Shape):
+    """What a local monitor measured, and what that is beside a national indicator."""
+
+    monitor: str = Field(description="The name of the local monitor.")
+    publisher: str
+    code: str = Field(description="The monitor's own code of what it measures.")
+    name: str
+    unit: str
+    region: str
+    group: str = Field(description="total, a group of the nation, or one of the monitor's own.")
+    period: str = Field(description="The latest period there is.")
+    value: float = Field(description="Of that period.")
+    trend: Trend = Field(description="Where it goes, as the local monitor counts.")
+    reason: str | None = Field(description="Why no direction can be told.")
+    match: Match = Field(description="same: levels compare; direction: only directions do.")
+    indicator: str | None = Field(description="The national indicator it stands beside.")
+    turned: bool = Field(description="Whether it counts the opposite of the national one.")
+    example: bool = Field(description="Whether it is made up.")
+
+
+class LocalSeriesList(Answer):
+    as_of: dt.date = Field(description="The day on which it stood so.")
+    local_series: list[LocalSeries]
